@@ -1,0 +1,1 @@
+"""What coding is: texts, spans, codes, annotations and their rules. Standard library only."""

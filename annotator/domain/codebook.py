@@ -1,0 +1,161 @@
+"""The codebook: a tree of codes with the rules for choosing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from annotator.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+SEPARATOR = "/"
+"""Between the names of a path when it is typed or exported: ``framing/conflict``."""
+
+
+class Slot(StrEnum):
+    """The eight hues of the palette, measured to stay apart for colour-blind readers."""
+
+    BLUE = "blue"
+    VERMILION = "vermilion"
+    GREEN = "green"
+    MAGENTA = "magenta"
+    AMBER = "amber"
+    SKY = "sky"
+    VIOLET = "violet"
+    ROSE = "rose"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the codebook.
+
+    ``colour`` is a ``Slot`` value, a ``#rrggbb`` of the user's own, or empty: the parent's.
+    ``key`` is one letter or digit, or empty. ``position`` orders codes of one parent.
+    """
+
+    id: int
+    uid: UUID
+    parent_id: int | None
+    position: int
+    name: str
+    colour: str = ""
+    key: str = ""
+    definition: str = ""
+    use_when: str = ""
+    do_not_use_when: str = ""
+    examples: tuple[str, ...] = ()
+
+
+class Codebook:
+    """The live codes of a project, in the order of the tree. Immutable."""
+
+    def __init__(self, codes: Iterable[Code]) -> None:
+        self._by_id = {code.id: code for code in codes}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Code]:
+        """All codes, parents before children, siblings by position."""
+        return iter(self._ordered)
+
+    def __contains__(self, code_id: int) -> bool:
+        return code_id in self._by_id
+
+    def __getitem__(self, code_id: int) -> Code:
+        return self._by_id[code_id]
+
+    def children(self, parent_id: int | None) -> tuple[Code, ...]:
+        """The codes under ``parent_id`` (``None``: the top level), by position."""
+        return self._children.get(parent_id, ())
+
+    def depth(self, code_id: int) -> int:
+        """How many ancestors the code has."""
+        return len(self.ancestry(code_id)) - 1
+
+    def ancestry(self, code_id: int) -> tuple[Code, ...]:
+        """From the top-level code down to the code itself; a cycle is cut where it closes."""
+        chain: list[Code] = []
+        current: int | None = code_id
+        while current in self._by_id and self._by_id[current] not in chain:
+            chain.append(self._by_id[current])
+            current = chain[-1].parent_id
+        return tuple(reversed(chain))
+
+    def path(self, code_id: int, separator: str = SEPARATOR) -> str:
+        """The names from the top level down, joined."""
+        return separator.join(code.name for code in self.ancestry(code_id))
+
+    def colour(self, code_id: int) -> str:
+        """The code's own colour or that of the nearest ancestor that has one."""
+        for code in reversed(self.ancestry(code_id)):
+            if code.colour:
+                return code.colour
+        return Slot.BLUE.value
+
+    def by_key(self, key: str) -> Code | None:
+        """The code that a key on the keyboard applies; upper and lower case are one key."""
+        return self._keys.get(key.casefold())
+
+    def subtree(self, code_id: int) -> frozenset[int]:
+        """The ids of the code and of everything under it."""
+        found = [code_id]
+        for parent in found:
+            found.extend(child.id for child in self.children(parent))
+        return frozenset(found)
+
+    def find(self, wanted: str) -> Code:
+        """The code with that path, or with that name if only one code has it.
+
+        Raises:
+            UserError: no code fits, or several do.
+        """
+        folded = wanted.casefold()
+        by_path = [code for code in self if self.path(code.id).casefold() == folded]
+        found = by_path or [code for code in self if code.name.casefold() == folded]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise UserError(
+                "There is no code “{code}” in this project.",
+                "Nothing was changed. The codes are: {known}.",
+                code=wanted,
+                known=", ".join(self.path(code.id) for code in self) or "none yet",
+            )
+        raise UserError(
+            "“{code}” names {n} codes.",
+            "Nothing was changed. Use the whole path: {paths}.",
+            code=wanted,
+            n=len(found),
+            paths=", ".join(self.path(code.id) for code in found),
+        )
+
+    @cached_property
+    def _children(self) -> dict[int | None, tuple[Code, ...]]:
+        grouped: dict[int | None, list[Code]] = {}
+        for code in self._by_id.values():
+            parent = code.parent_id if code.parent_id in self._by_id else None
+            grouped.setdefault(parent, []).append(code)
+        return {
+            parent: tuple(sorted(codes, key=lambda code: (code.position, code.uid)))
+            for parent, codes in grouped.items()
+        }
+
+    @cached_property
+    def _ordered(self) -> tuple[Code, ...]:
+        ordered: list[Code] = []
+        waiting = list(reversed(self.children(None)))
+        while waiting:
+            code = waiting.pop()
+            ordered.append(code)
+            waiting.extend(reversed(self.children(code.id)))
+        return tuple(ordered)
+
+    @cached_property
+    def _keys(self) -> dict[str, Code]:
+        return {code.key.casefold(): code for code in reversed(self._ordered) if code.key}

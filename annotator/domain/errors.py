@@ -1,0 +1,32 @@
+"""The errors that people are meant to read."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something a person can understand and act on: shown as a calm message, never as a crash.
+
+    Attributes:
+        template: what happened, naming the file and the place, with ``{name}`` fields.
+        advice: what was not changed and what to do now, with the same fields.
+        details: the values of the fields.
+    """
+
+    def __init__(self, template: str, advice: str = "", **details: object) -> None:
+        self.template = template
+        self.advice = advice
+        self.details = details
+        super().__init__(template, advice, details)
+
+    @property
+    def what(self) -> str:
+        """What happened, in English."""
+        return self.template.format(**self.details)
+
+    @property
+    def way_out(self) -> str:
+        """What was not changed and what to do, in English."""
+        return self.advice.format(**self.details)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.way_out}".strip()
