@@ -1,0 +1,1 @@
+"""The places of the window; none imports another."""

@@ -1,0 +1,1 @@
+"""Controls with no idea of the project."""

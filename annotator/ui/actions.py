@@ -1,0 +1,159 @@
+"""The table of actions: menus, keys, the status line and the sheet of keys are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing that can be done.
+
+    Attributes:
+        id: its name in the program.
+        title: its name on the screen, with the mnemonic's ``&``.
+        menu: the menu it stands in; "" for none.
+        keys: its keys, as Qt writes them; the first is shown.
+        when: what must be there: some of "project", "article", "selection", "annotation",
+            "undo", "redo".
+        group: a rule is drawn between groups of one menu.
+        checkable: it is switched on and off.
+    """
+
+    id: str
+    title: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    when: frozenset[str] = frozenset()
+    group: int = 0
+    checkable: bool = False
+
+
+def _spec(
+    name: str, title: str, menu: str, keys: str = "", when: str = "", *, group: int = 0
+) -> ActionSpec:
+    return ActionSpec(
+        name,
+        title,
+        menu,
+        tuple(keys.split()),
+        frozenset(when.split()),
+        group,
+        checkable=name.startswith("switch."),
+    )
+
+
+MENUS = ("&Project", "&Edit", "&Article", "&Code", "&View", "&Help")
+
+ACTIONS = (
+    _spec("project.new", "&New project…", "&Project", "Ctrl+N"),
+    _spec("project.open", "&Open…", "&Project", "Ctrl+O"),
+    _spec("project.sample", "Open the &sample project", "&Project"),
+    _spec("project.coder", "&Coder…", "&Project", "", "project", group=1),
+    _spec("project.close", "&Close project", "&Project", "Ctrl+W", "project", group=2),
+    _spec("project.quit", "&Quit", "&Project", "Ctrl+Q", group=2),
+    _spec("edit.undo", "&Undo", "&Edit", "Ctrl+Z", "undo"),
+    _spec("edit.redo", "&Redo", "&Edit", "Ctrl+Shift+Z Ctrl+Y", "redo"),
+    _spec("edit.copy", "&Copy", "&Edit", "Ctrl+C", "selection", group=1),
+    _spec("article.import", "&Import articles…", "&Article", "Ctrl+Shift+I", "project"),
+    _spec("article.import_folder", "Import a &folder…", "&Article", "", "project"),
+    _spec("article.previous", "&Previous article", "&Article", "Ctrl+PgUp", "article", group=1),
+    _spec("article.next", "&Next article", "&Article", "Ctrl+PgDown", "article", group=1),
+    _spec("article.filter", "Find an article in the &list", "&Article", "F3", "project", group=1),
+    _spec("code.pick", "&Choose a code for the selection…", "&Code", "Return Enter", "article"),
+    _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article"),
+    _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection"),
+    _spec("code.remove", "Re&move the annotation", "&Code", "Del", "annotation"),
+    _spec("code.next", "&Next annotation", "&Code", "Tab", "article", group=1),
+    _spec("code.previous", "&Previous annotation", "&Code", "Shift+Tab", "article", group=1),
+    _spec("code.grow", "&Grow the selection", "&Code", "Space", "article", group=2),
+    _spec("code.shrink", "&Shrink the selection", "&Code", "Shift+Space", "article", group=2),
+    _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
+    _spec("codebook.add", "&Add a code…", "&Code", "Ctrl+Shift+N", "project", group=3),
+    _spec("codebook.filter", "&Find a code in the codebook", "&Code", "F4", "project", group=3),
+    _spec("view.code", "&Code", "&View", "Ctrl+1", "project"),
+    _spec("view.charts", "C&harts", "&View", "Ctrl+2", "project"),
+    _spec("view.larger", "&Larger text", "&View", "Ctrl++ Ctrl+=", "article", group=1),
+    _spec("view.smaller", "&Smaller text", "&View", "Ctrl+-", "article", group=1),
+    _spec("view.usual", "&Usual size", "&View", "Ctrl+0", "article", group=1),
+    _spec("switch.articles", "&Articles panel", "&View", "F9", "project", group=2),
+    _spec("switch.codebook", "Code&book panel", "&View", "F10", "project", group=2),
+    _spec("switch.system", "Light or dark like the s&ystem", "&View", group=3),
+    _spec("switch.light", "L&ight", "&View", group=3),
+    _spec("switch.dark", "&Dark", "&View", group=3),
+    _spec("view.next_pane", "&Next pane", "&View", "F6", "project", group=4),
+    _spec("view.previous_pane", "&Previous pane", "&View", "Shift+F6", "project", group=4),
+    _spec("help.keys", "&Keys", "&Help", "F1"),
+    _spec("help.about", "&About Annotator", "&Help"),
+)
+
+READER_KEYS = frozenset(
+    {
+        "code.pick",
+        "code.repeat",
+        "code.remove",
+        "code.next",
+        "code.previous",
+        "code.grow",
+        "code.shrink",
+    }
+)
+"""Actions whose keys mean this only while the article has the focus: the reader handles them."""
+
+
+class Actions(QObject):
+    """The actions of one window as Qt's objects, enabled by what is there."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._specs = {spec.id: spec for spec in ACTIONS}
+        self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
+        self.set_context(())
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def bind(self, name: str, handler: Callable[[], object]) -> None:
+        """Do ``handler()`` when the action is chosen."""
+        self._actions[name].triggered.connect(lambda _checked=False: handler())
+
+    def bind_switch(self, name: str, handler: Callable[[bool], object]) -> None:
+        """Do ``handler(on)`` when the action is switched by a person."""
+        self._actions[name].triggered.connect(handler)
+
+    def set_context(self, there: Iterable[str]) -> None:
+        """Enable the actions whose needs are all among ``there``, disable the others."""
+        present = frozenset(there)
+        for spec in ACTIONS:
+            self._actions[spec.id].setEnabled(spec.when <= present)
+
+    def of_menu(self, menu: str) -> list[tuple[ActionSpec, QAction]]:
+        """The actions of one menu, in the order of the table."""
+        return [(spec, self._actions[spec.id]) for spec in ACTIONS if spec.menu == menu]
+
+    def _made(self, spec: ActionSpec) -> QAction:
+        action = QAction(translated(spec.title), self)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        if spec.id in READER_KEYS:
+            # Shown in the menu, but handled by the reader: elsewhere these are ordinary keys.
+            action.setText(f"{translated(spec.title)}\t{shown_keys(spec)}")
+        else:
+            action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        return action
+
+
+def translated(title: str) -> str:
+    """A title of the table in the language of the window."""
+    return QCoreApplication.translate("actions", title)
+
+
+def shown_keys(spec: ActionSpec) -> str:
+    """The first key of an action as people know it on this system; '' for none."""
+    if not spec.keys:
+        return ""
+    return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,111 @@
+"""The table of settings, and the file that keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from annotator import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing a person can set: what it is called, what it may be and what it is at first."""
+
+    key: str
+    default: bool | int | str
+    title: str
+    allowed: Callable[[Any], bool] = lambda _value: True
+
+
+SETTINGS = {
+    setting.key: setting
+    for setting in (
+        Setting(
+            "look/theme", "system", "Light or dark", lambda v: v in ("system", "light", "dark")
+        ),
+        Setting("reader/pixels", 18, "Size of the article's text", lambda v: 10 <= v <= 48),
+        Setting("reader/snap", True, "Selections snap to whole words"),
+        Setting("charts/measure", "annotations", "What the bars measure"),
+        Setting("charts/everybody", False, "Charts count all coders"),
+    )
+}
+
+RECENT_LIMIT = 8
+
+
+class Settings:
+    """Settings of this person on this machine, in ``settings.ini`` of the settings folder."""
+
+    def __init__(self) -> None:
+        self._file = QSettings(str(paths.config_dir() / "settings.ini"), QSettings.Format.IniFormat)
+
+    def flag(self, key: str) -> bool:
+        """The value of a yes/no setting."""
+        return bool(self._value(key))
+
+    def number(self, key: str) -> int:
+        """The value of a number setting."""
+        return int(self._value(key))
+
+    def word(self, key: str) -> str:
+        """The value of a text setting."""
+        return str(self._value(key))
+
+    def set(self, key: str, value: bool | int | str) -> None:
+        """Keep ``value`` from now on."""
+        self._file.setValue(SETTINGS[key].key, value)
+
+    def state(self, key: str) -> QByteArray | None:
+        """The remembered state of a window or splitter, if there is one."""
+        value = self._file.value(f"state/{key}")
+        return value if isinstance(value, QByteArray) else None
+
+    def set_state(self, key: str, state: QByteArray) -> None:
+        """Remember the state of a window or splitter."""
+        self._file.setValue(f"state/{key}", state)
+
+    def place(self, key: str) -> str:
+        """Where somebody was, as text (last article of a project, hidden codes); '' at first."""
+        return str(self._file.value(f"place/{key}", ""))
+
+    def set_place(self, key: str, value: str) -> None:
+        """Remember where somebody is."""
+        self._file.setValue(f"place/{key}", value)
+
+    def recent(self) -> list[str]:
+        """Paths of the projects opened last, newest first."""
+        value = self._file.value("recent", [])
+        return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+    def add_recent(self, path: str) -> None:
+        """Put a project at the head of the list."""
+        others = [known for known in self.recent() if known != path]
+        self._file.setValue("recent", [path, *others][:RECENT_LIMIT])
+
+    def forget_recent(self, path: str) -> None:
+        """Take a project off the list."""
+        self._file.setValue("recent", [known for known in self.recent() if known != path])
+
+    def save(self) -> None:
+        """Write what is not on disk yet."""
+        self._file.sync()
+
+    def _value(self, key: str) -> bool | int | str:
+        setting = SETTINGS[key]
+        raw = self._file.value(key, setting.default)
+        try:
+            value = _like(setting.default, raw)
+        except ValueError:
+            return setting.default
+        return value if setting.allowed(value) else setting.default
+
+
+def _like(default: bool | int | str, raw: Any) -> bool | int | str:
+    """``raw`` as read from an INI file (where everything is text), in the type of ``default``."""
+    if isinstance(default, bool):
+        return raw if isinstance(raw, bool) else str(raw).casefold() == "true"
+    return type(default)(raw)
