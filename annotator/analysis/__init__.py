@@ -1,0 +1,1 @@
+"""Counts and comparisons: domain records in, plain tables out."""
