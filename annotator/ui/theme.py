@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from annotator import resources
@@ -206,6 +207,22 @@ def serif_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont
     font.setWeight(weight)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def tinted_icon(file: Path, theme: Theme) -> QIcon:
+    """A black line drawing in the theme's quiet colour, and in ink when it is chosen."""
+    source = file.read_text(encoding="utf-8")
+    icon = QIcon()
+    for state, colour in ((QIcon.State.Off, theme.mute), (QIcon.State.On, theme.ink)):
+        for ratio in (1, 2, 3):
+            picture = QPixmap()
+            drawn = source.replace("#000", colour.name()).replace(
+                "<svg ", f'<svg width="{20 * ratio}" height="{20 * ratio}" ', 1
+            )
+            picture.loadFromData(drawn.encode("utf-8"), "SVG")
+            picture.setDevicePixelRatio(ratio)
+            icon.addPixmap(picture, QIcon.Mode.Normal, state)
+    return icon
 
 
 def contrast(one: QColor, other: QColor) -> float:

@@ -1,0 +1,496 @@
+"""The one window: menus, the rail of places, the message bar and the status line."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator import __version__, resources
+from annotator.domain.changes import Changes
+from annotator.domain.errors import UserError
+from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
+from annotator.ui.places.code import CodePlace
+from annotator.ui.places.welcome import WelcomePlace
+from annotator.ui.places.welcome.new_project import NewProjectDialog
+from annotator.ui.session import Session
+from annotator.ui.theme import Choice, tinted_icon
+from annotator.ui.widgets.keys_sheet import KeysSheet
+from annotator.ui.widgets.notice import Notice
+from annotator.ui.widgets.progress import ProgressLine
+
+SUFFIX = ".annotator"
+LAYOUT_VERSION = 1
+PLACES = (("code", "Code", "code.svg"), ("charts", "Charts", "charts.svg"))
+
+
+class Place(Protocol):
+    """What the window asks of a place."""
+
+    def panes(self) -> list[QWidget]:
+        """The parts that F6 goes round, in order."""
+        ...
+
+    def status(self) -> str:
+        """What the status line says of the place."""
+        ...
+
+    def hint(self) -> str:
+        """The keys that help at this moment."""
+        ...
+
+    def context(self) -> set[str]:
+        """What is there, for the actions."""
+        ...
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.actions_table = Actions(self)
+        self._buttons: dict[str, QToolButton] = {}
+        self._places: dict[str, QWidget] = {}
+        self.notice = Notice()
+        self.progress = ProgressLine()
+        self._stack = QStackedWidget()
+        self._welcome = WelcomePlace(session, self.actions_table)
+        self._where = QLabel()
+        self._state = QLabel()
+        self._told = QLabel()
+        self._hint = QLabel()
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.setMinimumSize(900, 560)
+        self._lay_out()
+        self._menus()
+        self._bind()
+        self._listen()
+        self._restore()
+        self._project_changed()
+
+    # -- construction
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self._welcome)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.notice, self.progress):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        self._rail = self._make_rail()
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(body)
+        self._state.setProperty("look", "strong")
+        self._state.setContentsMargins(10, 0, 6, 0)
+        self._hint.setContentsMargins(0, 0, 10, 0)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._state)
+        bar.addWidget(self._told, 1)
+        bar.addPermanentWidget(self._hint)
+
+    def _make_rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setProperty("look", "rail")
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rail.setFixedWidth(75)
+        rail.setAccessibleName(self.tr("Places"))
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setSpacing(4)
+        for name, title, _ in PLACES:
+            button = QToolButton()
+            button.setProperty("look", "place")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setText(self.tr(title))
+            button.setIconSize(QSize(20, 20))
+            button.setFixedSize(62, 56)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            keys = self.actions_table[f"view.{name}"].shortcut().toString()
+            button.setToolTip(f"{self.tr(title)} ({keys})")
+            button.clicked.connect(lambda _checked=False, name=name: self.go_to(name))
+            layout.addWidget(button)
+            self._buttons[name] = button
+        layout.addStretch(1)
+        return rail
+
+    def _menus(self) -> None:
+        for title in MENUS:
+            menu = self.menuBar().addMenu(translated(title))
+            group = 0
+            for spec, action in self.actions_table.of_menu(title):
+                if spec.group != group:
+                    menu.addSeparator()
+                    group = spec.group
+                menu.addAction(action)
+        self._where.setProperty("look", "quiet")
+        self._where.setContentsMargins(0, 0, 14, 0)
+        self.menuBar().setCornerWidget(self._where)
+
+    def _bind(self) -> None:
+        for name, handler in {
+            "project.new": self._new_project,
+            "project.open": self._choose_project,
+            "project.sample": self._open_sample,
+            "project.coder": self._choose_coder,
+            "project.close": self.session.close_project,
+            "project.quit": self.close,
+            "edit.undo": self.session.undo,
+            "edit.redo": self.session.redo,
+            "article.import": self._choose_articles,
+            "article.import_folder": self._choose_folder,
+            "view.code": lambda: self.go_to("code"),
+            "view.charts": lambda: self.go_to("charts"),
+            "view.next_pane": lambda: self._next_pane(1),
+            "view.previous_pane": lambda: self._next_pane(-1),
+            "switch.system": lambda: self._choose_look(Choice.SYSTEM),
+            "switch.light": lambda: self._choose_look(Choice.LIGHT),
+            "switch.dark": lambda: self._choose_look(Choice.DARK),
+            "help.keys": self._show_keys,
+            "help.about": self._about,
+        }.items():
+            self.actions_table.bind(name, handler)
+        self._welcome.open_wanted.connect(lambda path: self.open_project(Path(path)))
+
+    def _listen(self) -> None:
+        session = self.session
+        session.project_changed.connect(self._project_changed)
+        session.changed.connect(self._after_change)
+        session.article_changed.connect(self._refresh)
+        session.coder_changed.connect(self._refresh)
+        session.failed.connect(self.notice.show_error)
+        session.told.connect(self._tell)
+        session.progressed.connect(self.progress.advance)
+        session.look.changed.connect(self._paint_icons)
+        self.progress.cancelled.connect(session.cancel)
+        self._told_timer = QTimer(self)
+        self._told_timer.setSingleShot(True)
+        self._told_timer.setInterval(6000)
+        self._told_timer.timeout.connect(self._refresh)
+        self._paint_icons()
+
+    def _restore(self) -> None:
+        geometry = self.session.settings.state(f"window/{LAYOUT_VERSION}")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self._mark_look()
+
+    # -- places
+
+    def go_to(self, name: str) -> None:
+        """Show a place; it is made when it is first wanted."""
+        if not self.session.is_open:
+            return
+        place = self._place(name)
+        self._stack.setCurrentWidget(place)
+        self._buttons[name].setChecked(True)
+        panes = cast(Place, place).panes()
+        panes[min(1, len(panes) - 1)].setFocus()
+        self._refresh()
+
+    def place(self, name: str) -> Any:
+        """The place of that name, made if need be."""
+        return self._place(name)
+
+    @property
+    def current(self) -> Place | None:
+        """The place that is shown, None on the welcome page."""
+        shown = self._stack.currentWidget()
+        return None if shown is self._welcome else cast(Place, shown)
+
+    def _place(self, name: str) -> QWidget:
+        if name not in self._places:
+            if name == "code":
+                place: QWidget = CodePlace(self.session, self.actions_table)
+                cast(CodePlace, place).reader.state_changed.connect(self._refresh)
+            else:
+                # Charts bring pyqtgraph and numpy: half a second that only they should cost.
+                module = importlib.import_module(f"annotator.ui.places.{name}")
+                place = module.ChartsPlace(self.session, self.actions_table)
+                place.passage_opened.connect(lambda *_: self.go_to("code"))
+            self._places[name] = place
+            self._stack.addWidget(place)
+        return self._places[name]
+
+    def _next_pane(self, step: int) -> None:
+        place = self.current
+        if place is None:
+            return
+        panes = [pane for pane in place.panes() if pane.isVisible()]
+        focused = QApplication.focusWidget()
+        here = [n for n, pane in enumerate(panes) if focused and _within(focused, pane)]
+        panes[((here[0] if here else -step) + step) % len(panes)].setFocus(
+            Qt.FocusReason.TabFocusReason
+        )
+
+    # -- what is shown
+
+    def _project_changed(self) -> None:
+        session = self.session
+        self._rail.setVisible(session.is_open)
+        if session.is_open:
+            self.setWindowTitle(f"{session.project.path.name} — Annotator")
+            self.go_to("code")
+        else:
+            self.setWindowTitle("Annotator")
+            self._stack.setCurrentWidget(self._welcome)
+        self._told.clear()
+        self._refresh()
+
+    def _after_change(self, _changes: Changes, _initiator: object) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Bring the menus, the line at the top and the status line up to date."""
+        session, place = self.session, self.current
+        there = place.context() if place else set()
+        undo = redo = None
+        if session.is_open:
+            there.add("project")
+            undo = session.project.undo_label(session.coder_id)
+            redo = session.project.redo_label(session.coder_id)
+        there |= {name for name, label in (("undo", undo), ("redo", redo)) if label}
+        self.actions_table.set_context(there)
+        self._name_step("edit.undo", self.tr("&Undo"), undo)
+        self._name_step("edit.redo", self.tr("&Redo"), redo)
+        coder = session.coder.name if session.coder else ""
+        name = session.project.path.name if session.is_open else ""
+        self._where.setText(
+            self.tr("{file} — coder: {coder}").format(file=name, coder=coder) if name else ""
+        )
+        self._where.adjustSize()
+        self._state.setText(self._saved())
+        if not self._told_timer.isActive():
+            self._told.setText(place.status() if place else "")
+        self._hint.setText(place.hint() if place else "")
+
+    def _saved(self) -> str:
+        if not self.session.is_open:
+            return ""
+        return self.tr("Read only") if self.session.project.read_only else self.tr("Saved")
+
+    def _name_step(self, action: str, title: str, label: str | None) -> None:
+        text = title if not label else f"{title}: {label}"
+        self.actions_table[action].setText(text.replace("&&", "&"))
+
+    def _tell(self, text: str) -> None:
+        self._told.setText(text)
+        self._told_timer.start()
+
+    def _paint_icons(self) -> None:
+        theme = self.session.look.theme
+        for name, _, file in PLACES:
+            icon: QIcon = tinted_icon(resources.path("icons") / file, theme)
+            self._buttons[name].setIcon(icon)
+
+    def _choose_look(self, choice: Choice) -> None:
+        self.session.look.choose(choice)
+        self.session.settings.set("look/theme", choice.value)
+        self._mark_look()
+
+    def _mark_look(self) -> None:
+        for choice in Choice:
+            action = self.actions_table[f"switch.{choice.value}"]
+            action.setChecked(self.session.look.choice is choice)
+
+    # -- projects
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file; a message says why when it can't be."""
+        from annotator.ops import people, projects
+
+        try:
+            project = projects.open_project(path)
+            person = people.load_person()
+        except UserError as error:
+            self.notice.show_error(error)
+            return
+        self.notice.hide()
+        self.session.show_project(project, str(person.uid) if person else "")
+
+    def _choose_project(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Open a project"),
+            self._folder(),
+            self.tr("Annotator projects (*{suffix});;All files (*)").format(suffix=SUFFIX),
+        )
+        if path:
+            self.open_project(Path(path))
+
+    def _new_project(self) -> None:
+        from annotator.ops import people, projects
+
+        try:
+            person = people.load_person()
+            dialog = NewProjectDialog(person.name if person else "", self)
+            if not dialog.exec():
+                return
+            coder = (
+                people.person_named(dialog.coder) if person else people.save_person(dialog.coder)
+            )
+            project = projects.create_project(dialog.path, dialog.name, coder)
+        except UserError as error:
+            self.notice.show_error(error)
+            return
+        self.session.show_project(project, str(coder.uid))
+
+    def _open_sample(self) -> None:
+        from annotator.ops import sample
+
+        try:
+            project = sample.create_sample(sample.fresh_path())
+        except UserError as error:
+            self.notice.show_error(error)
+            return
+        self.session.show_project(project)
+
+    def _choose_coder(self) -> None:
+        session = self.session
+        coders = session.project.queries.coders()
+        names = [coder.name for coder in coders]
+        at_work = next((n for n, c in enumerate(coders) if c.id == session.coder_id), 0)
+        name, chosen = QInputDialog.getItem(
+            self,
+            self.tr("Coder"),
+            self.tr("Whose annotations are shown and made:"),
+            names,
+            at_work,
+            editable=False,
+        )
+        if chosen:
+            session.choose_coder(coders[names.index(name)])
+
+    def _folder(self) -> str:
+        return str(self.session.project.path.parent) if self.session.is_open else str(Path.home())
+
+    # -- articles
+
+    def _choose_articles(self) -> None:
+        files, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Import articles"),
+            self._folder(),
+            self.tr("Text files (*.txt);;All files (*)"),
+        )
+        if files:
+            self.import_articles([Path(file) for file in files])
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Import a folder of text files"), self._folder()
+        )
+        if folder:
+            self.import_articles([Path(folder)])
+
+    def import_articles(self, paths: list[Path]) -> None:
+        """Read files beside the window's work, then take them all in as one step."""
+        from annotator.ops import articles
+
+        session = self.session
+        project, coder_id = session.project, session.coder_id
+        self.progress.begin(self.tr("Importing articles…"))
+
+        def work(progress: Any) -> Any:
+            drafts = articles.recognise_all(paths, progress)
+            report = articles.import_drafts(project, drafts, coder_id=coder_id, progress=progress)
+            return drafts, report
+
+        session.run_in_background(work, self._imported)
+
+    def _imported(self, result: Any) -> None:
+        self.progress.end()
+        if result is None:
+            return
+        drafts, report = result
+        self.session.announce(report.changes)
+        notes = [f"{draft.source_file}: {note}" for draft in drafts for note in draft.notes]
+        notes += [
+            self.tr("{file} is in the project already and was left out.").format(file=name)
+            for name in report.skipped
+        ]
+        if notes:
+            self.notice.show_text("\n".join(notes[:12]))
+        created = [i for ids in report.changes.created.values() for i in ids]
+        if created:
+            self.session.show_article(min(created))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A project is opened, anything else is imported into the open one."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
+        event.acceptProposedAction()
+        if projects:
+            self.open_project(projects[0])
+        elif self.session.is_open:
+            self.import_articles(paths)
+        else:
+            self.notice.show_text(
+                self.tr("Open or make a project first, then drop the articles into it.")
+            )
+
+    # -- help and the end
+
+    def _show_keys(self) -> None:
+        sections = []
+        for menu in MENUS:
+            rows = [
+                (translated(spec.title).replace("&", ""), shown_keys(spec))
+                for spec in ACTIONS
+                if spec.menu == menu and spec.keys
+            ]
+            if rows:
+                sections.append((translated(menu).replace("&", ""), rows))
+        KeysSheet(sections, self).exec()
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self,
+            self.tr("About Annotator"),
+            self.tr(
+                "Annotator {version}\n\nOffline coding of news articles.\n"
+                "MIT licence. Fonts: Source Serif 4 and Inter (OFL)."
+            ).format(version=__version__),
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Every change is on disk already; only the window's own state is kept here."""
+        self.session.settings.set_state(f"window/{LAYOUT_VERSION}", self.saveGeometry())
+        self.session.settings.save()
+        self.session.shut_down()
+        super().closeEvent(event)
+
+
+def _within(widget: QWidget, ancestor: QWidget) -> bool:
+    return widget is ancestor or ancestor.isAncestorOf(widget)

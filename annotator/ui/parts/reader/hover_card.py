@@ -1,0 +1,67 @@
+"""The card that says what the annotations under the pointer are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from annotator.domain.annotation import Annotation
+from annotator.ui.session import Session
+
+_MOST = 6
+
+
+class HoverCard(QFrame):
+    """Code, coder, time and memo of each annotation under the pointer, shortest first."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._area = parent
+        self.setProperty("look", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.RichText)
+        self._label.setWordWrap(True)
+        self._label.setMaximumWidth(340)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 9, 12, 9)
+        layout.addWidget(self._label)
+        self.hide()
+
+    def show_for(self, annotations: list[Annotation], beside: QPoint, keep_off: QRect) -> None:
+        """Show the card near a point of the parent, not over the words at ``keep_off``."""
+        rows = [self._row(annotation) for annotation in annotations[:_MOST]]
+        if len(annotations) > _MOST:
+            rows.append(self.tr("and %n more", "", len(annotations) - _MOST))
+        self._label.setText("<br>".join(rows))
+        self.setAccessibleName(self._label.text())
+        self.adjustSize()
+        area = self._area.rect().adjusted(6, 6, -6, -6)
+        x = min(max(area.left(), beside.x() + 12), area.right() - self.width())
+        y = keep_off.bottom() + 14
+        if y + self.height() > area.bottom():
+            y = keep_off.top() - self.height() - 8
+        self.move(x, max(area.top(), y))
+        self.show()
+        self.raise_()
+
+    def _row(self, annotation: Annotation) -> str:
+        session, theme = self._session, self._session.look.theme
+        book = session.codebook
+        colour = theme.code(book.colour(annotation.code_id)).line.name()
+        path = escape(book.path(annotation.code_id, " › "))
+        names = {coder.id: coder.name for coder in session.project.queries.coders()}
+        when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
+        row = (
+            f'<span style="color:{colour}">■</span>&nbsp; <b>{path}</b><br>'
+            f'<span style="color:{theme.mute.name()}; font-size:12px">'
+            f"{escape(names.get(annotation.coder_id, '?'))} · {when}"
+            f"{' · ' + self.tr('unsure') if annotation.unsure else ''}</span>"
+        )
+        if annotation.memo:
+            row += f"<br>{escape(annotation.memo)}"
+        return row

@@ -1,0 +1,161 @@
+"""The annotations of the article shown, in the reader's coordinates and findable by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from annotator.domain.annotation import Annotation
+from annotator.domain.intervals import IntervalIndex, lowest_free_lane, pack_lanes
+from annotator.domain.span import Range
+from annotator.domain.text import OffsetMap
+
+LANE_GAP = 76
+"""Characters kept free after a bracket, about a line: no two beside one line share a lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One annotation as it is drawn: its ranges in UTF-16 positions, and its lane in the margin.
+
+    ``order`` says who came first: the underlines of earlier marks never move for later ones.
+    """
+
+    id: int
+    code_id: int
+    ranges: tuple[Range, ...]
+    lane: int
+    order: int
+
+    @property
+    def start(self) -> int:
+        """Where its first range starts."""
+        return self.ranges[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last range ends."""
+        return self.ranges[-1][1]
+
+    @property
+    def length(self) -> int:
+        """UTF-16 units in all ranges together."""
+        return sum(end - start for start, end in self.ranges)
+
+
+class Marks:
+    """All marks of one article. Annotations of the article as a whole have no place in it."""
+
+    def __init__(self, annotations: Iterable[Annotation] = (), text: str = "") -> None:
+        self.offsets = OffsetMap(text)
+        self._annotations = {annotation.id: annotation for annotation in annotations}
+        self._marks: dict[int, Mark] = {}
+        self._fragmented: dict[int, Mark] = {}
+        self._index = IntervalIndex()
+        placed = [(a.id, a.code_id, self._ranges(a)) for a in self._annotations.values()]
+        placed = sorted(
+            (place for place in placed if place[2]),
+            key=lambda place: (place[2][0][0], -place[2][-1][1], place[0]),
+        )
+        lanes = pack_lanes(
+            ((key, ranges[0][0], ranges[-1][1]) for key, _, ranges in placed), LANE_GAP
+        )
+        for order, (key, code_id, ranges) in enumerate(placed):
+            self._put(Mark(key, code_id, ranges, lanes[key], order))
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self._marks.values())
+
+    def __contains__(self, annotation_id: int) -> bool:
+        return annotation_id in self._marks
+
+    def __getitem__(self, annotation_id: int) -> Mark:
+        return self._marks[annotation_id]
+
+    def get(self, annotation_id: int) -> Mark | None:
+        """The mark of an annotation, None when it has none here."""
+        return self._marks.get(annotation_id)
+
+    def annotation(self, annotation_id: int) -> Annotation:
+        """The annotation behind a mark."""
+        return self._annotations[annotation_id]
+
+    def counts(self) -> Counter[int]:
+        """How many annotations of the article carry each code."""
+        return Counter(annotation.code_id for annotation in self._annotations.values())
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes the margin needs."""
+        return max((mark.lane for mark in self), default=-1) + 1
+
+    def put(self, annotation: Annotation) -> Mark | None:
+        """Add or replace an annotation; a new mark takes the lowest lane free beside it."""
+        known = self._marks.get(annotation.id)
+        ranges = self._ranges(annotation)
+        self.discard(annotation.id)
+        self._annotations[annotation.id] = annotation
+        if not ranges:
+            return None
+        if known is not None and known.ranges == ranges:
+            mark = Mark(annotation.id, annotation.code_id, ranges, known.lane, known.order)
+        else:
+            lane = self._free_lane(ranges[0][0], ranges[-1][1])
+            order = max((other.order for other in self._near(ranges)), default=-1) + 1
+            mark = Mark(annotation.id, annotation.code_id, ranges, lane, order)
+        self._put(mark)
+        return mark
+
+    def discard(self, annotation_id: int) -> Mark | None:
+        """Take an annotation away; the mark it had, if any."""
+        self._annotations.pop(annotation_id, None)
+        mark = self._marks.pop(annotation_id, None)
+        if mark is not None:
+            self._index.remove(annotation_id)
+            self._fragmented.pop(annotation_id, None)
+        return mark
+
+    def within(self, start: int, end: int) -> list[Mark]:
+        """The marks that have a character in ``[start, end)``, by start, longest first."""
+        return [self._marks[key] for key in self._index.within(start, end)]
+
+    def spanning(self, start: int, end: int) -> list[Mark]:
+        """As ``within``, and also the marks that only have a gap between fragments there."""
+        found = self.within(start, end)
+        known = {mark.id for mark in found}
+        gaps = [
+            mark
+            for mark in self._fragmented.values()
+            if mark.id not in known and mark.start < end and mark.end > start
+        ]
+        return found + gaps
+
+    def at(self, position: int) -> list[Mark]:
+        """The marks at a character, shortest first."""
+        return [self._marks[key] for key in self._index.at(position)]
+
+    def in_order(self) -> list[Mark]:
+        """All marks in the order of the text."""
+        return sorted(self, key=lambda mark: (mark.start, -mark.end, mark.order))
+
+    def _near(self, ranges: tuple[Range, ...]) -> list[Mark]:
+        return self.within(ranges[0][0], ranges[-1][1])
+
+    def _free_lane(self, start: int, end: int) -> int:
+        near = self.spanning(max(0, start - LANE_GAP), end + LANE_GAP)
+        return lowest_free_lane(mark.lane for mark in near)
+
+    def _ranges(self, annotation: Annotation) -> tuple[Range, ...]:
+        to_utf16 = self.offsets.to_utf16
+        return tuple((to_utf16(start), to_utf16(end)) for start, end in annotation.span.ranges)
+
+    def _put(self, mark: Mark) -> None:
+        self._marks[mark.id] = mark
+        if len(mark.ranges) > 1:
+            self._fragmented[mark.id] = mark
+        for start, end in mark.ranges:
+            self._index.add(mark.id, start, end)

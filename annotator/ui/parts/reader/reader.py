@@ -1,0 +1,519 @@
+"""The reader at work: selecting, tagging and walking, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBasicTimer, QEvent, QPointF, QRect, Qt, QTimer, QTimerEvent, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.domain import segments
+from annotator.domain.changes import Changes, Kind
+from annotator.domain.span import Range, Span
+from annotator.ui.parts.reader.hover_card import HoverCard
+from annotator.ui.parts.reader.marks import Mark
+from annotator.ui.parts.reader.view import ArticleView
+from annotator.ui.session import Session
+
+_HOVER_MS = 350
+_SCROLL_MS = 40
+
+
+class Reader(ArticleView):
+    """The current article of a session, to be coded.
+
+    Signals:
+        pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
+        state_changed: what is selected or chosen changed, or the article's annotations did.
+    """
+
+    pick_wanted = Signal(QRect)
+    state_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session.look.theme, session.settings.number("reader/pixels"), parent)
+        self.session = session
+        self.chosen: int | None = None
+        self.last_code: int | None = None
+        self._exact = False
+        self._grown: list[Range] = []
+        self._press: Range | None = None
+        self._pressed_at = QPointF()
+        self._dragged = False
+        self._clicks = 0
+        self._click_timer = QTimer(self)
+        self._click_timer.setSingleShot(True)
+        self._scroll_timer = QBasicTimer()
+        self._pointer = QPointF()
+        self._hovered: list[Mark] = []
+        self._card = HoverCard(session, self.viewport())
+        self._hover_timer = QTimer(self)
+        self._hover_timer.setSingleShot(True)
+        self._hover_timer.setInterval(_HOVER_MS)
+        self._hover_timer.timeout.connect(self._show_card)
+        self.setAccessibleName(self.tr("Article"))
+        self._listen()
+
+    def _listen(self) -> None:
+        session = self.session
+        session.article_changed.connect(self._show_article)
+        session.project_changed.connect(self._show_article)
+        session.coder_changed.connect(self._show_article)
+        session.changed.connect(self._follow)
+        session.hidden_changed.connect(self._codes_changed)
+        session.look.changed.connect(lambda: self.set_theme(session.look.theme))
+        session.reveal.connect(self.reveal)
+        self.selectionChanged.connect(self.state_changed)
+
+    # -- what is shown
+
+    def _show_article(self) -> None:
+        session = self.session
+        self._let_go()
+        self.set_codebook(session.codebook, session.hidden)
+        if session.article_id is None:
+            self.show_text("", (), [])
+            self.state_changed.emit()
+            return
+        queries = session.project.queries
+        coders = [session.coder_id] if session.coder_id is not None else []
+        self.show_text(
+            queries.text(session.article_id),
+            queries.zones(session.article_id),
+            queries.annotations(article_id=session.article_id, coder_ids=coders),
+            self._meta_line(session.article_id),
+        )
+        self.state_changed.emit()
+
+    def _meta_line(self, article_id: int) -> str:
+        (article,) = self.session.project.queries.articles([article_id])
+        parts = [article.outlet, article.author, article.published]
+        words = self.tr("{n} words").format(n=f"{article.counted_words:,}")
+        return " · ".join([part for part in parts if part] + [words])
+
+    def _codes_changed(self) -> None:
+        self.set_codebook(self.session.codebook, self.session.hidden)
+
+    def _follow(self, changes: Changes, _initiator: object) -> None:
+        """Draw what a transaction changed, and nothing else."""
+        if changes.touches(Kind.CODE):
+            self._codes_changed()
+        removed = changes.removed.get(Kind.ANNOTATION, frozenset())
+        for annotation_id in removed:
+            if annotation_id in self.marks:
+                self.drop_annotation(annotation_id)
+        if self.chosen in removed:
+            self._let_go()
+        if self.session.article_id in changes.articles:
+            self._draw_changed(changes)
+        self.state_changed.emit()
+
+    def _draw_changed(self, changes: Changes) -> None:
+        wanted = changes.created.get(Kind.ANNOTATION, frozenset()) | changes.updated.get(
+            Kind.ANNOTATION, frozenset()
+        )
+        session = self.session
+        for annotation in session.project.queries.annotations_by_id(sorted(wanted)):
+            here = annotation.article_id == session.article_id
+            if here and annotation.coder_id == session.coder_id:
+                self.put_annotation(annotation)
+
+    def reveal(self, annotation_id: int) -> None:
+        """Choose an annotation and scroll to it."""
+        if annotation_id not in self.marks:
+            return
+        self._choose(annotation_id)
+        self.show_span(self.marks.annotation(annotation_id).span)
+        self.setFocus()
+
+    # -- what is meant
+
+    def wanted_range(self) -> Range | None:
+        """The selected range as it would be tagged: whole words unless characters were asked for.
+
+        None when nothing is selected.
+        """
+        start, end = self.selected_range()
+        if start == end:
+            return None
+        if self._exact or not self.session.settings.flag("reader/snap"):
+            start, end = segments.trim(self.text, start, end)
+        else:
+            start, end = segments.snap_to_words(self.text, start, end)
+        return (start, end) if start < end else None
+
+    def wanted_span(self) -> Span | None:
+        """What a code would be applied to.
+
+        The selection, else the chosen annotation's span, else the sentence at the caret; None
+        where there is no sentence.
+        """
+        wanted = self.wanted_range()
+        if wanted is not None:
+            return Span.of(wanted)
+        if self.chosen is not None and self.chosen in self.marks:
+            return self.marks.annotation(self.chosen).span
+        start, end = segments.sentence_at(self.text, self.selected_range()[1])
+        return Span.of((start, end)) if start < end else None
+
+    def tag(self, code_id: int, *, stay: bool = False) -> None:
+        """Apply a code to what is meant; then the caret stands at its end and nothing has moved.
+
+        Args:
+            code_id: the code.
+            stay: keep the place selected, for another code.
+        """
+        span = self.wanted_span()
+        session = self.session
+        if span is None or session.article_id is None or session.coder_id is None:
+            session.told.emit(self.tr("Select words first, then press a code's key."))
+            return
+        from annotator.ops import coding
+
+        changes = session.run(
+            coding.annotate,
+            article_id=session.article_id,
+            span=span,
+            code_id=code_id,
+            coder_id=session.coder_id,
+        )
+        if changes is None:
+            return
+        self.last_code = code_id
+        if not changes.txn:
+            session.told.emit(self.tr("This passage has that code already."))
+        if not stay:
+            self._let_go()
+            self.place_caret(span.end)
+
+    def remove_chosen(self) -> None:
+        """Remove the chosen annotation, or the shortest one at the caret."""
+        target = self.chosen
+        if target is None:
+            caret = self.textCursor().position()
+            found = [mark for mark in self.marks.at(caret) if self.is_shown(mark)]
+            target = found[0].id if found else None
+        if target is None or self.session.coder_id is None:
+            return
+        from annotator.ops import coding
+
+        self.session.run(coding.remove_annotations, [target], coder_id=self.session.coder_id)
+
+    def walk(self, step: int) -> None:
+        """Choose the next (1) or previous (-1) annotation in the order of the text."""
+        order = [mark for mark in self.marks.in_order() if self.is_shown(mark)]
+        if not order:
+            return
+        ids = [mark.id for mark in order]
+        if self.chosen in ids:
+            target = order[(ids.index(self.chosen) + step) % len(order)]
+        else:
+            caret = self.textCursor().position()
+            after = [mark for mark in order if mark.start >= caret]
+            before = [mark for mark in order if mark.start < caret]
+            target = (after or order)[0] if step > 0 else (before or order)[-1]
+        self._choose(target.id)
+        self.show_span(self.marks.annotation(target.id).span)
+
+    def grow(self) -> None:
+        """Grow the selection outward: word, sentence, quotation, paragraph."""
+        start, end = self.selected_range()
+        grown = segments.grow(self.text, start, end)
+        if grown != (start, end):
+            self._grown.append((start, end))
+            self._exact = True
+            self.select(*grown)
+
+    def shrink(self) -> None:
+        """Take back the last growth of the selection."""
+        if self._grown:
+            self.select(*self._grown.pop())
+
+    def zoom(self, step: int) -> None:
+        """Larger (1), smaller (-1) or the usual (0) text."""
+        pixels = min(48, max(10, self.pixels + step)) if step else 18
+        self.session.settings.set("reader/pixels", pixels)
+        self.set_pixels(pixels)
+
+    def pick(self) -> None:
+        """Ask for a code for what is meant."""
+        if self.wanted_span() is not None:
+            self.ensureCursorVisible()
+            self.pick_wanted.emit(self.selection_rectangle())
+
+    def _choose(self, annotation_id: int | None) -> None:
+        self.chosen = annotation_id
+        if annotation_id is not None:
+            self.place_caret(self.marks.annotation(annotation_id).span.start)
+        self._show_strong()
+        self.state_changed.emit()
+
+    def _let_go(self) -> None:
+        self._grown.clear()
+        self._exact = False
+        if self.chosen is not None:
+            self.chosen = None
+            self._show_strong()
+            self.state_changed.emit()
+
+    def _show_strong(self) -> None:
+        strong = {mark.id for mark in self._hovered[:1]}
+        if self.chosen is not None:
+            strong.add(self.chosen)
+        self.set_strong(frozenset(strong))
+
+    # -- keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters and digits belong to the codes, a few keys to the reader, the rest to Qt."""
+        self._hide_card()
+        if self._own_key(event) or self._code_key(event):
+            event.accept()
+            return
+        before = self.textCursor().position()
+        super().keyPressEvent(event)
+        self._step_over_blank_lines(event, before)
+        if self.textCursor().position() != before:
+            self._let_go()
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        key, modifiers = event.key(), event.modifiers()
+        modifiers &= ~Qt.KeyboardModifier.KeypadModifier
+        none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        handlers = {
+            (Qt.Key.Key_Return, none): self.pick,
+            (Qt.Key.Key_Enter, none): self.pick,
+            (Qt.Key.Key_Space, none): self.grow,
+            (Qt.Key.Key_Space, shift): self.shrink,
+            (Qt.Key.Key_Tab, none): lambda: self.walk(1),
+            (Qt.Key.Key_Backtab, shift): lambda: self.walk(-1),
+            (Qt.Key.Key_Delete, none): self.remove_chosen,
+            (Qt.Key.Key_Period, none): self.repeat,
+            (Qt.Key.Key_Escape, none): self._escape,
+        }
+        handler = handlers.get((Qt.Key(key), modifiers)) if self.text else None
+        if handler is not None:
+            handler()
+        return handler is not None
+
+    def repeat(self) -> None:
+        """Apply the last code again."""
+        if self.last_code is not None and self.last_code in self.session.codebook:
+            self.tag(self.last_code)
+
+    def _escape(self) -> None:
+        self.place_caret(self.selected_range()[1])
+        self._let_go()
+
+    def _code_key(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        typed = event.text()
+        if plain != Qt.KeyboardModifier.NoModifier or len(typed) != 1 or not typed.isalnum():
+            return False
+        code = self.session.codebook.by_key(typed)
+        if code is not None and self.text:
+            self.tag(code.id)
+        elif self.text:
+            self.session.told.emit(self.tr("No code has the key “{key}”.").format(key=typed))
+        return True
+
+    def _step_over_blank_lines(self, event: QKeyEvent, before: int) -> None:
+        """The caret doesn't rest on a blank line, which is one pixel high."""
+        cursor = self.textCursor()
+        if not self.is_blank_line(cursor.block()) or cursor.position() == before:
+            return
+        forward = cursor.position() > before
+        block = cursor.block()
+        while block.isValid() and self.is_blank_line(block):
+            block = block.next() if forward else block.previous()
+        if not block.isValid():
+            return
+        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
+        cursor.setPosition(block.position() + (0 if forward else block.length() - 1), mode)
+        self.setTextCursor(cursor)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab walks the annotations and never leaves the article; F6 does."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            if tab and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.keyPressEvent(event)
+                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if plain and len(event.text()) == 1 and event.text().isprintable():
+                event.accept()
+                return True
+        return super().event(event)
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a selection: by characters, words, sentences or paragraphs with each click."""
+        self._hide_card()
+        if event.button() != Qt.MouseButton.LeftButton or not self.text:
+            super().mousePressEvent(event)
+            return
+        if event.position().x() >= self.margin_left:
+            self._click_at(event.position())
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._count_click(event.position())
+        position = self.caret_at(event.position())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._clicks == 1:
+            self._press = (self._anchor(), self._anchor())
+            self._dragged = True
+            self._extend_to(event.position(), exact=False)
+            return
+        self._press = self._unit_at(position)
+        self._dragged = self._clicks > 1
+        if self._clicks > 1:
+            self._let_go()
+            self._exact = True
+            self.select(*self._press)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of a series is a press like the others."""
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Extend the selection while the button is held, else say what is under the pointer."""
+        self._pointer = event.position()
+        if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            far = (event.position() - self._pressed_at).manhattanLength()
+            if self._dragged or far >= QApplication.startDragDistance() // 2:
+                self._dragged = True
+                exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self._extend_to(event.position(), exact=exact)
+                self._scroll_while_dragging(event.position())
+            return
+        self._hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press without a drag is a click: it chooses the shortest annotation there."""
+        self._scroll_timer.stop()
+        if event.button() != Qt.MouseButton.LeftButton or self._press is None:
+            super().mouseReleaseEvent(event)
+            return
+        dragged, self._press = self._dragged, None
+        if not dragged:
+            self._click_at(event.position())
+
+    def _click_at(self, point: QPointF) -> None:
+        found = self.marks_at(point)
+        again = [mark.id for mark in found]
+        chosen = None
+        if found:
+            following = again.index(self.chosen) + 1 if self.chosen in again else 0
+            chosen = again[following % len(again)]
+        self._grown.clear()
+        self._exact = False
+        self.chosen = chosen
+        if point.x() < self.margin_left:
+            self.place_caret(self.caret_at(point))
+        self._show_strong()
+        self.state_changed.emit()
+
+    def _count_click(self, point: QPointF) -> None:
+        near = (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        self._clicks = self._clicks % 4 + 1 if near and self._click_timer.isActive() else 1
+        self._pressed_at = point
+        self._click_timer.start(QApplication.doubleClickInterval())
+
+    def _unit_at(self, position: int) -> Range:
+        units = {
+            2: segments.word_at,
+            3: segments.sentence_at,
+            4: segments.paragraph_at,
+        }
+        unit = units.get(self._clicks)
+        return unit(self.text, position) if unit else (position, position)
+
+    def _anchor(self) -> int:
+        return self.marks.offsets.from_utf16(self.textCursor().anchor())
+
+    def _extend_to(self, point: QPointF, *, exact: bool) -> None:
+        if self._press is None:
+            return
+        position = self.caret_at(point)
+        first, last = self._press
+        start, end = min(first, position), max(last, position)
+        backwards = position < first
+        if self._clicks > 1:
+            unit = self._unit_at(position)
+            start, end = min(first, unit[0]), max(last, unit[1])
+        elif not exact and self.session.settings.flag("reader/snap") and start < end:
+            start, end = segments.snap_to_words(self.text, start, end)
+        if self.chosen is not None:
+            self._let_go()
+        self._grown.clear()
+        self._exact = exact or self._clicks > 1
+        self.select(start, end, backwards=backwards)
+
+    def _scroll_while_dragging(self, point: QPointF) -> None:
+        if 0 <= point.y() <= self.viewport().height():
+            self._scroll_timer.stop()
+        elif not self._scroll_timer.isActive():
+            self._scroll_timer.start(_SCROLL_MS, self)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Scroll on while the pointer is held above or below the text."""
+        if event.timerId() != self._scroll_timer.timerId():
+            super().timerEvent(event)
+            return
+        height = self.viewport().height()
+        y = self._pointer.y()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round((y if y < 0 else y - height) / 2))
+        self._extend_to(QPointF(self._pointer.x(), min(max(y, 0.0), height)), exact=self._exact)
+
+    # -- hover
+
+    def _hover(self, point: QPointF) -> None:
+        found = self.marks_at(point) if self.text else []
+        in_margin = point.x() >= self.margin_left
+        shape = Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape if in_margin else Qt.CursorShape.IBeamCursor)
+        if [mark.id for mark in found] == [mark.id for mark in self._hovered]:
+            return
+        self._hovered = found
+        self._show_strong()
+        self._card.hide()
+        if found:
+            self._hover_timer.start()
+        else:
+            self._hover_timer.stop()
+
+    def _show_card(self) -> None:
+        annotations = [self.marks.annotation(m.id) for m in self._hovered if m.id in self.marks]
+        if annotations and self._press is None:
+            line = QRect(0, round(self._pointer.y()) - self.pixels, 1, self.pixels * 2)
+            self._card.show_for(annotations, self._pointer.toPoint(), line)
+
+    def _hide_card(self) -> None:
+        self._hover_timer.stop()
+        self._card.hide()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._forget_pointer()
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The viewport hears of the pointer leaving before the reader does."""
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
+            self._forget_pointer()
+        return super().viewportEvent(event)
+
+    def _forget_pointer(self) -> None:
+        self._hide_card()
+        if self._hovered:
+            self._hovered = []
+            self._show_strong()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A card over a text that nobody is reading is in the way."""
+        self._hide_card()
+        super().focusOutEvent(event)

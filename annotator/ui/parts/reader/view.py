@@ -1,0 +1,516 @@
+"""Shows an article and its annotations: layout by Qt, annotations painted over it, never in it."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextLine,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotator.domain.annotation import Annotation
+from annotator.domain.codebook import Codebook
+from annotator.domain.span import Range, Span
+from annotator.domain.zones import Zone
+from annotator.ui.parts.reader.marks import Mark, Marks
+from annotator.ui.parts.reader.overview import OverviewStrip
+from annotator.ui.parts.reader.page import Page
+from annotator.ui.parts.reader.strokes import (
+    LANE_PIXELS,
+    LANES_SHOWN,
+    NOTHING,
+    Brush,
+    Name,
+    Strokes,
+    paragraph_strokes,
+)
+from annotator.ui.theme import CodeColours, Theme, ui_font
+
+GUTTER = 54
+NAMES = 200
+NAMES_LEAST = 104
+TOP, BOTTOM = 26, 220
+STRIP = 10
+_KEPT = 600
+MANY = 2000
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+class ArticleView(QTextEdit):
+    """One article with its annotations, to be read and pointed at.
+
+    All offsets that go in and out are code points of the article's text. Annotations never enter
+    the document: adding, hiding or changing one lays nothing out anew and moves nothing.
+    """
+
+    def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.meta_line = ""
+        self.zones: tuple[Zone, ...] = ()
+        self.marks = Marks()
+        self.codebook = Codebook(())
+        self._theme = theme
+        self._page = Page(theme, pixels)
+        self._hidden: frozenset[int] = frozenset()
+        self._strong: frozenset[int] = frozenset()
+        self._kept: dict[int, Strokes] = {}
+        self._colours: dict[int, CodeColours] = {}
+        self._widths: dict[str, float] = {}
+        self._mixed: frozenset[int] = frozenset()
+        self._laid_out_for: tuple[int, int] | None = None
+        self._name_room = 0.0
+        self._margin_x = GUTTER
+        self._names_x = GUTTER
+        self._strip = OverviewStrip(self)
+        self._set_up()
+        self.set_theme(theme)
+
+    def _set_up(self) -> None:
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAcceptDrops(False)
+        self.setCursorWidth(2)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.document().setDocumentMargin(0)
+        self.viewport().setMouseTracking(True)
+
+    # -- what is shown
+
+    def show_text(
+        self, text: str, zones: tuple[Zone, ...], annotations: list[Annotation], meta_line: str = ""
+    ) -> None:
+        """Show an article from its beginning."""
+        self.text, self.zones, self.meta_line = text, zones, meta_line
+        self.marks = Marks(annotations, text)
+        self._strong = frozenset()
+        self._laid_out_for = None
+        self._mixed = _mixed_lines(text)
+        self.setPlainText(text)
+        self._format()
+        if len(self.marks) > MANY:
+            # The marks live as long as the article: the cycle collector need not walk them.
+            gc.unfreeze()
+            gc.freeze()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything in the colours of that theme."""
+        self._theme = theme
+        palette = self.palette()
+        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+            palette.setColor(role, theme.paper)
+        palette.setColor(QPalette.ColorRole.Text, theme.ink)
+        chosen = QColor(theme.text_selection)
+        chosen.setAlpha(185)
+        palette.setColor(QPalette.ColorRole.Highlight, chosen)
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.ink)
+        self.setPalette(palette)
+        self._page = Page(theme, self._page.pixels)
+        if self.text:
+            self._format()
+        self.redraw()
+
+    def set_pixels(self, pixels: int) -> None:
+        """Show the text at that size, the first visible line staying where it is."""
+        anchor = self.first_visible()
+        self._page = Page(self._theme, pixels)
+        if self.text:
+            self._format()
+            self.scroll_to(anchor)
+        self.redraw()
+
+    @property
+    def margin_left(self) -> int:
+        """Where the text's column ends and the margin with the brackets begins."""
+        return self._margin_x - 6
+
+    @property
+    def pixels(self) -> int:
+        """The size of the text."""
+        return self._page.pixels
+
+    def set_codebook(self, codebook: Codebook, hidden: frozenset[int]) -> None:
+        """Draw names and colours from ``codebook``; the ``hidden`` codes leave no trace."""
+        self.codebook, self._hidden = codebook, hidden
+        self.redraw()
+
+    def put_annotation(self, annotation: Annotation) -> None:
+        """Draw an annotation that is new or changed."""
+        before = self.marks.get(annotation.id)
+        after = self.marks.put(annotation)
+        for mark in (before, after):
+            if mark is not None:
+                self._forget(mark)
+        self._margin_changed()
+
+    def drop_annotation(self, annotation_id: int) -> None:
+        """Draw an annotation no more."""
+        mark = self.marks.discard(annotation_id)
+        self._strong -= {annotation_id}
+        if mark is not None:
+            self._forget(mark)
+        self._margin_changed()
+
+    def set_strong(self, annotation_ids: frozenset[int]) -> None:
+        """Draw these annotations over their whole extent: the chosen and the pointed-at ones."""
+        changed, self._strong = self._strong ^ annotation_ids, annotation_ids
+        for annotation_id in changed:
+            if annotation_id in self.marks:
+                self._forget(self.marks[annotation_id])
+
+    def redraw(self) -> None:
+        """Draw all annotations anew (colours, names or visibility changed)."""
+        self._kept.clear()
+        self._colours.clear()
+        self._widths.clear()
+        self._margin_changed()
+        self.viewport().update()
+        self._strip.refresh_soon()
+
+    def is_shown(self, mark: Mark) -> bool:
+        """Whether the mark's code is not hidden."""
+        return mark.code_id not in self._hidden and mark.code_id in self.codebook
+
+    def colours(self, code_id: int) -> CodeColours:
+        """The colours of a code in the theme in force."""
+        found = self._colours.get(code_id)
+        if found is None:
+            found = self._theme.code(self.codebook.colour(code_id))
+            self._colours[code_id] = found
+        return found
+
+    # -- selection, in code points
+
+    def selected_range(self) -> Range:
+        """The selection as it is on screen; empty at the caret when there is none."""
+        cursor = self.textCursor()
+        from_utf16 = self.marks.offsets.from_utf16
+        return from_utf16(cursor.selectionStart()), from_utf16(cursor.selectionEnd())
+
+    def select(self, start: int, end: int, *, backwards: bool = False) -> None:
+        """Select a range; the caret stands at its end, or ``backwards`` at its start."""
+        to_utf16 = self.marks.offsets.to_utf16
+        first, last = to_utf16(start), to_utf16(end)
+        if backwards:
+            first, last = last, first
+        cursor = self.textCursor()
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def place_caret(self, position: int) -> None:
+        """Put the caret there and select nothing, without scrolling."""
+        scrolled = self.verticalScrollBar().value()
+        self.select(position, position)
+        self.verticalScrollBar().setValue(scrolled)
+
+    def show_span(self, span: Span) -> None:
+        """Scroll so that the span is seen, a third from the top if it was out of sight."""
+        start = self.marks.offsets.to_utf16(span.start)
+        rectangle = self._rectangle_at(start)
+        end = self._rectangle_at(self.marks.offsets.to_utf16(max(span.start, span.end - 1)))
+        view = self.viewport().rect().adjusted(0, 24, 0, -24)
+        if not (view.contains(rectangle.center()) and view.contains(end.center())):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rectangle.top() - self.viewport().height() // 3)
+
+    def selection_rectangle(self) -> QRect:
+        """Where the last line of the selection (or the caret) is, in global coordinates."""
+        rectangle = self.cursorRect()
+        return QRect(self.viewport().mapToGlobal(rectangle.topLeft()), rectangle.size())
+
+    def is_blank_line(self, block: QTextBlock) -> bool:
+        """Whether the block is a blank line of the file, shown one pixel high."""
+        return block.blockNumber() in self._page.collapsed
+
+    # -- what is where
+
+    def position_at(self, point: QPointF) -> int | None:
+        """The index of the character under a point of the viewport, None beside the text."""
+        place = point + QPointF(0, self.verticalScrollBar().value())
+        found = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        if found < 0:
+            return None
+        block = self.document().findBlock(found)
+        layout = block.layout()
+        inside = place - layout.position()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            if line.y() <= inside.y() < line.y() + line.height() + self._page.leading:
+                if not line.x() <= inside.x() <= line.x() + line.naturalTextWidth():
+                    return None
+                here = line.xToCursor(inside.x(), QTextLine.CursorPosition.CursorOnCharacter)
+                return self.marks.offsets.from_utf16(block.position() + here)
+        return None
+
+    def caret_at(self, point: QPointF) -> int:
+        """The caret's place nearest to a point of the viewport."""
+        return self.marks.offsets.from_utf16(self.cursorForPosition(point.toPoint()).position())
+
+    def marks_at(self, point: QPointF) -> list[Mark]:
+        """The visible marks under a point, shortest first; in the margin, the bracket there."""
+        if point.x() >= self.margin_left:
+            return self._brackets_at(point)
+        position = self.position_at(point)
+        if position is None:
+            return []
+        found = self.marks.at(self.marks.offsets.to_utf16(position))
+        return [mark for mark in found if self.is_shown(mark)]
+
+    def first_visible(self) -> int:
+        """The UTF-16 position of the first visible line."""
+        place = QPointF(GUTTER + 1, self.verticalScrollBar().value() + 2)
+        return self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+
+    def scroll_to(self, position: int) -> None:
+        """Scroll so that the line of a UTF-16 position is the first visible one."""
+        block = self.document().findBlock(max(0, position))
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        line = block.layout().lineForTextPosition(position - block.position())
+        self.verticalScrollBar().setValue(int(top + (line.y() if line.isValid() else 0)))
+
+    # -- layout
+
+    def _format(self) -> None:
+        self._page.apply(self.document(), self.zones, self.marks.offsets)
+        self._kept.clear()
+        self._widths.clear()
+        self._laid_out_for = None
+        self._fit()
+
+    def _fit(self) -> None:
+        """Centre the column.
+
+        The document has a fixed width, so a wider or narrower window costs no new layout until
+        the column itself must shrink.
+        """
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - STRIP
+        margin = 14 + LANE_PIXELS * min(LANES_SHOWN, max(3, self.marks.lanes)) + 6
+        widest = room - GUTTER - margin - NAMES_LEAST
+        column = min(self._page.column, max(220, widest))
+        names = min(NAMES, max(0, room - GUTTER - column - margin))
+        used = GUTTER + column + margin + names
+        self.setViewportMargins(max(0, (room - used) // 2), 0, STRIP, 0)
+        self._margin_x = GUTTER + column + 14
+        self._names_x = GUTTER + column + margin
+        if self._laid_out_for != (column, self._page.pixels):
+            self._laid_out_for = (column, self._page.pixels)
+            frame = self.document().rootFrame().frameFormat()
+            frame.setLeftMargin(GUTTER)
+            frame.setTopMargin(TOP)
+            frame.setBottomMargin(BOTTOM)
+            self.document().rootFrame().setFrameFormat(frame)
+            self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+            self.setLineWrapColumnOrWidth(GUTTER + column)
+            self._kept.clear()
+        name_room = float(room - self.viewportMargins().left() - self._names_x)
+        if name_room != self._name_room:
+            self._name_room = name_room
+            self._kept.clear()
+        self._strip.place(self.width() - self.verticalScrollBar().sizeHint().width() - STRIP)
+
+    def _margin_changed(self) -> None:
+        """A new lane may need a wider margin; the text stays where it is."""
+        before = self._names_x
+        margin = 14 + LANE_PIXELS * min(LANES_SHOWN, max(3, self.marks.lanes)) + 6
+        self._names_x = max(before, self._margin_x - 14 + margin)
+        if self._names_x != before:
+            self._name_room -= self._names_x - before
+            self._kept.clear()
+            self.viewport().update()
+        self._strip.refresh_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the first visible line where it is when the column changes."""
+        super().resizeEvent(event)
+        if not self.text:
+            self._fit()
+        elif event.oldSize().width() != event.size().width():
+            anchor, before = self.first_visible(), self._laid_out_for
+            self._fit()
+            if self._laid_out_for != before and self.verticalScrollBar().value():
+                self.scroll_to(anchor)
+        else:
+            self._strip.place(self._strip.x())
+
+    # -- painting
+
+    def visible_blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QPointF]]:
+        """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""
+        layout = self.document().documentLayout()
+        scrolled = self.verticalScrollBar().value()
+        place = QPointF(GUTTER + 1, max(0.0, top + scrolled))
+        found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        block = self.document().findBlock(max(0, found))
+        if block.length() > 1 and not block.layout().lineCount():
+            # Before the first layout hitTest answers "the end": the walk lays out what it passes.
+            block = self.document().firstBlock()
+        for _ in range(2):
+            if block.previous().isValid():
+                block = block.previous()
+        while block.isValid():
+            rectangle = layout.blockBoundingRect(block)
+            if rectangle.top() - scrolled > bottom:
+                return
+            if rectangle.bottom() - scrolled >= top - 60:
+                yield block, block.layout().position() - QPointF(0, scrolled)
+            block = block.next()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tints first, then Qt's text, then lines, brackets, names and paragraph numbers."""
+        clip = QRectF(event.rect())
+        shown = []
+        if self.text:
+            for block, place in self.visible_blocks(clip.top(), clip.bottom()):
+                shown.append((block, place, self._strokes(block)))
+        painter = QPainter(self.viewport())
+        for _, place, strokes in shown:
+            for rectangle, colour in strokes.fills:
+                painter.fillRect(rectangle.translated(place), colour)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for block, place, strokes in shown:
+            self._paint_around(painter, block, place, strokes)
+        painter.end()
+
+    def _paint_around(
+        self, painter: QPainter, block: QTextBlock, place: QPointF, strokes: Strokes
+    ) -> None:
+        for rectangle, colour in strokes.lines:
+            painter.fillRect(rectangle.translated(place), colour)
+        margin = QPointF(self._margin_x, place.y())
+        for rectangle, colour, _ in strokes.brackets:
+            painter.fillRect(rectangle.translated(margin), colour)
+        for x, top, bottom, colour in strokes.joints:
+            painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+            painter.drawLine(margin + QPointF(x, top), margin + QPointF(x, bottom))
+        painter.setFont(self._page.meta_font)
+        for name in strokes.names:
+            self._paint_name(painter, name, place)
+        paragraph = self._page.paragraphs.get(block.blockNumber())
+        if paragraph is not None and paragraph.number is not None and block.layout().lineCount():
+            line = block.layout().lineAt(0)
+            box = QRectF(0, place.y() + line.y(), GUTTER - 18, line.height())
+            painter.setPen(self._theme.mute)
+            painter.drawText(
+                box,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                str(paragraph.number),
+            )
+        if block.blockNumber() == self._page.headline_block:
+            self._paint_meta_line(painter, block, place)
+
+    def _paint_name(self, painter: QPainter, name: Name, place: QPointF) -> None:
+        x, y = self._names_x + name.x, place.y() + name.y
+        box = QRectF(x, y, self.viewport().width() - x, name.height)
+        if name.colour is not None:
+            painter.fillRect(QRectF(x, y + name.height / 2 - 3.5, 7, 7), name.colour)
+            box.adjust(11, 0, 0, 0)
+        painter.setPen(self._theme.ink if name.colour else self._theme.mute)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.text)
+
+    def _paint_meta_line(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
+        layout = block.layout()
+        bottom = place.y() + layout.boundingRect().bottom()
+        box = QRectF(place.x(), bottom + 2, self._margin_x - place.x(), self._page.pixels * 1.4)
+        painter.setPen(self._theme.mute)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.meta_line)
+
+    def _strokes(self, block: QTextBlock) -> Strokes:
+        number = block.blockNumber()
+        kept = self._kept.get(number)
+        if kept is None:
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            kept = self._make_strokes(block)
+            if block.layout().lineCount():
+                self._kept[number] = kept
+        return kept
+
+    def _make_strokes(self, block: QTextBlock) -> Strokes:
+        start = block.position()
+        marks = [m for m in self.marks.spanning(start, start + block.length()) if self.is_shown(m)]
+        if not marks:
+            return NOTHING
+        following = block.next()
+        below = block.layout().boundingRect().bottom()
+        if following.isValid():
+            self.document().documentLayout().blockBoundingRect(following)
+            below = following.layout().position().y() - block.layout().position().y()
+        mixed = block.blockNumber() in self._mixed
+        return paragraph_strokes(block, marks, self._brush(), below, mixed=mixed)
+
+    def _brush(self) -> Brush:
+        metrics = QFontMetricsF(ui_font(self._page.meta_font.pixelSize()))
+
+        def width(text: str) -> float:
+            if text not in self._widths:
+                self._widths[text] = metrics.horizontalAdvance(text)
+            return self._widths[text]
+
+        return Brush(
+            pixels=self._page.pixels,
+            leading=self._page.leading,
+            quiet=self._theme.mute,
+            colours=self.colours,
+            code=self.codebook.__getitem__,
+            strong=self._strong,
+            name_room=self._name_room,
+            name_width=width,
+            elided=lambda text, room: metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
+        )
+
+    def _forget(self, mark: Mark) -> None:
+        document = self.document()
+        first = document.findBlock(mark.start).blockNumber()
+        last = document.findBlock(max(mark.start, mark.end - 1)).blockNumber()
+        for number in range(first, last + 1):
+            self._kept.pop(number, None)
+        self.viewport().update()
+
+    def _brackets_at(self, point: QPointF) -> list[Mark]:
+        for block, place in self.visible_blocks(point.y(), point.y()):
+            inside = point - QPointF(self._margin_x, place.y())
+            for extent, _, annotation_id in self._strokes(block).brackets:
+                if extent.adjusted(-2, 0, 2, 0).contains(inside):
+                    return [self.marks[annotation_id]]
+        return []
+
+    def _rectangle_at(self, position: int) -> QRect:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        return self.cursorRect(cursor)
+
+
+def _mixed_lines(text: str) -> frozenset[int]:
+    """The numbers of the lines that hold right-to-left characters."""
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return frozenset()
+    lines = re.split("[\n\u2029\ufdd0\ufdd1]", text)
+    return frozenset(n for n, line in enumerate(lines) if _RIGHT_TO_LEFT.search(line))

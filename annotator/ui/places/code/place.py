@@ -1,0 +1,207 @@
+"""The Code place: articles at the left, the article in the middle, the codebook at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.domain.changes import Changes, Kind
+from annotator.ui.actions import Actions
+from annotator.ui.parts.guide import Guide
+from annotator.ui.parts.picker import CodePicker
+from annotator.ui.parts.reader import Reader
+from annotator.ui.places.code.articles_panel import ArticlesPanel
+from annotator.ui.places.code.codebook_panel import CodebookPanel
+from annotator.ui.session import Session
+
+_LONGEST_NAME = 60
+
+
+class CodePlace(QWidget):
+    """Reading and coding."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._actions = actions
+        self.setAccessibleName(self.tr("Code"))
+        self.articles = ArticlesPanel(session)
+        self.reader = Reader(session)
+        self.codebook = CodebookPanel(session)
+        self.guide = Guide(session)
+        self.picker = CodePicker(session, self)
+        self._centre = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._bind()
+
+    def _lay_out(self) -> None:
+        self._centre.addWidget(self.reader)
+        self._centre.addWidget(self._empty_page())
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.codebook)
+        self._right.addWidget(self.guide)
+        self._right.setSizes([520, 250])
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.articles, self._centre, self._right):
+            self._columns.addWidget(widget)
+        self._columns.setStretchFactor(1, 1)
+        for splitter in (self._right, self._columns):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.articles.setMinimumWidth(190)
+        self._right.setMinimumWidth(220)
+        self._centre.setMinimumWidth(420)
+        self._columns.setSizes([232, 800, 268])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._columns)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("look", "paper")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._empty = QLabel()
+        self._empty.setProperty("look", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(page)
+        layout.addWidget(self._empty)
+        return page
+
+    def _connect(self) -> None:
+        session, reader = self._session, self.reader
+        session.article_changed.connect(self._show_centre)
+        session.project_changed.connect(self._project_changed)
+        session.changed.connect(self._follow)
+        reader.state_changed.connect(self._count)
+        reader.pick_wanted.connect(self._pick)
+        self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
+        self.picker.creation_wanted.connect(self._create_and_tag)
+        self.picker.closed.connect(reader.setFocus)
+        self.codebook.code_chosen.connect(self._code_clicked)
+        self.codebook.code_current.connect(self.guide.show_code)
+
+    def _bind(self) -> None:
+        actions, reader = self._actions, self.reader
+        for name, handler in {
+            "edit.copy": reader.copy,
+            "article.previous": self.articles.previous,
+            "article.next": self.articles.next,
+            "article.filter": self.articles.focus_filter,
+            "code.pick": reader.pick,
+            "code.repeat": reader.repeat,
+            "code.in_vivo": self._in_vivo,
+            "code.remove": reader.remove_chosen,
+            "code.next": lambda: reader.walk(1),
+            "code.previous": lambda: reader.walk(-1),
+            "code.grow": reader.grow,
+            "code.shrink": reader.shrink,
+            "codebook.add": self.codebook.add_code,
+            "codebook.filter": self.codebook.focus_filter,
+            "view.larger": lambda: reader.zoom(1),
+            "view.smaller": lambda: reader.zoom(-1),
+            "view.usual": lambda: reader.zoom(0),
+        }.items():
+            actions.bind(name, handler)
+        actions.bind_switch("switch.snap", lambda on: self._session.settings.set("reader/snap", on))
+        actions.bind_switch("switch.articles", self.articles.setVisible)
+        actions.bind_switch("switch.codebook", self._right.setVisible)
+        actions["switch.snap"].setChecked(self._session.settings.flag("reader/snap"))
+        actions["switch.articles"].setChecked(True)
+        actions["switch.codebook"].setChecked(True)
+
+    # -- what the window asks
+
+    def panes(self) -> list[QWidget]:
+        """The parts that F6 goes round, in order."""
+        return [self.articles.list_widget, self.reader, self.codebook.tree_widget]
+
+    def status(self) -> str:
+        """What the status line says of this place."""
+        here = sum(self.reader.marks.counts().values())
+        mine = sum(n for (_, coder), n in self._session.counts.items() if self._is_me(coder))
+        return self.tr("{here} annotations here · {all} in the project").format(
+            here=f"{here:,}", all=f"{mine:,}"
+        )
+
+    def hint(self) -> str:
+        """The keys that help at this moment."""
+        reader = self.reader
+        if reader.wanted_range() is not None:
+            return self.tr("A code's key: tag · Enter: choose a code · Space: grow · Esc: let go")
+        if reader.chosen is not None:
+            return self.tr("A code's key: add it here · Del: remove · Tab: next · Esc: let go")
+        return self.tr("Space: select outward · Tab: next annotation · Enter: a code · F1: keys")
+
+    def context(self) -> set[str]:
+        """What is there, for the actions."""
+        there = set()
+        if self._session.article_id is not None:
+            there.add("article")
+        if self.reader.textCursor().hasSelection():
+            there.add("selection")
+        if self.reader.chosen is not None:
+            there.add("annotation")
+        return there
+
+    def _is_me(self, coder_id: int) -> bool:
+        return coder_id == self._session.coder_id
+
+    # -- what happens
+
+    def _project_changed(self) -> None:
+        session = self._session
+        if session.is_open:
+            last = session.settings.place(f"{session.project.uid}/article")
+            ids = session.project.queries.article_ids()
+            wanted = int(last) if last.isdigit() and int(last) in ids else None
+            session.show_article(wanted if wanted is not None else next(iter(ids), None))
+        self._show_centre()
+
+    def _show_centre(self) -> None:
+        shown = self._session.article_id is not None
+        self._empty.setText(
+            self.tr("This project has no articles yet.")
+            + "\n\n"
+            + self.tr("Drop text files here, or press Ctrl+Shift+I.")
+        )
+        self._centre.setCurrentIndex(0 if shown else 1)
+
+    def _follow(self, changes: Changes, _initiator: object) -> None:
+        session = self._session
+        if session.article_id in changes.removed.get(Kind.ARTICLE, frozenset()):
+            session.show_article(next(iter(session.project.queries.article_ids()), None))
+        elif session.article_id is None and changes.created.get(Kind.ARTICLE):
+            session.show_article(min(changes.created[Kind.ARTICLE]))
+
+    def _count(self) -> None:
+        self.codebook.set_article_counts(self.reader.marks.counts())
+
+    def _pick(self, anchor: QRect) -> None:
+        self.picker.open_at(anchor)
+
+    def _code_clicked(self, code_id: int) -> None:
+        """A click on a code tags what is selected; else it only shows the code's rules."""
+        if self.reader.wanted_range() is not None:
+            self.reader.tag(code_id)
+            self.reader.setFocus()
+
+    def _create_and_tag(self, name: str, stay: bool) -> None:
+        code_id = self._created(name)
+        if code_id is not None:
+            self.reader.tag(code_id, stay=stay)
+
+    def _in_vivo(self) -> None:
+        wanted = self.reader.wanted_range()
+        if wanted is None:
+            return
+        name = " ".join(self.reader.text[slice(*wanted)].split())[:_LONGEST_NAME]
+        code_id = self._created(name)
+        if code_id is not None:
+            self.reader.tag(code_id)
+
+    def _created(self, name: str) -> int | None:
+        from annotator.ops import codebook
+
+        changes = self._session.run(codebook.add_code, name, coder_id=self._session.coder_id)
+        return changes.one_created(Kind.CODE) if changes and changes.txn else None

@@ -1,0 +1,52 @@
+"""A calm message across a window: what happened, what to do, and details to copy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from annotator.domain.errors import UserError
+
+
+class Notice(QWidget):
+    """Stays until it is closed; never covers the text, never takes the keyboard away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Message"))
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        copy = QPushButton(self.tr("Copy"))
+        copy.setAccessibleName(self.tr("Copy the message"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text))
+        close = QToolButton()
+        close.setText("×")
+        close.setProperty("look", "quiet")
+        close.setAccessibleName(self.tr("Close the message"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 10, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the message says."""
+        return self._label.text()
+
+    def show_error(self, error: UserError) -> None:
+        """Say what happened and what to do."""
+        self.show_text("\n".join(part for part in (error.what, error.way_out) if part))
+
+    def show_text(self, text: str) -> None:
+        """Say something that needs more than the status line."""
+        self._label.setText(text)
+        self.show()
