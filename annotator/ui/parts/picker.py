@@ -1,0 +1,342 @@
+"""The card at the selection in which a code is found by typing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from annotator.domain.changes import Changes
+from annotator.ui.parts.guide import Guide
+from annotator.ui.parts.picker_list import PickerDelegate, PickerModel, Row, rows_for
+from annotator.ui.session import Session
+
+WIDTH, HEIGHT = 640, 304
+_LIST_WIDTH = 276
+_FIELD_HEIGHT = 44
+_SHADOW = 20
+"""Pixels around the card that its shadow may take."""
+_GAP = 8
+_RECENT_LIMIT = 8
+
+
+class CodePicker(QWidget):
+    """Lets a person choose a code by some letters of its name, and read its rules meanwhile.
+
+    It lies over the window it is opened in, not in a window of its own, so that its shadow and its
+    round corners do not depend on the desktop, and input methods work as everywhere.
+
+    Signals:
+        chosen: a code was chosen (its id); True when the picker stays open for another one.
+        creation_wanted: a code of that name is to be made and applied; True as above.
+        closed: the picker is gone, whether something was chosen or not.
+    """
+
+    chosen = Signal(int, bool)
+    creation_wanted = Signal(str, bool)
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._home = parent
+        self._had_focus: QWidget | None = None
+        self._is_open = False
+        self._recent: list[int] = []
+        self.setAccessibleName(self.tr("Code picker"))
+        self.hide()
+        self._build()
+        self._listen()
+
+    # -- for the place
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the picker is on the screen."""
+        return self._is_open
+
+    def open_at(self, anchor: QRect) -> None:
+        """Open beside ``anchor`` (global coordinates: the selected words) without covering it."""
+        window = self._home.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        if not self._is_open:
+            self._had_focus = QApplication.focusWidget()
+        self.setGeometry(_beside(anchor, _room(window)).translated(-window.mapToGlobal(QPoint())))
+        self.field.clear()
+        self._fill()
+        self._is_open = True
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss(self) -> None:
+        """Close without choosing; the focus goes back to where it was."""
+        if self._is_open:
+            self._close()
+            self.closed.emit()
+
+    # -- what it is made of
+
+    def _build(self) -> None:
+        self.field = QLineEdit(self)
+        self.field.setProperty("look", "picker")
+        self.field.setPlaceholderText(self.tr("Code…"))
+        self.field.setAccessibleName(self.tr("Code: some letters of its name"))
+        self.field.setFixedSize(_LIST_WIDTH, _FIELD_HEIGHT)
+        self.model = PickerModel(self)
+        self.list = QListView(self)
+        self.list.setProperty("look", "paper-list")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(PickerDelegate(self._session, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Codes that fit"))
+        self.guide = Guide(self._session, self, captioned=False)
+        self.guide.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hint = QLabel(
+            self.tr("Enter tag · Ctrl+Enter tag and choose another · Esc back"), self
+        )
+        self.hint.setProperty("look", "quiet")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        rules = QVBoxLayout()
+        rules.setContentsMargins(16, 14, 6, 10)
+        rules.setSpacing(8)
+        rules.addWidget(self.guide, 1)
+        rules.addWidget(self.hint)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(6, 5, 6, 6)
+        rows.addWidget(self.list)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(_SHADOW, _SHADOW, _SHADOW, _SHADOW)
+        grid.setSpacing(0)
+        grid.addWidget(self.field, 0, 0)
+        grid.addLayout(rows, 1, 0)
+        grid.addLayout(rules, 0, 1, 2, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+
+    def _listen(self) -> None:
+        self.field.textChanged.connect(self._fill)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(self._clicked)
+        self.list.entered.connect(self.list.setCurrentIndex)
+        self.list.selectionModel().currentChanged.connect(self._show_rules)
+        self.guide.code_wanted.connect(self.guide.show_code)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self._session.changed.connect(self._changed)
+        self._session.project_changed.connect(self._project_changed)
+        self._session.look.changed.connect(self.update)
+        self._project_changed()
+
+    # -- rows
+
+    def _fill(self) -> None:
+        self.model.show_rows(rows_for(self.field.text(), self._session.codebook, self._recent))
+        self._go_to(0)
+
+    def _go_to(self, row: int) -> None:
+        last = self.model.rowCount() - 1
+        index = self.model.index(max(0, min(row, last)), 0) if last >= 0 else QModelIndex()
+        self.list.setCurrentIndex(index)
+        if not index.isValid():
+            self._show_rules(index)
+
+    def _row(self) -> Row | None:
+        index = self.list.currentIndex()
+        return self.model.rows[index.row()] if index.isValid() else None
+
+    def _show_rules(self, index: QModelIndex) -> None:
+        self.field.setAccessibleDescription(str(index.data() or ""))
+        row = self._row()
+        if row is None:
+            self.guide.say(self.tr("No codes yet. Type a name to make the first one."))
+        elif row.code_id is None:
+            self.guide.say(
+                self.tr("Makes the code “{name}” and tags with it.").format(name=row.name)
+            )
+        else:
+            self.guide.show_code(row.code_id)
+
+    # -- choosing
+
+    def _choose(self, *, stay: bool) -> None:
+        row = self._row()
+        if row is None:
+            return
+        if not stay:
+            self._close()
+        if row.code_id is None:
+            self.creation_wanted.emit(row.name, stay)
+        else:
+            self.chosen.emit(row.code_id, stay)
+        if stay:
+            self.field.clear()
+        else:
+            self.closed.emit()
+
+    def _clicked(self, _index: QModelIndex) -> None:
+        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        self._choose(stay=bool(held))
+
+    def _close(self, *, give_back: bool = True) -> None:
+        self._is_open = False
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        before = self._had_focus
+        if give_back and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
+
+    # -- keys and mouse
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the field that move in the list; presses elsewhere, which close the picker."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress and self._is_outside(watched):
+            self._close(give_back=False)
+            self.closed.emit()
+        elif watched is self.field and isinstance(event, QKeyEvent):
+            if kind == QEvent.Type.ShortcutOverride and self._is_ours(event):
+                event.accept()
+                return True
+            if kind == QEvent.Type.KeyPress and self._is_ours(event):
+                self._act(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_outside(self, watched: QObject) -> bool:
+        return (
+            self._is_open
+            and isinstance(watched, QWidget)
+            and watched is not self
+            and not self.isAncestorOf(watched)
+        )
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        return event.key() in _MOVES or event.key() in _OTHER_KEYS
+
+    def _act(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(stay=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.guide.scroll_by(_MOVES[key])
+        else:
+            self._go_to(self.list.currentIndex().row() + _MOVES[key])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the shadow is one beside the card."""
+        if self._card().contains(event.position()):
+            event.accept()
+        else:
+            self._close()
+            self.closed.emit()
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._is_open and now is not None and not self.isAncestorOf(now):
+            self._close(give_back=False)
+            self.closed.emit()
+
+    # -- the project
+
+    def _project_changed(self) -> None:
+        self.dismiss()
+        words = ""
+        if self._session.is_open:
+            words = self._session.settings.place(self._recent_key())
+        self._recent = [int(word) for word in words.split() if int(word) in self._session.codebook]
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        used = [
+            code_id
+            for (code_id, coder_id), count in changes.counts.items()
+            if count > 0 and coder_id == self._session.coder_id
+        ]
+        if used:
+            others = [code_id for code_id in self._recent if code_id not in used]
+            self._recent = (used + others)[:_RECENT_LIMIT]
+            self._session.settings.set_place(self._recent_key(), " ".join(map(str, self._recent)))
+        if self._is_open:
+            self._fill()
+
+    def _recent_key(self) -> str:
+        return f"{self._session.project.uid}/recent_codes"
+
+    # -- looks
+
+    def _card(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card with its shadow and the lines between its parts."""
+        theme = self._session.look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = self._card()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 10 if theme.dark else 4))
+        for spread in range(_SHADOW - 4, 0, -2):
+            grown = card.adjusted(-spread, -spread, spread, spread).translated(0, 4)
+            painter.drawRoundedRect(grown, 10 + spread, 10 + spread)
+        painter.setPen(QPen(theme.hairline, 1))
+        painter.setBrush(theme.paper)
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        under, edge = card.top() + _FIELD_HEIGHT, card.left() + _LIST_WIDTH
+        painter.fillRect(QRectF(edge, card.top() + 1, 1, card.height() - 2), theme.hairline)
+        painter.fillRect(QRectF(card.left() + 1, under, edge - card.left() - 1, 1), theme.hairline)
+
+
+_PAGE = 7
+_MOVES: dict[int, int] = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -_PAGE,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_Backtab: -1,
+    Qt.Key.Key_Tab: 1,
+}
+_OTHER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+
+
+def _room(window: QWidget) -> QRect:
+    """Where the card may lie, in global coordinates: what can be seen of the window."""
+    inside = QRect(window.mapToGlobal(QPoint()), window.size())
+    screen = window.screen().availableGeometry()
+    seen = inside & screen
+    fits = screen.width() >= inside.width() and screen.height() >= inside.height()
+    return seen if fits and seen.width() >= WIDTH and seen.height() >= HEIGHT else inside
+
+
+def _beside(anchor: QRect, room: QRect) -> QRect:
+    """Where the picker lies (with its shadow): below the anchor, above, at a side, or over it."""
+    width, height = min(WIDTH, room.width()), min(HEIGHT, room.height())
+    left = max(room.left(), min(anchor.left(), room.right() + 1 - width))
+    top = max(room.top(), min(anchor.top(), room.bottom() + 1 - height))
+    places = (
+        QPoint(left, anchor.bottom() + 1 + _GAP),
+        QPoint(left, anchor.top() - _GAP - height),
+        QPoint(anchor.right() + 1 + _GAP, top),
+        QPoint(anchor.left() - _GAP - width, top),
+    )
+    cards = [QRect(place.x(), place.y(), width, height) for place in places]
+    lowest = QRect(left, room.bottom() + 1 - height, width, height)
+    card = next((one for one in cards if room.contains(one)), lowest)
+    return card.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW)
