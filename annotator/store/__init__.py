@@ -1,0 +1,6 @@
+"""The project file: tables, history, undo, and everything that is read. The only SQL."""
+
+from annotator.store.project import Project
+from annotator.store.queries import Queries
+
+__all__ = ["Project", "Queries"]

@@ -1,0 +1,120 @@
+"""What SQLite and the system say when a file cannot be read or written, as sentences for people."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from annotator.domain.errors import UserError
+from annotator.store import presence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PRIMARY = 0xFF
+"""SQLite's extended result codes keep the plain one in the lowest byte."""
+
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNREACHABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}
+
+
+class NotWritableError(UserError):
+    """The file or its folder may not be written; it can still be read."""
+
+
+Fault = sqlite3.Error | sa.exc.DBAPIError
+
+
+def code_of(error: Fault) -> int:
+    """SQLite's plain result code, 0 if the error did not come from SQLite itself."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return getattr(cause, "sqlite_errorcode", 0) & _PRIMARY
+
+
+def in_words(error: Fault, path: Path, action: str | None) -> Exception:
+    """The error to raise in place of ``error``.
+
+    Args:
+        error: what SQLite raised.
+        path: the project file.
+        action: the label of what was to be saved; ``None`` if the file was only read.
+
+    Returns:
+        A ``UserError`` where a person can do something, a ``ValueError`` where a rule of the
+        tables was broken, else the error itself: a mistake in this program.
+    """
+    code = code_of(error)
+    if code in _LOCKED:
+        return open_elsewhere(path)
+    if code == sqlite3.SQLITE_FULL:
+        return _disk_full(path, action)
+    if code in _NOT_WRITABLE:
+        return not_writable(path, action)
+    if code in _DAMAGED or "Could not decode to UTF-8" in str(error):
+        return damaged(path, action)
+    if code in _UNREACHABLE:
+        return _unreachable(path, action, error)
+    if code in {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}:
+        return ValueError(str(error))
+    return error
+
+
+def open_elsewhere(path: Path) -> UserError:
+    """Another program, or another window of this one, has the project open."""
+    since = presence.since(path)
+    return UserError(
+        "“{path}” is open in another window{since}.",
+        "Nothing was changed. Close it there, or wait until it is closed, then try again.",
+        path=path,
+        since=since and f" {since}",
+    )
+
+
+def not_writable(path: Path, action: str | None = None) -> NotWritableError:
+    """The file or its folder may not be written, or was opened for reading only."""
+    return NotWritableError(
+        "“{path}” is open for reading only: it or its folder cannot be written.{unsaved}",
+        "Nothing was changed. To work on it, copy the file to a folder of your own and open the "
+        "copy.",
+        path=path,
+        unsaved=_unsaved(action),
+    )
+
+
+def damaged(path: Path, action: str | None = None) -> UserError:
+    """What was read makes no sense: pages or values were overwritten, or are missing."""
+    return UserError(
+        "“{path}” is damaged: a part of it cannot be read.{unsaved}",
+        "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
+        "backup.",
+        path=path,
+        unsaved=_unsaved(action),
+    )
+
+
+def _disk_full(path: Path, action: str | None) -> UserError:
+    return UserError(
+        "There is no room left on the disk that holds “{path}”.{unsaved}",
+        "Everything saved before is safe. Free some space there, then try again.",
+        path=path,
+        unsaved=_unsaved(action),
+    )
+
+
+def _unreachable(path: Path, action: str | None, error: Fault) -> UserError:
+    return UserError(
+        "“{path}” can no longer be reached ({reason}).{unsaved}",
+        "Everything saved before is safe. Check that its disk or network folder is there and has "
+        "room, then try again.",
+        path=path,
+        unsaved=_unsaved(action),
+        reason=error.orig if isinstance(error, sa.exc.DBAPIError) else error,
+    )
+
+
+def _unsaved(action: str | None) -> str:
+    return f" “{action}” was not saved." if action else ""

@@ -1,0 +1,237 @@
+"""The fields of each kind of record, and how their values lie in columns and in the history.
+
+A field is what is written, stamped and undone as one. Most are one column; an annotation's anchor
+is many. ``deleted`` is a field like the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.domain.anchor import Anchor
+from annotator.domain.annotation import CoderKind
+from annotator.domain.changes import Kind
+from annotator.domain.span import Range, Span
+from annotator.domain.zones import Role, Zone
+
+REQUIRED = object()
+"""The default of a field that every new record must be given."""
+
+Columns = Mapping[str, Any]
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON, readable in any script."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that is one column and the same there, in the history and in memory.
+
+    Attributes:
+        name: the field's name and its column's.
+        default: the value of a record that is made without one.
+        refers_to: the kind of record whose id it holds.
+    """
+
+    name: str
+    default: Any = ""
+    refers_to: Kind | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it lies in."""
+        return (self.name,)
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        return {self.name: value}
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return row[self.name]
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return value
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Field):
+    """True or false; 1 or 0 in its column."""
+
+    default: Any = False
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        return {self.name: int(value)}
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return bool(row[self.name])
+
+
+@dataclass(frozen=True, slots=True)
+class Strings(Field):
+    """A tuple of strings; a JSON list in its column."""
+
+    default: Any = ()
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        return {self.name: to_json(self.to_history(value))}
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return self.from_history(json.loads(row[self.name]))
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return list(value)
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return tuple(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones(Strings):
+    """A tuple of zones; ``[[start, end, role], …]`` in its column."""
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return [(zone.start, zone.end, zone.role.value) for zone in value]
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return tuple(Zone(start, end, Role(role)) for start, end, role in value)
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorField(Field):
+    """Where an annotation lies and what it quotes: one field in seven columns."""
+
+    default: Any = REQUIRED
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it lies in."""
+        return ANCHOR_COLUMNS
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        span = value.span
+        return {
+            "start": span.start,
+            "end": span.end,
+            "ranges": None if len(span.ranges) == 1 else to_json(span.ranges),
+            "quotes": to_json(value.quotes),
+            "prefix": value.prefix,
+            "suffix": value.suffix,
+            "text_sha256": bytes.fromhex(value.text_sha256),
+        }
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return anchor_in(*(row[name] for name in ANCHOR_COLUMNS))
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return {
+            "text_sha256": value.text_sha256,
+            "ranges": value.span.ranges,
+            "quotes": value.quotes,
+            "prefix": value.prefix,
+            "suffix": value.suffix,
+        }
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return Anchor(
+            value["text_sha256"],
+            Span(_ranges(value["ranges"])),
+            tuple(value["quotes"]),
+            value["prefix"],
+            value["suffix"],
+        )
+
+
+ANCHOR_COLUMNS = ("start", "end", "ranges", "quotes", "prefix", "suffix", "text_sha256")
+"""In the order that ``anchor_in`` takes them."""
+
+
+def anchor_in(
+    start: int, end: int, ranges: str | None, quotes: str, prefix: str, suffix: str, sha256: bytes
+) -> Anchor:
+    """The anchor in the columns ``ANCHOR_COLUMNS``.
+
+    Raises:
+        ValueError: the columns make no sense.
+    """
+    span = Span(((start, end),) if ranges is None else _ranges(json.loads(ranges)))
+    return Anchor(sha256.hex(), span, tuple(json.loads(quotes)), prefix, suffix)
+
+
+def _ranges(pairs: list[list[int]]) -> tuple[Range, ...]:
+    return tuple((start, end) for start, end in pairs)
+
+
+def _by_name(*fields: Field) -> dict[str, Field]:
+    return {field.name: field for field in (*fields, DELETED)}
+
+
+DELETED = Flag("deleted")
+
+FIELDS: Mapping[Kind, Mapping[str, Field]] = {
+    Kind.PROJECT: _by_name(Field("name", REQUIRED)),
+    Kind.CODER: _by_name(Field("name", REQUIRED), Field("kind", CoderKind.HUMAN.value)),
+    Kind.ROUND: _by_name(Field("name", REQUIRED)),
+    Kind.ARTICLE: _by_name(
+        Field("headline"),
+        Field("outlet"),
+        Field("author"),
+        Field("published"),
+        Field("url"),
+        Field("language"),
+        Field("source_file"),
+        Field("words", 0),
+        Field("counted_words", 0),
+        Zones("zones"),
+    ),
+    Kind.CODE: _by_name(
+        Field("parent_id", None, Kind.CODE),
+        Field("position", 0),
+        Field("name", REQUIRED),
+        Field("colour"),
+        Field("key"),
+        Field("definition"),
+        Field("use_when"),
+        Field("do_not_use_when"),
+        Strings("examples"),
+    ),
+    Kind.ANNOTATION: _by_name(
+        AnchorField("anchor"),
+        Field("code_id", REQUIRED, Kind.CODE),
+        Field("memo"),
+        Flag("unsure"),
+    ),
+}
+"""The fields that can change, by kind and name; each has a stamp of its own."""
+
+FIXED: Mapping[Kind, Mapping[str, Field]] = {
+    Kind.ARTICLE: {"text": Field("text", REQUIRED)},
+    Kind.ANNOTATION: {
+        "article_id": Field("article_id", REQUIRED, Kind.ARTICLE),
+        "coder_id": Field("coder_id", REQUIRED, Kind.CODER),
+        "round_id": Field("round_id", REQUIRED, Kind.ROUND),
+    },
+}
+"""What a record is made with and never changes."""

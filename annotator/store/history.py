@@ -1,0 +1,158 @@
+"""The history: one entry for each action, what it changed, and what can be undone and redone.
+
+What comes next for undo and redo is found from the entries themselves, so that it survives a
+restart: an entry that another names in ``undoes`` is taken back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from annotator.domain.changes import Kind
+from annotator.domain.records import new_uid
+from annotator.store.fields import FIELDS, to_json
+from annotator.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from annotator.store.connection import Database
+    from annotator.store.staging import Staged, Staging
+
+_TXN = TABLES["txn"]
+_CHANGE = TABLES["change"]
+
+
+class Action(StrEnum):
+    """What kind of entry it is; the first one of a project cannot be undone."""
+
+    START = "start"
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the history, as it is written or found.
+
+    Attributes:
+        action: what kind of entry.
+        label: the action in plain words; an undo has the label of what it takes back.
+        coder_id: who did it.
+        undoes: the entry that it takes back.
+        id: its number, 0 while it is not written.
+    """
+
+    action: Action
+    label: str
+    coder_id: int | None
+    undoes: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsChanged:
+    """What an entry did to one record: both ``None`` where it made the record."""
+
+    kind: Kind
+    record_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def write(database: Database, entry: Entry, staging: Staging) -> int:
+    """Adds an entry and its changes, inside the transaction; its number."""
+    with database.reading() as connection:
+        number = (connection.scalar(sa.select(sa.func.max(_TXN.c.id))) or 0) + 1
+    row = {
+        "id": number,
+        "uid": new_uid().bytes,
+        "at": staging.at,
+        "rev": staging.stamp.rev,
+        "replica": staging.stamp.replica,
+        "coder_id": entry.coder_id,
+        "action": entry.action,
+        "label": entry.label,
+        "undoes": entry.undoes,
+        "done": 1,
+    }
+    database.insert(_TXN, [row])
+    database.insert(_CHANGE, [_change(number, n, record) for n, record in enumerate(staging)])
+    return number
+
+
+def last_rev(connection: sa.Connection) -> int:
+    """The highest rev that the file has seen; entries only ever rise."""
+    newest = sa.select(_TXN.c.rev).order_by(_TXN.c.id.desc()).limit(1)
+    return connection.scalar(newest) or 0
+
+
+def to_undo(connection: sa.Connection, coder_id: int | None) -> Entry | None:
+    """The coder's newest entry, done or redone, that is not taken back."""
+    done = _newest(connection, coder_id, Action.DO)
+    redone = _newest(connection, coder_id, Action.REDO)
+    return max((one for one in (done, redone) if one), key=lambda one: one.id, default=None)
+
+
+def to_redo(connection: sa.Connection, coder_id: int | None) -> Entry | None:
+    """The coder's newest undo that is not taken back, unless they did something after it."""
+    undone = _newest(connection, coder_id, Action.UNDO)
+    since = sa.select(sa.func.max(_TXN.c.id)).where(*_by(coder_id, Action.DO))
+    if undone is None or undone.id < (connection.scalar(since) or 0):
+        return None
+    return undone
+
+
+def changes_of(connection: sa.Connection, number: int) -> list[FieldsChanged]:
+    """What an entry changed, last change first."""
+    columns = (_CHANGE.c.kind, _CHANGE.c.record_id, _CHANGE.c.before, _CHANGE.c.after)
+    query = sa.select(*columns).where(_CHANGE.c.txn_id == number)
+    rows = connection.execute(query.order_by(_CHANGE.c.position.desc()))
+    return [
+        FieldsChanged(Kind(kind), record_id, _values(kind, before), _values(kind, after))
+        for kind, record_id, before, after in rows
+    ]
+
+
+def _newest(connection: sa.Connection, coder_id: int | None, action: Action) -> Entry | None:
+    later = _TXN.alias("later")
+    taken_back = sa.select(later.c.id).where(later.c.undoes == _TXN.c.id).exists()
+    query = (
+        sa.select(_TXN.c.id, _TXN.c.label)
+        .where(*_by(coder_id, action), ~taken_back)
+        .order_by(_TXN.c.id.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return found and Entry(action, found.label, coder_id, id=found.id)
+
+
+def _by(coder_id: int | None, action: Action) -> tuple[sa.ColumnElement[bool], ...]:
+    return _TXN.c.coder_id.is_not_distinct_from(coder_id), _TXN.c.action == action.value
+
+
+def _change(number: int, position: int, record: Staged) -> dict[str, Any]:
+    return {
+        "txn_id": number,
+        "position": position,
+        "kind": record.kind.value,
+        "record_id": record.id,
+        "before": None if record.fresh else _json(record.kind, record.before),
+        "after": None if record.fresh else _json(record.kind, record.after),
+    }
+
+
+def _json(kind: Kind, values: dict[str, Any]) -> str:
+    fields = FIELDS[kind]
+    return to_json({name: fields[name].to_history(value) for name, value in values.items()})
+
+
+def _values(kind: str, kept: str | None) -> dict[str, Any] | None:
+    if kept is None:
+        return None
+    fields = FIELDS[Kind(kind)]
+    return {name: fields[name].from_history(value) for name, value in json.loads(kept).items()}

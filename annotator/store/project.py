@@ -1,0 +1,210 @@
+"""A project file: the only way to write it, to undo, and to check that it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from annotator.domain.changes import Changes, Create, Edit, Kind
+from annotator.domain.errors import UserError
+from annotator.domain.records import Stamp, now_ms
+from annotator.store import checking, creation, history, notices, replica, rules, undoing
+from annotator.store.connection import Database
+from annotator.store.failures import NotWritableError
+from annotator.store.history import Action, Entry
+from annotator.store.queries import Queries
+from annotator.store.staging import Staging
+from annotator.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from annotator.store.checking import Progress
+
+_PROJECT = TABLES["project"]
+_ROUND = TABLES["round"]
+
+_Finder = Callable[[sa.Connection, int | None], Entry | None]
+
+
+class Project:
+    """An open project. Any thread may use it; one at a time does.
+
+    Attributes:
+        path: the file.
+        uid: the project's identity, the same in all copies.
+        name: what people call it.
+        read_only: whether ``apply`` is refused.
+        main_round: the round that a project starts with.
+        queries: everything that can be read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.queries = Queries(database)
+        self._database = database
+        with database.reading() as connection:
+            uid, self.name = connection.execute(sa.select(_PROJECT.c.uid, _PROJECT.c.name)).one()
+            self.main_round: int = connection.scalars(
+                sa.select(_ROUND.c.id).order_by(_ROUND.c.id).limit(1)
+            ).one()
+            self._rev = history.last_rev(connection)
+        self.uid = UUID(bytes=uid)
+        self._replica = replica.replica_of(self.uid, self.path, self._rev)
+
+    @classmethod
+    def create(cls, path: Path, name: str, *, coder: tuple[UUID, str]) -> Self:
+        """Makes a project with one coder and the round *main*, and opens it.
+
+        Args:
+            path: a file that does not exist yet.
+            name: what people call the project.
+            coder: identity and name of whoever codes in it.
+
+        Raises:
+            UserError: the file exists, or its folder is missing or cannot be written.
+        """
+        creation.create(path.absolute(), name, coder)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Opens a project, for reading only where its file or folder cannot be written.
+
+        Raises:
+            UserError: it is missing, not a project, damaged, newer, or open elsewhere.
+        """
+        path = path.absolute()
+        try:
+            database = Database(path, read_only=read_only)
+        except NotWritableError:
+            database = Database(path, read_only=True)
+        try:
+            database.bring_up_to_date()
+            return cls(database)
+        except BaseException:
+            with suppress(UserError):
+                database.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._database.read_only
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leaves one plain file. May be called again.
+
+        Raises:
+            UserError: a part had to stay in a second file beside it; nothing is lost.
+        """
+        if not self.read_only:
+            replica.remember(self.uid, self.path, self._replica, self._rev)
+        self._database.close()
+
+    def apply(self, label: str, edits: Iterable[Edit], *, coder_id: int | None) -> Changes:
+        """Makes edits, all or none: durable when this returns.
+
+        A field that refers to a code, article, coder or round takes its id or, where an earlier
+        edit of the same call makes it, its uid.
+
+        Args:
+            label: the action in plain words, for the history.
+            edits: in the order in which they are made.
+            coder_id: who acts; undo is by coder.
+
+        Raises:
+            UserError: it could not be saved, or something else still needs what it removes.
+            ValueError: an edit makes no sense: an unknown record or field, a quote that is not
+                in the text.
+        """
+        asked = list(edits)
+        if any(edit.kind is Kind.PROJECT and isinstance(edit, Create) for edit in asked):
+            raise ValueError("a project file holds one project")
+        entry = Entry(Action.DO, label, coder_id)
+        return self._transact(entry, lambda staging: staging.take(asked))
+
+    def undo(self, coder_id: int | None) -> Changes | None:
+        """Takes back the coder's latest action, as a new action; ``None`` if there is none.
+
+        Raises:
+            UserError: it could not be saved, or others have built on what would vanish.
+        """
+        return self._revert(Action.UNDO, history.to_undo, coder_id)
+
+    def redo(self, coder_id: int | None) -> Changes | None:
+        """Takes back the coder's latest undo; ``None`` if there is none.
+
+        Raises:
+            UserError: it could not be saved, or others have changed the same since.
+        """
+        return self._revert(Action.REDO, history.to_redo, coder_id)
+
+    def undo_label(self, coder_id: int | None) -> str | None:
+        """What ``undo`` would take back, in plain words."""
+        with self._database.reading() as connection:
+            target = history.to_undo(connection, coder_id)
+        return target.label if target else None
+
+    def redo_label(self, coder_id: int | None) -> str | None:
+        """What ``redo`` would do again, in plain words."""
+        with self._database.reading() as connection:
+            target = history.to_redo(connection, coder_id)
+        return target.label if target else None
+
+    def check(self, progress: Progress | None = None) -> list[str]:
+        """Looks for damage that nothing else would notice; a sentence for each find.
+
+        Args:
+            progress: called with the number of articles checked and of all.
+        """
+        return checking.check(self._database, progress)
+
+    def _revert(self, action: Action, find: _Finder, coder_id: int | None) -> Changes | None:
+        with self._database.reading() as connection:
+            target = find(connection, coder_id)
+            if target is None:
+                return None
+            done = history.changes_of(connection, target.id)
+        entry = Entry(action, target.label, coder_id, undoes=target.id)
+        with undoing.explained(action, target.label):
+            return self._transact(entry, lambda staging: undoing.take_back(staging, done))
+
+    def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
+        database = self._database
+        with database.writing(entry.label) as connection:
+            staging = Staging(database, Stamp(self._rev + 1, self._replica), now_ms())
+            fill(staging)
+            staging.flush()
+            rules.check(connection, staging)
+            # An undo is noted even when others had done the same: the next one goes further back.
+            needed = entry.undoes is not None or any(True for _ in staging)
+            txn = history.write(database, entry, staging) if needed else 0
+            changes = notices.changes(txn, entry.label, staging)
+        self._rev += bool(txn)
+        self.queries.forget(changes)
+        if changes.touches(Kind.PROJECT):
+            with database.reading() as connection:
+                self.name = connection.scalars(sa.select(_PROJECT.c.name)).one()
+        return changes

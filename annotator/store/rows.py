@@ -1,0 +1,108 @@
+"""Rows of the tables as records of the domain."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from annotator.domain.annotation import Annotation, Coder, CoderKind
+from annotator.domain.article import Article
+from annotator.domain.codebook import Code
+from annotator.domain.zones import Role, Zone
+from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
+from annotator.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import sqlalchemy as sa
+
+
+def columns(table: str, *names: str) -> tuple[sa.Column[Any], ...]:
+    """Columns of a table, in the order that the functions here take them."""
+    return tuple(TABLES[table].c[name] for name in names)
+
+
+CODER = columns("coder", "id", "uid", "name", "kind")
+CODE = columns(
+    "code",
+    "id",
+    "uid",
+    "parent_id",
+    "position",
+    "name",
+    "colour",
+    "key",
+    "definition",
+    "use_when",
+    "do_not_use_when",
+    "examples",
+)
+ARTICLE = columns(
+    "article",
+    "id",
+    "uid",
+    "headline",
+    "outlet",
+    "author",
+    "published",
+    "url",
+    "language",
+    "source_file",
+    "text_sha256",
+    "length",
+    "words",
+    "counted_words",
+)
+ANNOTATION = columns(
+    "annotation",
+    "id",
+    "uid",
+    "article_id",
+    "coder_id",
+    "round_id",
+    "code_id",
+    "memo",
+    "unsure",
+    "created_at",
+    *ANCHOR_COLUMNS,
+)
+
+
+def coder(row: Sequence[Any]) -> Coder:
+    """A coder from the columns ``CODER``."""
+    record_id, uid, name, kind = row
+    return Coder(record_id, UUID(bytes=uid), name, CoderKind(kind))
+
+
+def code(row: Sequence[Any]) -> Code:
+    """A code from the columns ``CODE``."""
+    return Code(*(row[0], UUID(bytes=row[1]), *row[2:-1], tuple(json.loads(row[-1]))))
+
+
+def article(row: Sequence[Any]) -> Article:
+    """An article from the columns ``ARTICLE``."""
+    return Article(*(row[0], UUID(bytes=row[1]), *row[2:9], row[9].hex(), *row[10:]))
+
+
+def zones(kept: str) -> tuple[Zone, ...]:
+    """The zones in an article's column."""
+    return tuple(Zone(start, end, Role(role)) for start, end, role in json.loads(kept))
+
+
+def annotation(row: Sequence[Any]) -> Annotation:
+    """An annotation from the columns ``ANNOTATION``."""
+    record_id, uid, article_id, coder_id, round_id, code_id, memo, unsure, created_at = row[:9]
+    return Annotation(
+        record_id,
+        UUID(bytes=uid),
+        article_id,
+        coder_id,
+        round_id,
+        code_id,
+        anchor_in(*row[9:]),
+        memo,
+        bool(unsure),
+        created_at,
+    )

@@ -1,0 +1,219 @@
+"""Whose file it is, and of which version: told from its first bytes, kept up to date by steps.
+
+The file's header is read before SQLite opens the file, so that a newer, foreign or damaged file
+is never touched. New files are made from the tables; older ones climb the ladder, one step for
+each version, each in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from annotator.domain.errors import UserError
+from annotator.store.tables import Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APPLICATION_ID = 0x416E6E31
+"""“Ann1”, at byte 68 of every project file."""
+
+FIRST_VERSION = 1
+"""The version that files had before the first step of the ladder."""
+
+Step = Callable[[sqlite3.Connection], None]
+
+LADDER: tuple[Step, ...] = ()
+"""What brings a file from version n to n + 1, for n from ``FIRST_VERSION`` on."""
+
+_HEADER_BYTES = 100
+_MAGIC = b"SQLite format 3\0"
+_IN_WAL_MODE = b"\x02\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first 100 bytes of a project file say.
+
+    Attributes:
+        version: number of the schema.
+        wal: whether the file was last written through a ``-wal`` file and not closed since.
+    """
+
+    version: int
+    wal: bool
+
+
+def latest(ladder: Sequence[Step] = LADDER) -> int:
+    """The version that this program writes."""
+    return FIRST_VERSION + len(ladder)
+
+
+def read_header(path: Path, ladder: Sequence[Step] = LADDER) -> Header:
+    """What a file says of itself, without opening it as a database.
+
+    Raises:
+        UserError: it is missing, no project, damaged, from a newer program or cannot be read.
+    """
+    head = _first_bytes(path)
+    _check_is_database(path, head)
+    version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
+    if application != APPLICATION_ID:
+        raise _not_ours(path, "it is a database of another program")
+    if version > latest(ladder):
+        raise newer(path, version, ladder)
+    header = Header(version, wal=head[18:20] == _IN_WAL_MODE)
+    _check_is_whole(path, head)
+    _check_log_belongs(path, header)
+    return header
+
+
+def newer(path: Path, version: int, ladder: Sequence[Step] = LADDER) -> UserError:
+    """The file has a version that this program does not know."""
+    return UserError(
+        "“{path}” was saved by a newer version of Annotator (it has format {version}, this "
+        "program knows formats up to {known}).",
+        "Nothing was changed. Update Annotator, then open the file again.",
+        path=path,
+        version=version,
+        known=latest(ladder),
+    )
+
+
+def cannot_read(path: Path, error: OSError) -> UserError:
+    """The system does not let the file be read."""
+    if isinstance(error, FileNotFoundError):
+        return UserError(
+            "There is no project file “{path}”.",
+            "Check the name and the folder; was it moved or renamed?",
+            path=path,
+        )
+    if path.is_dir():
+        return _not_ours(path, "it is a folder")
+    return UserError(
+        "“{path}” cannot be read ({reason}).",
+        "Nothing was changed. Check that you may read the file and that its disk is there.",
+        path=path,
+        reason=error.strerror,
+    )
+
+
+def create(connection: sa.Connection, ladder: Sequence[Step] = LADDER) -> None:
+    """Makes all tables of the latest version in an empty file."""
+    Row.metadata.create_all(connection)
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {latest(ladder)}")
+
+
+def migrate(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
+    """Takes an older file up the ladder; a step that fails leaves the version before it.
+
+    Raises:
+        UserError: the file is newer than the ladder.
+    """
+    version = _version(raw, path, ladder)
+    for number, step in enumerate(ladder[version - FIRST_VERSION :], start=version + 1):
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            step(raw)
+            raw.execute(f"PRAGMA user_version = {number}")
+            raw.execute("COMMIT")
+        except BaseException:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            raise
+
+
+def refuse_older(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
+    """Where nothing can be written, a file must have the latest version already.
+
+    Raises:
+        UserError: the file is older or newer than the ladder.
+    """
+    if _version(raw, path, ladder) < latest(ladder):
+        raise UserError(
+            "“{path}” was saved by an older version of Annotator and has to be brought up to date "
+            "before it can be read, but it cannot be written.",
+            "Nothing was changed. Copy the file to a folder of your own and open the copy.",
+            path=path,
+        )
+
+
+def _version(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step]) -> int:
+    # Asked again: what the file's first bytes say may be older than what its log says.
+    version: int = raw.execute("PRAGMA user_version").fetchone()[0]
+    if version > latest(ladder):
+        raise newer(path, version, ladder)
+    return version
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER_BYTES)
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def _check_is_database(path: Path, head: bytes) -> None:
+    if not head:
+        raise _not_ours(path, "it is empty")
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise _not_ours(path, "it is a file of another kind")
+    if len(head) < _HEADER_BYTES:
+        raise _cut_short(path)
+
+
+def _check_is_whole(path: Path, head: bytes) -> None:
+    # With a log of unfinished writes beside it, the file alone may be short: SQLite mends it.
+    if any(_beside(path, ending) for ending in ("-wal", "-journal")):
+        return
+    page_size = struct.unpack(">H", head[16:18])[0]
+    page_size = 65536 if page_size == 1 else page_size
+    pages, changed, counted_at = (struct.unpack(">I", head[at : at + 4])[0] for at in (28, 24, 92))
+    if changed == counted_at and path.stat().st_size < pages * page_size:
+        raise _cut_short(path)
+
+
+def _check_log_belongs(path: Path, header: Header) -> None:
+    # SQLite would replay the log into whatever file stands there. The header says "wal" before
+    # the first byte of a log is written, so a log beside any other file belongs to an older one.
+    if not header.wal and _beside(path, "-wal"):
+        raise UserError(
+            "Beside “{path}” lies “{log}”, which holds unfinished work of another copy of the "
+            "project and would damage this one.",
+            "Nothing was changed. Move “{log}” to another folder (keep it), then open the "
+            "project again.",
+            path=path,
+            log=f"{path.name}-wal",
+        )
+
+
+def _beside(path: Path, ending: str) -> bool:
+    try:
+        return path.with_name(path.name + ending).stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _not_ours(path: Path, why: str) -> UserError:
+    return UserError(
+        "“{path}” is not an Annotator project: {why}.",
+        "Nothing was changed. To read it as an article, create or open a project and import it.",
+        path=path,
+        why=why,
+    )
+
+
+def _cut_short(path: Path) -> UserError:
+    return UserError(
+        "“{path}” is damaged: its end is missing, as after a copy or download that broke off.",
+        "Nothing was changed. Copy it again from where it came from, or open a backup.",
+        path=path,
+    )

@@ -1,0 +1,264 @@
+"""Edits gathered in memory: each record as it was and as it will be, then written in bulk.
+
+Nothing reaches the file before ``flush``; what must be known of existing records is read with a
+few statements a kind, however many edits there are.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from annotator.domain.changes import Create, Edit, Kind, Remove
+from annotator.domain.records import BORN, Stamp
+from annotator.domain.text import canonical, text_sha256
+from annotator.store.connection import in_chunks
+from annotator.store.fields import FIELDS, FIXED, REQUIRED, Field, to_json
+from annotator.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from annotator.domain.anchor import Anchor
+    from annotator.store.connection import Database
+
+_FILTERED = ("headline", "outlet", "author", "published")
+"""The columns of an article that the filter looks in."""
+
+_FROM_OUTSIDE = 5
+"""UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file."""
+
+_ORDER = (Kind.PROJECT, Kind.CODER, Kind.ROUND, Kind.ARTICLE, Kind.CODE, Kind.ANNOTATION)
+"""Each kind refers only to kinds before it, and codes to codes."""
+
+
+@dataclass(slots=True)
+class Staged:
+    """One record in a transaction.
+
+    Attributes:
+        fresh: whether the transaction makes it.
+        was_live: whether it existed, undeleted, before.
+        row: its columns as they will be.
+        before: the former values of the changed fields by name; empty for a fresh record.
+        after: their new values.
+    """
+
+    kind: Kind
+    id: int
+    fresh: bool
+    was_live: bool
+    row: dict[str, Any]
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it will exist, undeleted."""
+        return not self.row["deleted"]
+
+    def was(self, name: str) -> Any:
+        """The value that a plain field had before the transaction."""
+        return self.before.get(name, self.row[name])
+
+
+class Staging:
+    """All records that one transaction touches.
+
+    Attributes:
+        texts: the texts of the articles it makes, by article.
+        anchors: the anchors it sets, each with its article.
+    """
+
+    def __init__(self, database: Database, stamp: Stamp, at: int) -> None:
+        self.stamp = stamp
+        self.at = at
+        self.texts: dict[int, str] = {}
+        self.anchors: list[tuple[int, Anchor]] = []
+        self._database = database
+        self._records: dict[tuple[Kind, int], Staged] = {}
+        self._made: dict[tuple[Kind, UUID], int] = {}
+        self._last_id: dict[Kind, int] = {}
+
+    def __iter__(self) -> Iterator[Staged]:
+        """The records that are made or changed."""
+        return (record for record in self._records.values() if record.fresh or record.after)
+
+    def __getitem__(self, which: tuple[Kind, int]) -> Staged:
+        return self._records[which]
+
+    def take(self, edits: Sequence[Edit]) -> None:
+        """Gathers edits, in their order.
+
+        Raises:
+            ValueError: an edit names a record or field that is not there or cannot be changed.
+        """
+        self.load((edit.kind, edit.id) for edit in edits if not isinstance(edit, Create))
+        for edit in edits:
+            if isinstance(edit, Create):
+                self._create(edit)
+            elif isinstance(edit, Remove):
+                self.write(edit.kind, edit.id, {"deleted": True})
+            elif "deleted" in edit.values or not self[edit.kind, edit.id].is_live:
+                raise ValueError(f"not to be updated: {edit}")
+            else:
+                self.write(edit.kind, edit.id, edit.values)
+
+    def load(self, which: Iterable[tuple[Kind, int]]) -> None:
+        """Reads the records that are to be changed.
+
+        Raises:
+            ValueError: one of them does not exist.
+        """
+        wanted: defaultdict[Kind, set[int]] = defaultdict(set)
+        for kind, record_id in which:
+            wanted[kind].add(record_id)
+        for kind, ids in wanted.items():
+            for row in self._rows(kind, ids):
+                record = Staged(kind, row["id"], False, not row["deleted"], row)
+                self._records[kind, record.id] = record
+            missing = [one for one in ids if (kind, one) not in self._records]
+            if missing:
+                raise ValueError(f"there is no {kind} {missing[0]}")
+
+    def write(self, kind: Kind, record_id: int, values: Mapping[str, Any]) -> None:
+        """Gives fields of a loaded record new values."""
+        record = self[kind, record_id]
+        for name, value in values.items():
+            changed = FIELDS[kind].get(name)
+            if changed is None:
+                raise ValueError(f"{kind} has no field “{name}” that can change")
+            self._set(record, changed, self._resolved(changed, value))
+
+    def flush(self) -> None:
+        """Writes everything into the file, inside its transaction."""
+        made: defaultdict[Kind, list[dict[str, Any]]] = defaultdict(list)
+        altered: defaultdict[tuple[Kind, frozenset[str]], list[dict[str, Any]]] = defaultdict(list)
+        for record in self:
+            if record.fresh:
+                made[record.kind].append(record.row)
+            else:
+                row = self._altered(record)
+                altered[record.kind, frozenset(row)].append(row)
+        for kind in _ORDER:
+            self._database.insert(TABLES[kind], made[kind])
+            if kind is Kind.ARTICLE:
+                self._insert_texts(made[kind])
+        for (kind, _), rows in altered.items():
+            self._database.update(TABLES[kind], rows)
+
+    def _create(self, edit: Create) -> None:
+        kind, record_id = edit.kind, self._next_id(edit.kind)
+        fields = (*FIXED.get(kind, {}).values(), *FIELDS[kind].values())
+        unknown = edit.values.keys() - {each.name for each in fields if each.name != "deleted"}
+        if unknown:
+            raise ValueError(f"{kind} is not made with {sorted(unknown)}")
+        stamp = BORN if edit.uid.version == _FROM_OUTSIDE else self.stamp
+        row: dict[str, Any] = {
+            "id": record_id,
+            "uid": edit.uid.bytes,
+            "rev": stamp.rev,
+            "replica": stamp.replica,
+            "stamps": None,
+            "created_at": self.at,
+        }
+        for each in fields:
+            value = edit.values.get(each.name, each.default)
+            if value is REQUIRED:
+                raise ValueError(f"{kind} is made without {each.name}")
+            row.update(each.encode(self._resolved(each, value)))
+        if kind is Kind.ARTICLE:
+            self._add_text(row)
+        elif kind is Kind.ANNOTATION:
+            self.anchors.append((row["article_id"], edit.values["anchor"]))
+        self._made[kind, edit.uid] = record_id
+        self._records[kind, record_id] = Staged(kind, record_id, True, False, row)
+
+    def _set(self, record: Staged, changed: Field, value: Any) -> None:
+        name, old = changed.name, changed.decode(record.row)
+        if value == old:
+            return
+        record.row.update(changed.encode(value))
+        record.after[name] = value
+        if record.before.setdefault(name, old) == value:
+            del record.before[name], record.after[name]
+        if name == "anchor":
+            self.anchors.append((record.row["article_id"], value))
+
+    def _resolved(self, one: Field, value: Any) -> Any:
+        # A record made in the same transaction has no id yet that its maker could know.
+        if one.refers_to is None or not isinstance(value, UUID):
+            return value
+        try:
+            return self._made[one.refers_to, value]
+        except KeyError:
+            raise ValueError(f"no {one.refers_to} {value} is made before it is used") from None
+
+    def _add_text(self, row: dict[str, Any]) -> None:
+        text = row.pop("text")
+        if text != canonical(text):
+            raise ValueError("the text of an article is not canonical")
+        self.texts[row["id"]] = text
+        row["text_sha256"] = bytes.fromhex(text_sha256(text))
+        row["length"] = len(text)
+        row["filter_key"] = filter_key(*(row[name] for name in _FILTERED))
+
+    def _insert_texts(self, articles: Iterable[Mapping[str, Any]]) -> None:
+        rows = [
+            {
+                "article_id": article["id"],
+                "sha256": article["text_sha256"],
+                "text": self.texts[article["id"]],
+            }
+            for article in articles
+        ]
+        self._database.insert(TABLES["article_text"], rows)
+
+    def _altered(self, record: Staged) -> dict[str, Any]:
+        fields = FIELDS[record.kind]
+        columns = {name for changed in record.after for name in fields[changed].columns}
+        if record.kind is Kind.ARTICLE and not columns.isdisjoint(_FILTERED):
+            record.row["filter_key"] = filter_key(*(record.row[name] for name in _FILTERED))
+            columns.add("filter_key")
+        self._restamp(record)
+        columns |= {"id", "rev", "replica", "stamps"}
+        return {name: record.row[name] for name in columns}
+
+    def _restamp(self, record: Staged) -> None:
+        row, fields = record.row, FIELDS[record.kind]
+        stamps = {
+            name: Stamp(rev, replica)
+            for name, (rev, replica) in json.loads(row["stamps"] or "{}").items()
+        }
+        stamps.update(dict.fromkeys(record.after, self.stamp))
+        least = Stamp(row["rev"], row["replica"])
+        if stamps.keys() >= fields.keys():
+            least = min(stamps.values())
+        later = {name: [at.rev, at.replica] for name, at in stamps.items() if at > least}
+        row["rev"], row["replica"] = least.rev, least.replica
+        row["stamps"] = to_json(later) if later else None
+
+    def _rows(self, kind: Kind, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
+        table = TABLES[kind]
+        with self._database.reading() as connection:
+            for some in in_chunks(ids):
+                query = sa.select(table).where(table.c.id.in_(some))
+                yield from (dict(row) for row in connection.execute(query).mappings())
+
+    def _next_id(self, kind: Kind) -> int:
+        if kind not in self._last_id:
+            with self._database.reading() as connection:
+                highest = connection.scalar(sa.select(sa.func.max(TABLES[kind].c.id)))
+            self._last_id[kind] = highest or 0
+        self._last_id[kind] += 1
+        return self._last_id[kind]
+
+
+def filter_key(*parts: str) -> str:
+    """What the filter compares: without case in any script, and however accents were typed."""
+    return unicodedata.normalize("NFKC", "\n".join(parts)).casefold()

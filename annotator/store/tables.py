@@ -1,0 +1,230 @@
+"""The tables of a project file: these SQLModel classes are the schema.
+
+A record has a whole number as its key inside the file and a ``uid`` that is the same in every
+file. ``rev`` and ``replica`` are the smallest stamp of its fields; ``stamps`` is a JSON object of
+the fields written later: ``{"memo": [5, "1f00ba42"]}``. Rows are never deleted: ``deleted`` is 1.
+
+Only types that SQLite's STRICT tables and PostgreSQL both have are used, so that rows need no
+conversion on their way in and out. JSON is kept as text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+Milliseconds = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""Since 1970, UTC. STRICT tables know 64-bit numbers only by the name INTEGER."""
+
+_STRICT = {"sqlite_strict": True}
+
+
+def _is_flag(column: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"{column} IN (0, 1)", name=column)
+
+
+class Row(SQLModel):
+    """What all tables share: one collection of tables, named after their classes."""
+
+    metadata: ClassVar[sa.MetaData] = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    @sa.orm.declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it on the class
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Row")).lower()
+
+
+def text(default: str | None = "", **more: Any) -> Any:
+    """A column of text; without a default it must be given."""
+    return Field(default=... if default is None else default, sa_type=sa.Text, **more)
+
+
+class RecordRow(Row):
+    """What every record has."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: bytes = Field(unique=True)
+    rev: int
+    replica: str = text(None)
+    stamps: str | None = Field(default=None, sa_type=sa.Text)
+    deleted: int = 0
+    created_at: int = Field(sa_type=Milliseconds)
+
+
+class ProjectRow(RecordRow, table=True):
+    """The project itself: one row."""
+
+    __table_args__ = (_is_flag("deleted"), _STRICT)
+    name: str = text()
+
+
+class CoderRow(RecordRow, table=True):
+    """Somebody who annotates."""
+
+    __table_args__ = (_is_flag("deleted"), _STRICT)
+    name: str = text()
+    kind: str = text("human")
+
+
+class RoundRow(RecordRow, table=True):
+    """A named stretch of coding."""
+
+    __table_args__ = (_is_flag("deleted"), _STRICT)
+    name: str = text()
+
+
+class ArticleRow(RecordRow, table=True):
+    """An article without its text.
+
+    ``filter_key`` is derived from headline, outlet, author and date for the filter; ``zones`` is
+    JSON ``[[start, end, role], …]`` and comes last because lists of articles never read it.
+    """
+
+    __table_args__ = (
+        _is_flag("deleted"),
+        sa.Index(None, "deleted", "filter_key"),
+        sa.Index(None, "text_sha256"),
+        _STRICT,
+    )
+    headline: str = text()
+    outlet: str = text()
+    author: str = text()
+    published: str = text()
+    url: str = text()
+    language: str = text()
+    source_file: str = text()
+    text_sha256: bytes
+    length: int
+    words: int = 0
+    counted_words: int = 0
+    filter_key: str = text()
+    zones: str = text("[]")
+
+
+class ArticleTextRow(Row, table=True):
+    """One version of an article's text, apart from the article so that lists never touch it.
+
+    The article's ``text_sha256`` says which version is its text now.
+    """
+
+    __table_args__ = (sa.UniqueConstraint("article_id", "sha256"), _STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id")
+    sha256: bytes
+    text: str = text()
+
+
+class CodeRow(RecordRow, table=True):
+    """One entry of the codebook; ``examples`` is a JSON list."""
+
+    __table_args__ = (_is_flag("deleted"), _STRICT)
+    parent_id: int | None = Field(default=None, foreign_key="code.id", index=True)
+    position: int = 0
+    name: str = text()
+    colour: str = text()
+    key: str = text()
+    definition: str = text()
+    use_when: str = text()
+    do_not_use_when: str = text()
+    examples: str = text("[]")
+
+
+class AnnotationRow(RecordRow, table=True):
+    """A coder applied a code to a span of an article, in a round; these three never change.
+
+    ``start`` and ``end`` are the outer edges of the span. ``ranges`` is JSON
+    ``[[start, end], …]`` where it isn't just the one range between them: several, or none for
+    the article as a whole. ``quotes`` is a JSON list, one string a range.
+    """
+
+    __table_args__ = (
+        _is_flag("deleted"),
+        _is_flag("unsure"),
+        sa.CheckConstraint('start >= 0 AND "end" >= start', name="span"),
+        sa.Index(None, "article_id", "start"),
+        sa.Index(None, "code_id", "deleted", "article_id", "start", "coder_id"),
+        _STRICT,
+    )
+    article_id: int = Field(foreign_key="article.id")
+    coder_id: int = Field(foreign_key="coder.id")
+    round_id: int = Field(foreign_key="round.id")
+    code_id: int = Field(foreign_key="code.id")
+    start: int
+    end: int
+    ranges: str | None = Field(default=None, sa_type=sa.Text)
+    unsure: int = 0
+    text_sha256: bytes
+    quotes: str = text(None)
+    prefix: str = text()
+    suffix: str = text()
+    memo: str = text()
+
+
+class TxnRow(Row, table=True):
+    """One action of a person: one transaction, one entry of the history. Never changed.
+
+    ``action`` is ``start`` for the first one, which cannot be undone, else ``do``, ``undo`` or
+    ``redo``; ``undoes`` is the transaction that an undo or redo takes back. ``done`` is 0 while a
+    long job is under way.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("action IN ('start', 'do', 'undo', 'redo')", name="action"),
+        _is_flag("done"),
+        sa.Index(None, "coder_id", "action"),
+        _STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: bytes = Field(unique=True)
+    at: int = Field(sa_type=Milliseconds)
+    rev: int
+    replica: str = text(None)
+    coder_id: int | None = Field(default=None, foreign_key="coder.id")
+    action: str = text(None)
+    label: str = text(None)
+    undoes: int | None = Field(default=None, foreign_key="txn.id", index=True)
+    done: int = 1
+
+
+class ChangeRow(Row, table=True):
+    """What a transaction did to one record. Never changed.
+
+    ``before`` and ``after`` are JSON objects of the changed fields; both are NULL where the
+    record was made: what it was born with is in the record and the later changes.
+    """
+
+    __table_args__ = (
+        sa.Index(None, "kind", "record_id"),
+        {"sqlite_strict": True, "sqlite_with_rowid": False},
+    )
+    txn_id: int = Field(primary_key=True, foreign_key="txn.id")
+    position: int = Field(primary_key=True)
+    kind: str = text(None)
+    record_id: int
+    before: str | None = Field(default=None, sa_type=sa.Text)
+    after: str | None = Field(default=None, sa_type=sa.Text)
+
+
+class SettingRow(Row, table=True):
+    """What the program notes about the file itself; ``value`` is JSON."""
+
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    key: str = text(None, primary_key=True)
+    value: str = text(None)
+
+
+LIVE = sa.literal_column("0", sa.Integer)
+"""What ``deleted`` is where a record lives, written into statements as it stands."""
+
+TABLES = Row.metadata.tables
+"""The tables by name, for statements: the names are those of ``Kind`` and a few more."""
