@@ -65,6 +65,7 @@ class Page:
         number = 0
         formats = {role: self._formats(role) for role in Role}
         blank = self._blank()
+        small: QTextBlock | None = None
         block = document.begin()
         while block.isValid():
             role = roles.of(block)
@@ -77,8 +78,18 @@ class Page:
                 self._note(block, role, number)
                 if role is not Role.BODY:
                     _format(cursor, block, *formats[role])
+                if small is not None and role not in SMALL_ROLES:
+                    self._part(cursor, small)
+                small = block if role in SMALL_ROLES else None
             block = block.next()
         cursor.endEditBlock()
+
+    def _part(self, cursor: QTextCursor, small: QTextBlock) -> None:
+        """Room between small print and the story that goes on below it."""
+        form = small.blockFormat()
+        form.setBottomMargin(round(self.pixels * 0.9))
+        cursor.setPosition(small.position())
+        cursor.setBlockFormat(form)
 
     def _note(self, block: QTextBlock, role: Role, number: int) -> None:
         numbered = number if role in NUMBERED_ROLES else None
@@ -123,9 +134,7 @@ class Page:
     def _as_headline(self, form: QTextBlockFormat, chars: QTextCharFormat) -> None:
         chars.setFont(serif_font(round(self.pixels * 1.72), QFont.Weight.Bold))
         form.setHeadingLevel(1)
-        form.setLineHeight(
-            round(self.pixels * 0.22), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
-        )
+        form.setLineHeight(88, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         form.setTopMargin(round(self.pixels * 0.3))
         # Room for the line about outlet, author and date that the reader paints there.
         form.setBottomMargin(round(self.pixels * 2.2))
@@ -138,7 +147,7 @@ class Page:
         form.setLineHeight(
             round(self.pixels * 0.4), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
         )
-        form.setBottomMargin(round(self.pixels * (0.62 if role is Role.CAPTION else 0.2)))
+        form.setBottomMargin(round(self.pixels * (0.62 if role is Role.CAPTION else 0.25)))
 
 
 class _Roles:

@@ -367,12 +367,12 @@ class ArticleView(QTextEdit):
         place = QPointF(GUTTER + 1, max(0.0, top + scrolled))
         found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
         block = self.document().findBlock(max(0, found))
-        if block.length() > 1 and not block.layout().lineCount():
+        if not block.layout().lineCount():
             # Before the first layout hitTest answers "the end": the walk lays out what it passes.
             block = self.document().firstBlock()
-        for _ in range(2):
-            if block.previous().isValid():
-                block = block.previous()
+        above = top + scrolled - 60
+        while block.previous().isValid() and layout.blockBoundingRect(block).top() > above:
+            block = block.previous()
         while block.isValid():
             rectangle = layout.blockBoundingRect(block)
             if rectangle.top() - scrolled > bottom:

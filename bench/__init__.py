@@ -1,0 +1,1 @@
+"""Benchmarks of the running program; ``python -m bench`` prints one JSON object a line."""
