@@ -1,0 +1,114 @@
+"""Coding: annotations made, removed and given another code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from annotator.domain.anchor import anchor
+from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from annotator.domain.annotation import Annotation
+    from annotator.domain.changes import Changes, Edit
+    from annotator.domain.span import Span
+    from annotator.store.project import Project
+
+
+def annotate(
+    project: Project,
+    *,
+    article_id: int,
+    span: Span,
+    code_id: int,
+    coder_id: int,
+    memo: str = "",
+) -> Changes:
+    """Apply a code to a span of an article, in the project's main round.
+
+    The same code of the same coder on the same span is not applied twice: ``Changes.txn`` is then
+    0. It is if the memo says something else, for no word may be lost.
+
+    Raises:
+        UserError: the span reaches beyond the article.
+    """
+    label = f"Tag “{project.queries.codebook()[code_id].name}”"
+    there = equal_annotations(project, article_id, span, code_id, coder_id)
+    if any(memo in ("", one.memo) for one in there):
+        return project.apply(label, (), coder_id=coder_id)
+    (article,) = project.queries.articles([article_id])
+    if span.end > article.length:
+        raise UserError(
+            "The span {start}:{end} reaches beyond “{headline}”, which has {length} characters.",
+            "Nothing was changed. Give places from 0 to {length}.",
+            start=span.start,
+            end=span.end,
+            headline=article.headline,
+            length=article.length,
+        )
+    values = {
+        "article_id": article_id,
+        "coder_id": coder_id,
+        "round_id": project.main_round,
+        "code_id": code_id,
+        "anchor": anchor(project.queries.text(article_id), article.text_sha256, span),
+        "memo": memo,
+        "unsure": False,
+    }
+    return project.apply(label, [Create(Kind.ANNOTATION, values)], coder_id=coder_id)
+
+
+def equal_annotations(
+    project: Project, article_id: int, span: Span, code_id: int, coder_id: int
+) -> list[Annotation]:
+    """The coder's annotations of just this span with this code, in the main round, oldest first."""
+    there = project.queries.annotations(article_id, code_ids=[code_id], coder_ids=[coder_id])
+    equal = [one for one in there if one.span == span and one.round_id == project.main_round]
+    return sorted(equal, key=lambda one: one.id)
+
+
+def remove_annotations(project: Project, ids: Iterable[int], *, coder_id: int) -> Changes:
+    """Remove annotations, all in one step of the history."""
+    annotations = project.queries.annotations_by_id(list(ids))
+    return project.apply(
+        f"Remove {_named(project, annotations)}",
+        [Remove(Kind.ANNOTATION, one.id) for one in annotations],
+        coder_id=coder_id,
+    )
+
+
+def recode(project: Project, ids: Iterable[int], code_id: int, *, coder_id: int) -> Changes:
+    """Give annotations another code, all in one step of the history.
+
+    One that would then equal another of its coder is removed instead, unless it has a memo.
+    """
+    annotations = project.queries.annotations_by_id(list(ids))
+    coders = sorted({one.coder_id for one in annotations})
+    taken = {
+        _place(other)
+        for article_id in sorted({one.article_id for one in annotations})
+        for other in project.queries.annotations(article_id, code_ids=[code_id], coder_ids=coders)
+    }
+    edits: list[Edit] = []
+    for one in annotations:
+        if one.code_id == code_id:
+            continue
+        if _place(one) in taken and not one.memo:
+            edits.append(Remove(Kind.ANNOTATION, one.id))
+        else:
+            edits.append(Update(Kind.ANNOTATION, one.id, {"code_id": code_id}))
+        taken.add(_place(one))
+    label = f"Change {_named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
+    return project.apply(label, edits, coder_id=coder_id)
+
+
+def _place(one: Annotation) -> tuple[int, int, int, Span]:
+    return (one.article_id, one.coder_id, one.round_id, one.span)
+
+
+def _named(project: Project, annotations: list[Annotation]) -> str:
+    if len(annotations) != 1:
+        return f"{len(annotations)} annotations"
+    codebook, code_id = project.queries.codebook(), annotations[0].code_id
+    return f"“{codebook[code_id].name}”" if code_id in codebook else "an annotation"

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+from annotator.domain.changes import Changes, Kind
+from annotator.domain.errors import UserError
+from annotator.domain.span import Span
+from annotator.ops import coding
+from annotator.store.project import Project
+
+SPAN = Span.of((0, 7))
+
+
+def code(project: Project, name: str) -> int:
+    return project.queries.codebook().find(name).id
+
+
+def tag(
+    project: Project, article: int, coder: int, name: str, span: Span = SPAN, memo: str = ""
+) -> Changes:
+    return coding.annotate(
+        project,
+        article_id=article,
+        span=span,
+        code_id=code(project, name),
+        coder_id=coder,
+        memo=memo,
+    )
+
+
+def spans_and_codes(project: Project) -> list[tuple[Span, str]]:
+    codebook = project.queries.codebook()
+    return [(one.span, codebook[one.code_id].name) for one in project.queries.annotations()]
+
+
+def test_an_annotation_keeps_place_words_context_memo_and_who(project, article, ana):
+    start = project.queries.text(article).index("🚢")
+    changes = tag(project, article, ana, "claim", Span.of((start, start + 8)), "why?")
+
+    (made,) = project.queries.annotations(article)
+    assert changes.one_created(Kind.ANNOTATION) == made.id
+    assert changes.counts == {(code(project, "claim"), ana): 1}
+    assert made.anchor.quotes == ("🚢 Nobody",)
+    assert made.anchor.prefix.endswith("“No.” ")
+    assert (made.coder_id, made.round_id, made.memo) == (ana, project.main_round, "why?")
+    assert project.undo_label(ana) == "Tag “claim”"
+
+
+def test_fragments_and_the_whole_article_can_be_tagged(project, article, ana):
+    tag(project, article, ana, "claim", Span.of((0, 7), (13, 16)))
+    tag(project, article, ana, "source", Span())
+
+    assert {span.ranges for span, _ in spans_and_codes(project)} == {((0, 7), (13, 16)), ()}
+
+
+def test_the_same_code_on_the_same_span_is_applied_once(project, article, ana, jonas):
+    tag(project, article, ana, "claim", memo="mine")
+
+    again = tag(project, article, ana, "claim")
+    others = tag(project, article, jonas, "claim")
+
+    assert (again.txn, again.counts) == (0, {})
+    assert others.txn
+    assert len(project.queries.annotations()) == 2
+
+
+def test_another_memo_is_not_lost(project, article, ana):
+    tag(project, article, ana, "claim", memo="one")
+    tag(project, article, ana, "claim", memo="two")
+
+    assert sorted(one.memo for one in project.queries.annotations()) == ["one", "two"]
+
+
+def test_a_removed_annotation_can_be_made_again(project, article, ana):
+    made = tag(project, article, ana, "claim").one_created(Kind.ANNOTATION)
+    coding.remove_annotations(project, [made], coder_id=ana)
+
+    assert tag(project, article, ana, "claim").txn
+    assert len(project.queries.annotations()) == 1
+
+
+def test_a_span_beyond_the_article_is_refused_in_words(project, article, ana):
+    length = len(project.queries.text(article))
+    with pytest.raises(UserError) as caught:
+        tag(project, article, ana, "claim", Span.of((3, length + 1)))
+
+    assert str(length) in caught.value.what
+    assert "Dockers walk out." in caught.value.what
+    assert project.queries.annotations() == []
+    assert tag(project, article, ana, "claim", Span.of((3, length))).txn
+
+
+def test_several_are_removed_in_one_step_and_come_back_in_one(project, article, ana):
+    ids = [
+        tag(project, article, ana, name).one_created(Kind.ANNOTATION)
+        for name in ("claim", "source")
+    ]
+
+    changes = coding.remove_annotations(project, ids, coder_id=ana)
+
+    assert changes.removed[Kind.ANNOTATION] == set(ids)
+    assert spans_and_codes(project) == []
+    assert project.undo_label(ana) == "Remove 2 annotations"
+    project.undo(ana)
+    assert {one.id for one in project.queries.annotations()} == set(ids)
+
+
+def test_recoding_keeps_the_annotation_and_its_memo(project, article, ana):
+    made = tag(project, article, ana, "claim", memo="m").one_created(Kind.ANNOTATION)
+
+    coding.recode(project, [made], code(project, "source"), coder_id=ana)
+
+    (one,) = project.queries.annotations()
+    assert (one.id, one.code_id, one.memo) == (made, code(project, "source"), "m")
+    assert project.undo_label(ana) == "Change “claim” to “source”"
+
+
+def test_recoding_to_the_code_that_it_has_changes_nothing(project, article, ana):
+    made = tag(project, article, ana, "claim").one_created(Kind.ANNOTATION)
+
+    assert coding.recode(project, [made], code(project, "claim"), coder_id=ana).txn == 0
+
+
+def test_recoding_makes_no_doubles(project, article, ana, jonas):
+    there = tag(project, article, ana, "source").one_created(Kind.ANNOTATION)
+    ids = [
+        tag(project, article, ana, "claim").one_created(Kind.ANNOTATION),
+        tag(project, article, ana, "conflict").one_created(Kind.ANNOTATION),
+        tag(project, article, ana, "conflict", memo="keep me").one_created(Kind.ANNOTATION),
+        tag(project, article, jonas, "claim").one_created(Kind.ANNOTATION),
+    ]
+
+    coding.recode(project, ids, code(project, "source"), coder_id=ana)
+
+    assert {one.id for one in project.queries.annotations()} == {there, ids[2], ids[3]}
+    assert {name for _, name in spans_and_codes(project)} == {"source"}
