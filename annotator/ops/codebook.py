@@ -1,0 +1,251 @@
+"""The codebook: codes added, named, coloured, given keys, moved and deleted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.errors import UserError
+from annotator.domain.records import derived_uid
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from annotator.domain.changes import Changes
+    from annotator.domain.codebook import Codebook
+    from annotator.formats.schemes import Scheme
+    from annotator.store.project import Project
+
+_OWN_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_UNCHANGED = "Nothing was changed."
+
+
+def add_code(
+    project: Project,
+    name: str,
+    *,
+    parent_id: int | None = None,
+    colour: str = "",
+    key: str = "",
+    coder_id: int | None,
+) -> Changes:
+    """Add a code after its siblings.
+
+    Without a ``colour`` a code of the top level gets the hue that the fewest others there have,
+    and one below takes its parent's.
+
+    Raises:
+        UserError: the name is empty, holds a ``/`` or is a sibling's; the colour is none; the key
+            is not one letter or digit, or another code's.
+    """
+    codebook = project.queries.codebook()
+    siblings = codebook.children(parent_id)
+    values = {
+        "parent_id": parent_id,
+        "position": siblings[-1].position + 1 if siblings else 0,
+        "name": _free_name(codebook, name, parent_id),
+        "colour": _valid_colour(colour) or (_rarest_hue(codebook) if parent_id is None else ""),
+        "key": _free_key(codebook, key),
+    }
+    label = f"Add the code “{values['name']}”"
+    return project.apply(label, [Create(Kind.CODE, values)], coder_id=coder_id)
+
+
+def rename_code(project: Project, code_id: int, name: str, *, coder_id: int | None) -> Changes:
+    """Give a code another name; its annotations stay.
+
+    Raises:
+        UserError: the name is empty, holds a ``/`` or is a sibling's.
+    """
+    codebook = project.queries.codebook()
+    code = codebook[code_id]
+    free = _free_name(codebook, name, code.parent_id, but=code_id)
+    label = f"Rename “{code.name}” to “{free}”"
+    return project.apply(label, [Update(Kind.CODE, code_id, {"name": free})], coder_id=coder_id)
+
+
+def set_colour(project: Project, code_id: int, colour: str, *, coder_id: int | None) -> Changes:
+    """Give a code a hue (``Slot``), a ``#rrggbb``, or with ``""`` its parent's colour again.
+
+    Raises:
+        UserError: the colour is none of these.
+    """
+    label = f"Colour “{project.queries.codebook()[code_id].name}”"
+    values = {"colour": _valid_colour(colour)}
+    return project.apply(label, [Update(Kind.CODE, code_id, values)], coder_id=coder_id)
+
+
+def set_key(project: Project, code_id: int, key: str, *, coder_id: int | None) -> Changes:
+    """Give a code a key of its own, or with ``""`` none.
+
+    Raises:
+        UserError: the key is not one letter or digit, or another code has it.
+    """
+    codebook = project.queries.codebook()
+    free = _free_key(codebook, key, but=code_id)
+    name = codebook[code_id].name
+    label = f"Give “{name}” the key {free}" if free else f"Take the key from “{name}”"
+    return project.apply(label, [Update(Kind.CODE, code_id, {"key": free})], coder_id=coder_id)
+
+
+def delete_code(project: Project, code_id: int, *, coder_id: int | None) -> Changes:
+    """Delete a code that nobody uses.
+
+    Raises:
+        UserError: it has annotations or codes under it.
+    """
+    codebook = project.queries.codebook()
+    name = codebook[code_id].name
+    if codebook.children(code_id):
+        raise UserError(
+            "“{name}” has codes under it: {children}.",
+            f"{_UNCHANGED} Move or delete these first.",
+            name=name,
+            children=", ".join(f"“{child.name}”" for child in codebook.children(code_id)),
+        )
+    counts = project.queries.annotation_counts()
+    used = sum(n for (used_id, _), n in counts.items() if used_id == code_id)
+    if used:
+        raise UserError(
+            "The code “{name}” is in use (annotations: {n}).",
+            f"{_UNCHANGED} Remove these or give them another code first.",
+            name=name,
+            n=used,
+        )
+    return project.apply(
+        f"Delete the code “{name}”", [Remove(Kind.CODE, code_id)], coder_id=coder_id
+    )
+
+
+def move_code(
+    project: Project,
+    code_id: int,
+    *,
+    parent_id: int | None,
+    position: int,
+    coder_id: int | None,
+) -> Changes:
+    """Put a code under another parent or elsewhere among its siblings.
+
+    Args:
+        project: the project.
+        code_id: the code; what is under it goes with it.
+        parent_id: its parent from now on; ``None`` for the top level.
+        position: how many siblings stand before it then, itself not counted.
+        coder_id: who does it.
+
+    Raises:
+        UserError: the parent is the code itself or under it, or has a child of that name.
+    """
+    codebook = project.queries.codebook()
+    code = codebook[code_id]
+    if parent_id in codebook.subtree(code_id):
+        raise UserError(
+            "“{name}” can't be moved under itself.",
+            f"{_UNCHANGED} Choose a code that is not under it.",
+            name=code.name,
+        )
+    _free_name(codebook, code.name, parent_id, but=code_id)
+    order = [child.id for child in codebook.children(parent_id) if child.id != code_id]
+    order.insert(max(0, position), code_id)
+    edits = [Update(Kind.CODE, one, {"position": place}) for place, one in enumerate(order)]
+    edits.append(Update(Kind.CODE, code_id, {"parent_id": parent_id}))
+    return project.apply(f"Move the code “{code.name}”", edits, coder_id=coder_id)
+
+
+def add_scheme(project: Project, scheme: Scheme, *, coder_id: int | None) -> Changes:
+    """Add the codes of a scheme after those that are there, all in one step.
+
+    A scheme's code has the same uid in every project, so that projects that began with the same
+    scheme share its codes.
+    """
+    first = len(project.queries.codebook().children(None))
+    label = f"Add the codes of “{scheme.title}”"
+    return project.apply(label, scheme_edits(scheme, first=first), coder_id=coder_id)
+
+
+def scheme_edits(scheme: Scheme, *, first: int = 0) -> list[Create]:
+    """The codes of a scheme, parents before children; top-level positions count from ``first``."""
+    edits: list[Create] = []
+    waiting = [(code, "", position) for position, code in enumerate(scheme.codes, start=first)]
+    for code, above, position in waiting:
+        path = SEPARATOR.join((above, code.name)) if above else code.name
+        values = {
+            "parent_id": scheme_uid(scheme, above) if above else None,
+            "position": position,
+            "name": code.name,
+            "colour": code.colour,
+            "key": code.key,
+            "definition": code.definition,
+            "use_when": code.use_when,
+            "do_not_use_when": code.do_not_use_when,
+            "examples": code.examples,
+        }
+        edits.append(Create(Kind.CODE, values, uid=scheme_uid(scheme, path)))
+        waiting.extend((child, path, n) for n, child in enumerate(code.children))
+    return edits
+
+
+def scheme_uid(scheme: Scheme, path: str) -> UUID:
+    """The uid of a scheme's code, the same on every machine and in every version of the scheme."""
+    return derived_uid(Kind.CODE, scheme.title, path)
+
+
+def _free_name(
+    codebook: Codebook, name: str, parent_id: int | None, *, but: int | None = None
+) -> str:
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise UserError("A code needs a name.", f"{_UNCHANGED} Write at least one letter.")
+    if SEPARATOR in tidy:
+        raise UserError(
+            "The name “{name}” has a “/” in it, which stands between the names of a path.",
+            f"{_UNCHANGED} Use another sign, or add a code under a code.",
+            name=tidy,
+        )
+    for sibling in codebook.children(parent_id):
+        if sibling.id != but and sibling.name.casefold() == tidy.casefold():
+            raise UserError(
+                "There is a code “{path}” already.",
+                f"{_UNCHANGED} Choose another name, or another place in the codebook.",
+                path=codebook.path(sibling.id),
+            )
+    return tidy
+
+
+def _valid_colour(colour: str) -> str:
+    wanted = colour.strip().lower()
+    if wanted and wanted not in list(Slot) and not _OWN_COLOUR.fullmatch(wanted):
+        raise UserError(
+            "“{colour}” is not a colour.",
+            f"{_UNCHANGED} Use one of {{slots}}, or #rrggbb.",
+            colour=colour,
+            slots=", ".join(Slot),
+        )
+    return wanted
+
+
+def _free_key(codebook: Codebook, key: str, *, but: int | None = None) -> str:
+    wanted = key.strip().lower()
+    if wanted and not (len(wanted) == 1 and wanted.isalnum()):
+        raise UserError(
+            "“{key}” can't be a code's key.",
+            f"{_UNCHANGED} A key is one letter or one digit.",
+            key=key,
+        )
+    holder = codebook.by_key(wanted) if wanted else None
+    if holder and holder.id != but:
+        raise UserError(
+            "The key {key} belongs to the code “{path}”.",
+            f"{_UNCHANGED} Choose another key, or take it from that code first.",
+            key=wanted,
+            path=codebook.path(holder.id),
+        )
+    return wanted
+
+
+def _rarest_hue(codebook: Codebook) -> str:
+    worn = [code.colour for code in codebook.children(None)]
+    return min(Slot, key=worn.count).value
