@@ -1,0 +1,133 @@
+"""What a project holds, as plain rows to be printed, exported or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from annotator.analysis.frequencies import Frequency, frequencies
+from annotator.formats import tables
+
+if TYPE_CHECKING:
+    from annotator.domain.annotation import Annotation
+    from annotator.domain.tally import Grouping
+    from annotator.store.project import Project
+
+Row = dict[str, Any]
+"""One row by names of columns; values are those that JSON has."""
+
+
+def article_rows(project: Project, ids: Sequence[int] | None = None) -> list[Row]:
+    """These articles, or all in the order of their import; lengths in code points."""
+    queries = project.queries
+    articles = queries.articles(queries.article_ids() if ids is None else ids)
+    return [
+        {
+            "id": str(one.uid),
+            "headline": one.headline,
+            "outlet": one.outlet,
+            "author": one.author,
+            "published": one.published,
+            "words": one.words,
+            "counted_words": one.counted_words,
+            "length": one.length,
+            "language": one.language,
+            "url": one.url,
+            "source_file": one.source_file,
+            "text_sha256": one.text_sha256,
+        }
+        for one in articles
+    ]
+
+
+def code_rows(project: Project) -> list[Row]:
+    """The codes in the order of the tree, with how many annotations all coders gave each."""
+    codebook = project.queries.codebook()
+    used: dict[int, int] = {}
+    for (code_id, _), n in project.queries.annotation_counts().items():
+        used[code_id] = used.get(code_id, 0) + n
+    return [
+        {
+            "id": str(code.uid),
+            "path": codebook.path(code.id),
+            "key": code.key,
+            "colour": codebook.colour(code.id),
+            "annotations": used.get(code.id, 0),
+            "definition": code.definition,
+            "use_when": code.use_when,
+            "do_not_use_when": code.do_not_use_when,
+            "examples": list(code.examples),
+        }
+        for code in codebook
+    ]
+
+
+def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list[Row]:
+    """Annotations with their places in code points and when they were made, in UTC.
+
+    ``start`` and ``end`` hold all fragments, ``ranges`` each of them; an annotation of the article
+    as a whole has no ranges and lies at 0.
+    """
+    queries = project.queries
+    codebook = queries.codebook()
+    coders = {coder.id: coder.name for coder in queries.coders()}
+    ids = sorted({one.article_id for one in annotations})
+    articles = {article.id: str(article.uid) for article in queries.articles(ids)}
+    return [
+        {
+            "id": str(one.uid),
+            "article": articles[one.article_id],
+            "code": codebook.path(one.code_id),
+            "coder": coders[one.coder_id],
+            "start": one.span.start,
+            "end": one.span.end,
+            "quote": one.anchor.quote,
+            "created": _iso(one.created_at),
+            "ranges": [list(each) for each in one.span.ranges],
+            "memo": one.memo,
+            "unsure": one.unsure,
+        }
+        for one in annotations
+    ]
+
+
+def frequency_table(project: Project, by: Grouping, coder_ids: Sequence[int]) -> list[Frequency]:
+    """How often these coders applied each code, by ``code``, ``outlet``, ``month`` or ``coder``."""
+    queries = project.queries
+    bases = queries.bases(by)
+    if by == "coder":
+        asked = {coder.name for coder in queries.coders() if coder.id in coder_ids}
+        bases = {name: base for name, base in bases.items() if name in asked}
+    return frequencies(queries.tallies(by, coder_ids), bases, queries.codebook(), by=by)
+
+
+def frequency_rows(rows: Sequence[Frequency]) -> list[Row]:
+    """Frequencies as rows, numbers unrounded."""
+    named = [asdict(row) for row in rows]
+    for row in named:
+        del row["code_id"]
+    return named
+
+
+def frequency_csv(project: Project, by: Grouping, coder_ids: Sequence[int]) -> str:
+    """The frequency table as CSV, numbers unrounded."""
+    rows = frequency_rows(frequency_table(project, by, coder_ids))
+    columns = [name for name in _FREQUENCY_COLUMNS if by != "code" or name != "group"]
+    return tables.csv_text(columns, [[row[name] for name in columns] for row in rows])
+
+
+_FREQUENCY_COLUMNS = (
+    "group",
+    "code",
+    "annotations",
+    "articles",
+    "share_of_articles",
+    "per_1000_words",
+)
+
+
+def _iso(milliseconds: int) -> str:
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
