@@ -1,0 +1,457 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from annotator.cli import app
+from annotator.ops import people, sample
+from annotator.store.project import Project
+
+STRIKE = "Dockers walk out\n\nThe minister said “No.” 🚢 Nobody answered.\n"
+WATER = "Water is safe\n\nOfficials said so. A laboratory disagrees.\n"
+
+
+@dataclass
+class Command:
+    """The command line on a project in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def project(self) -> str:
+        return str(self.folder / "study.annotator")
+
+    def run(self, verb: str, *args: object, code: int = 0) -> tuple[str, str]:
+        result = CliRunner().invoke(app, [verb, self.project, *map(str, args)])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        return result.stdout, result.stderr
+
+    def json(self, verb: str, *args: object) -> Any:
+        out, err = self.run(verb, *args, "--json")
+        assert err == ""
+        return json.loads(out)
+
+    def articles(self) -> list[str]:
+        return [row["id"] for row in self.json("articles")]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    command = Command(tmp_path)
+    command.run("new", "--coder", "Ana")
+    (tmp_path / "strike.txt").write_text(STRIKE, encoding="utf-8")
+    (tmp_path / "water.txt").write_text(WATER, encoding="utf-8")
+    command.run("import", tmp_path / "strike.txt", tmp_path / "water.txt")
+    return command
+
+
+def process(*args: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    keep = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}
+    return subprocess.run(
+        [sys.executable, "-m", "annotator", *args],
+        cwd=cwd,
+        env=keep | environ,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+# -- what is loaded
+
+
+def test_the_command_line_loads_nothing_heavy():
+    heavy = ("PySide6", "pyqtgraph", "numpy", "sqlmodel", "sqlalchemy", "pydantic", "yaml")
+    told = f"import sys, annotator.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_module_runs_and_says_its_version(tmp_path):
+    done = process("--version", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"annotator \d+\.\d+\.\d+\n", done.stdout)
+
+
+def test_pipes_get_utf8_and_errors_go_to_the_other_one(tmp_path):
+    made = process("new", "p", "--coder", "Iñaki Sørdal", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "Iñaki Sørdal" in made.stdout
+
+    missing = process("articles", "nowhere.annotator", "--json", cwd=tmp_path)
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert missing.stderr.startswith("annotator: ")
+    assert "nowhere.annotator" in missing.stderr
+    assert "Traceback" not in missing.stderr
+
+
+# -- the window
+
+
+@pytest.mark.parametrize("args", [[], ["open", "p.annotator"], ["p.annotator"], ["P.ANNOTATOR"]])
+def test_without_a_screen_the_window_does_not_open_and_says_why(tmp_path, args):
+    done = process(*args, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no screen" in done.stderr
+
+
+def test_only_a_project_file_stands_for_a_verb(tmp_path):
+    done = process("p.txt", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "p.txt" in done.stderr
+
+
+def test_demo_without_a_screen_writes_pictures_and_numbers(tmp_path):
+    done = process("demo", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "no screen" in done.stderr
+    written = sorted(file.name for file in (tmp_path / "demo-out").iterdir())
+    assert written == ["charts.png", "frequencies.csv", "window.png"]
+    for name in written:
+        assert (tmp_path / "demo-out" / name).stat().st_size > 0
+        assert str(Path("demo-out") / name) in done.stdout
+    header = (tmp_path / "demo-out" / "frequencies.csv").read_text("utf-8-sig").splitlines()[0]
+    assert "per_1000_words" in header
+
+
+def test_a_screenshot_is_a_picture_of_that_size(command):
+    out = command.folder / "shot.png"
+    done = process(
+        "screenshot", command.project, str(out), "--size", "800x600", "--theme", "dark",
+        "--article", command.articles()[0], "--json", cwd=command.folder,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"written": [str(out)]}
+    head = out.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (800, 600)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["out.png", "--size", "big"], ["out.png", "--size", "0x4"], ["out.jpg"],
+     ["out.png", "--place", "moon"], ["out.png", "--scale", "99"]],
+)  # fmt: skip
+def test_a_screenshot_that_cannot_be_meant_is_refused(command, args):
+    command.run("screenshot", *args, code=2)
+
+
+# -- projects
+
+
+def test_new_makes_a_project_with_the_starter_codes(tmp_path):
+    command = Command(tmp_path)
+    made = command.json("new", "--coder", "Ana")
+
+    assert made == {"project": command.project, "name": "study", "coder": "Ana", "codes": 3}
+    assert [row["path"] for row in command.json("codes")] == ["framing", "claim", "attribution"]
+
+
+def test_new_takes_a_scheme_and_adds_the_ending(tmp_path):
+    scheme = tmp_path / "own.yaml"
+    scheme.write_text('title: Own\nversion: "1"\ncodes: [{name: tone}]\n', encoding="utf-8")
+    result = CliRunner().invoke(
+        app, ["new", str(tmp_path / "study"), "--coder", "Ana", "--scheme", str(scheme)]
+    )
+
+    assert result.exit_code == 0
+    assert [row["path"] for row in Command(tmp_path).json("codes")] == ["tone"]
+
+
+def test_new_is_for_the_person_here_who_must_be_known(tmp_path):
+    command = Command(tmp_path)
+    _, error = command.run("new", code=2)
+    assert "--coder" in error
+    assert not Path(command.project).exists()
+
+    person = people.save_person("Ana Ruiz")
+    command.run("new")
+    with Project.open(Path(command.project)) as project:
+        assert [(one.uid, one.name) for one in project.queries.coders()] == [
+            (person.uid, "Ana Ruiz")
+        ]
+
+
+def test_new_never_replaces_a_file(command):
+    before = Path(command.project).read_bytes()
+    _, error = command.run("new", "--coder", "Ana", code=1)
+
+    assert "study.annotator" in error
+    assert Path(command.project).read_bytes() == before
+
+
+def test_check_finds_nothing_in_a_sound_file_and_damage_in_another(command):
+    assert command.json("check") == {"findings": []}
+    out, _ = command.run("check")
+    assert "nothing is wrong" in out
+
+    path = Path(command.project)
+    path.write_bytes(path.read_bytes().replace(b"Nobody answered", b"Nobody shrugged"))
+    out, _ = command.run("check", code=1)
+    assert "Dockers walk out" in out
+
+
+def test_undo_takes_back_the_latest_steps(command):
+    for end in (7, 12):
+        command.run("annotate", "--article", command.articles()[0], "--code", "claim",
+                    "--start", 0, "--end", end)  # fmt: skip
+
+    assert command.json("undo", "--steps", 2) == {"undone": ["Tag “claim”", "Tag “claim”"]}
+    assert command.json("annotations") == []
+    out, _ = command.run("undo", "--steps", 9, "--coder", "Ana")
+    assert out == "Undone: Import 2 articles\n"
+    assert command.articles() == []
+    _, error = command.run("undo", code=1)
+    assert "nothing to undo" in error
+    command.run("undo", "--steps", 0, code=2)
+
+
+def test_a_project_that_is_open_is_refused_with_a_sentence(command):
+    with Project.open(Path(command.project)):
+        for verb in ("articles", "check", "undo"):
+            out, error = command.run(verb, code=1)
+            assert out == ""
+            assert "study.annotator" in error
+
+
+@pytest.mark.parametrize(
+    "verb", ["articles", "codes", "annotations", "frequencies", "check", "undo"]
+)
+@pytest.mark.parametrize("content", [None, b"", b"not a project" * 99])
+def test_what_is_no_project_is_refused_and_left_alone(tmp_path, verb, content):
+    command = Command(tmp_path)
+    if content is not None:
+        Path(command.project).write_bytes(content)
+
+    out, error = command.run(verb, code=1)
+
+    assert out == ""
+    assert "study.annotator" in error
+    assert (None if content is None else Path(command.project).read_bytes()) == content
+
+
+# -- articles
+
+
+def test_import_tells_what_came_and_what_was_left_out(command):
+    (command.folder / "copy.txt").write_bytes(("\ufeff" + STRIKE).encode("utf-8"))
+    (command.folder / "more").mkdir()
+    (command.folder / "more" / "new.txt").write_text("Third\n\nText.\n", encoding="utf-8")
+    files = (command.folder / "copy.txt", command.folder / "more")
+
+    told = command.json("import", *files)
+
+    assert [row["headline"] for row in told["added"]] == ["Third"]
+    assert told["skipped"] == ["copy.txt"]
+    out, _ = command.run("import", *files)
+    assert "Imported 0 of 2 articles." in out
+    assert "Left out copy.txt" in out
+
+
+def test_a_guess_is_told(command):
+    (command.folder / "old.txt").write_bytes(
+        "Überschrift\n\nDer Müller sagt „nein“.\n".encode("cp1252")
+    )
+
+    told = command.json("import", command.folder / "old.txt")
+
+    assert told["added"][0]["headline"] == "Überschrift"
+    assert told["notes"]["old.txt"]
+
+
+@pytest.mark.parametrize("bad", [b"", b"\x89PNG\r\n\x1a\n\0\0\0\0" * 20])
+def test_one_bad_file_stops_the_whole_import(command, bad):
+    before = command.articles()
+    (command.folder / "good.txt").write_text("Good\n\nText.\n", encoding="utf-8")
+    (command.folder / "bad.txt").write_bytes(bad)
+
+    _, error = command.run(
+        "import", command.folder / "good.txt", command.folder / "bad.txt",
+        command.folder / "missing.txt", code=1,
+    )  # fmt: skip
+
+    assert "bad.txt" in error
+    assert "missing.txt" in error
+    assert command.articles() == before
+
+
+def test_import_without_files_is_a_mistake_of_usage(command):
+    command.run("import", code=2)
+
+
+def test_articles_are_listed(command):
+    rows = command.json("articles")
+    assert [(row["headline"], row["length"], row["source_file"]) for row in rows] == [
+        ("Dockers walk out", len(STRIKE), "strike.txt"),
+        ("Water is safe", len(WATER), "water.txt"),
+    ]
+    out, _ = command.run("articles")
+    head, first, *_ = out.splitlines()
+    assert head.split() == ["id", "headline", "outlet", "published", "words", "counted_words"]
+    assert first.startswith(rows[0]["id"])
+
+
+# -- codes and annotations
+
+
+def test_annotating_counts_code_points_and_finds_ids_and_codes_in_short(command):
+    article = command.articles()[0]
+    start = STRIKE.index("🚢") + 2
+    made = command.json(
+        "annotate", "--article", article.upper(), "--code", "CLAIM",
+        "--start", start, "--end", start + 6, "--memo", "why",
+    )  # fmt: skip
+
+    assert made["quote"] == "Nobody"
+    assert (made["code"], made["coder"], made["memo"]) == ("claim", "Ana", "why")
+    (listed,) = command.json("annotations")
+    assert listed == made
+    assert listed["article"] == article
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", listed["created"])
+
+
+def test_the_same_again_changes_nothing_and_says_so(command):
+    again = ("--article", command.articles()[0], "--code", "claim", "--start", 0, "--end", 7)
+    first = command.json("annotate", *again)
+
+    out, _ = command.run("annotate", *again)
+
+    assert "there already" in out
+    assert first["id"] in out
+    assert len(command.json("annotations")) == 1
+
+
+def test_fragments_are_given_as_spans(command):
+    made = command.json("annotate", "--article", command.articles()[0], "--code", "claim",
+                        "--span", "13:16", "--span", "0:7")  # fmt: skip
+
+    assert made["ranges"] == [[0, 7], [13, 16]]
+    assert made["quote"] == "Dockers […] out"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [[], ["--start", "3"], ["--start", "5", "--end", "5"], ["--start", "-1", "--end", "5"],
+     ["--span", "5"], ["--span", "a:b"], ["--span", "9:2"], ["--span", "1:2:3"],
+     ["--span", "1:2", "--start", "0", "--end", "4"]],
+)  # fmt: skip
+def test_a_span_that_cannot_be_meant_is_a_mistake_of_usage(command, where):
+    command.run("annotate", "--article", command.articles()[0], "--code", "claim", *where, code=2)
+    assert command.json("annotations") == []
+
+
+def test_what_does_not_exist_is_named(command):
+    article = command.articles()[0]
+    for wrong, said in (
+        (("--article", "ffff", "--code", "claim"), "ffff"),
+        (("--article", article, "--code", "nonsense"), "nonsense"),
+        (("--article", article, "--code", "claim", "--coder", "Eve"), "Ana"),
+        (("--article", article[:1], "--code", "claim"), "fits"),
+    ):
+        _, error = command.run("annotate", *wrong, "--start", 0, "--end", 4, code=1)
+        assert said in error
+    _, error = command.run(
+        "annotate", "--article", article, "--code", "claim", "--span", "4:9999", code=1
+    )
+    assert str(len(STRIKE)) in error
+    assert command.json("annotations") == []
+
+
+def test_annotations_are_chosen_by_article_code_and_coder(tmp_path):
+    command = Command(tmp_path)
+    with sample.create_sample(Path(command.project)) as project:
+        queries, book = project.queries, project.queries.codebook()
+        article = queries.articles(queries.article_ids())[0]
+        coder = queries.coders()[0]
+        framing = sorted(book.subtree(book.find("framing").id))
+        expected = len(queries.annotations(article.id, framing, [coder.id]))
+        everything = len(queries.annotations())
+
+    found = command.json("annotations", "--article", str(article.uid)[:13], "--code", "framing",
+                         "--coder", coder.name)  # fmt: skip
+
+    assert len(found) == expected > 1
+    assert {row["coder"] for row in found} == {coder.name}
+    assert {row["code"].split("/")[0] for row in found} == {"framing"}
+    assert len(command.json("annotations")) == everything
+    out, _ = command.run("annotations")
+    assert len(out.splitlines()) == everything + 1
+
+
+def test_codes_show_how_often_they_are_used(command):
+    command.run("annotate", "--article", command.articles()[0], "--code", "claim", "--span", "0:7")
+
+    assert {row["path"]: row["annotations"] for row in command.json("codes")} == {
+        "framing": 0,
+        "claim": 1,
+        "attribution": 0,
+    }
+
+
+def test_frequencies_are_unrounded_in_json_and_short_in_the_table(command):
+    article = command.articles()[0]
+    command.run("annotate", "--article", article, "--code", "claim", "--span", "0:7")
+    words = sum(row["counted_words"] for row in command.json("articles"))
+
+    rows = {row["code"]: row for row in command.json("frequencies")}
+
+    assert rows["claim"] == {
+        "code": "claim",
+        "group": "",
+        "annotations": 1,
+        "articles": 1,
+        "share_of_articles": 0.5,
+        "per_1000_words": 1 / words * 1000,
+    }
+    assert rows["framing"]["annotations"] == 0
+    out, _ = command.run("frequencies")
+    assert f"{1 / words * 1000:.3f}" in out
+
+
+@pytest.mark.parametrize("by", ["outlet", "month", "coder"])
+def test_frequencies_by_group(tmp_path, by):
+    command = Command(tmp_path)
+    sample.create_sample(Path(command.project)).close()
+    total = len(command.json("annotations"))
+
+    rows = command.json("frequencies", "--by", by)
+
+    assert sum(row["annotations"] for row in rows) == total
+    assert all(row["group"] for row in rows)
+    one = command.json("frequencies", "--by", by, "--coder", "Jonas Weil")
+    assert 0 < sum(row["annotations"] for row in one) < total
+    command.run("frequencies", "--by", "mood", code=2)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["open", "demo", "screenshot", "new", "check", "undo", "import", "articles", "codes",
+     "annotations", "annotate", "frequencies"],
+)  # fmt: skip
+def test_every_verb_explains_itself(verb):
+    result = CliRunner().invoke(app, [verb, "--help"])
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+
+
+def test_an_unknown_verb_is_a_mistake_of_usage():
+    assert CliRunner().invoke(app, ["frobnicate"]).exit_code == 2
