@@ -5,35 +5,28 @@ Nothing is ever deleted: a zone says what a line is, and annotations may lie any
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from annotator.domain.lines import read_lines
+from annotator.domain.roles import COUNTED_BY_DEFAULT, FURNITURE_ROLES, Role
 from annotator.domain.segments import count_words
+from annotator.domain.zone_rules import assign_roles
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
 
-class Role(StrEnum):
-    """What a line of an article is."""
+__all__ = [
+    "COUNTED_BY_DEFAULT",
+    "FURNITURE_ROLES",
+    "Role",
+    "Zone",
+    "counted_words",
+    "find_zones",
+    "paragraph_number",
+]
 
-    HEADLINE = "headline"
-    HEADING = "heading"
-    BODY = "body"
-    QUOTATION = "quotation"
-    LIST = "list"
-    CAPTION = "caption"
-    BYLINE = "byline"
-    FURNITURE = "furniture"
-    PLAYER = "player"
-    RELATED = "related"
-    BIO = "bio"
-    NOTICE = "notice"
-
-
-FURNITURE_ROLES = frozenset({Role.FURNITURE, Role.PLAYER, Role.RELATED, Role.BIO, Role.NOTICE})
-"""What belongs to the page and not to the article: shown small and grey."""
-
-COUNTED_BY_DEFAULT = frozenset({Role.HEADLINE, Role.HEADING, Role.BODY, Role.QUOTATION, Role.LIST})
-"""The roles whose words are counted when a project says nothing else."""
+_PARAGRAPHS = frozenset({Role.HEADING, Role.BODY, Role.QUOTATION, Role.LIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,12 @@ class Zone:
 
 def find_zones(text: str) -> tuple[Zone, ...]:
     """One zone for each line that is not blank, in order, without the white space around it."""
-    raise NotImplementedError
+    lines = read_lines(text)
+    return tuple(
+        Zone(start, end, role)
+        for line, role in zip(lines, assign_roles(lines), strict=True)
+        for start, end in line.parts
+    )
 
 
 def counted_words(
@@ -55,3 +53,17 @@ def counted_words(
 ) -> int:
     """The number of words in the zones whose role is in ``counted``."""
     return sum(count_words(text[zone.start : zone.end]) for zone in zones if zone.role in counted)
+
+
+def paragraph_number(zones: Iterable[Zone], position: int) -> int | None:
+    """Which paragraph of the article's own text a position lies in, counted from 1.
+
+    Headings, body, quotations and list items count; ``None`` where the position is in none.
+    """
+    number = 0
+    for zone in zones:
+        if zone.role in _PARAGRAPHS:
+            number += 1
+            if zone.start <= position < zone.end:
+                return number
+    return None
