@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -121,7 +121,10 @@ def start(
 
 @app.command("open")
 def open_(project: ProjectFile) -> None:
-    """Open a project in the window (so does `annotator FILE.annotator`)."""
+    """Open a project in the window.
+
+    `annotator FILE.annotator` does the same.
+    """
     _show_window(project)
 
 
@@ -156,7 +159,7 @@ def screenshot(
     theme: Annotated[Theme, typer.Option(help="The looks.")] = Theme.LIGHT,
     as_json: AsJson = False,
 ) -> None:
-    """Write a picture of the real window, without a screen."""
+    """Write a picture of the window; needs no screen."""
     width, height = _size(size)
     if out.suffix.lower() != ".png":
         raise typer.BadParameter("the picture's name must end in .png", param_hint="OUT.png")
@@ -213,7 +216,11 @@ def new(
 
 @app.command()
 def check(project: ProjectFile, as_json: AsJson = False) -> None:
-    """Check a project file: the database, every text, every quote at its place."""
+    """Check that a project file is sound.
+
+    Looks at the database, at every text, and at every quote in its place. Exit code 1 when
+    something is wrong.
+    """
     with _opened(project, read_only=True) as opened:
         findings = opened.check()
     lines = "\n".join(findings) or f"{project}: nothing is wrong."
@@ -253,8 +260,9 @@ def import_(
     coder: CoderName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take articles into a project: text files, one article each, or folders of them.
+    """Take articles into a project.
 
+    Each text file is one article; folders are searched for .txt files.
     Either all files can be read, or none is imported. Texts that are there are left out.
     """
     from annotator.domain.changes import Kind
@@ -311,7 +319,10 @@ def annotations_(
     coder: CoderName = None,
     as_json: AsJson = False,
 ) -> None:
-    """List annotations; places count Unicode code points from the start of the article."""
+    """List the annotations of a project.
+
+    start and end count Unicode code points from the start of the article.
+    """
     from annotator.ops import people, reporting
 
     with _opened(project, read_only=True) as opened:
@@ -370,7 +381,9 @@ def frequencies(
     coder: CoderName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Count how often each code was applied, by all human coders or one.
+    """Count how often each code was applied.
+
+    All human coders are counted, or one.
 
     per_1000_words is annotations per 1,000 counted words of the articles looked at (of the group's
     own when by outlet or month); share_of_articles is of these articles.
@@ -465,13 +478,16 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    cells = [tuple(columns), *(tuple(_cell(row[name]) for name in columns) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in cells
-    )
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    laid_out = [_column(name, [row[name] for row in rows]) for name in columns]
+    return "\n".join("  ".join(line).rstrip() for line in zip(*laid_out, strict=True))
+
+
+def _column(name: str, values: Sequence[Any]) -> list[str]:
+    cells = [name, *map(_cell, values)]
+    width = max(map(len, cells))
+    to_the_right = bool(values) and all(isinstance(value, int | float) for value in values)
+    return [cell.rjust(width) if to_the_right else cell.ljust(width) for cell in cells]
 
 
 def _cell(value: Any) -> str:
