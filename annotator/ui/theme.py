@@ -200,6 +200,13 @@ def ui_font(pixels: int = UI_PIXELS, weight: QFont.Weight = QFont.Weight.Normal)
     return font
 
 
+def words_font(pixels: int = UI_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The same for running words: digits of one width come with wide hyphens and commas."""
+    font = ui_font(pixels, weight)
+    font.unsetFeature(QFont.Tag("tnum"))
+    return font
+
+
 def serif_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font of the article."""
     font = QFont(SERIF)

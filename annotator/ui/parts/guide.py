@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code
 from annotator.ui.session import Session
-from annotator.ui.theme import ui_font
+from annotator.ui.theme import words_font
 from annotator.ui.widgets.elided_label import ElidedLabel
 
 PATH_SEPARATOR = " › "
@@ -46,8 +46,8 @@ class Guide(QWidget):
         self.text.setProperty("look", "guide")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenLinks(False)
-        self.text.setFont(ui_font())
-        self.text.document().setDefaultFont(ui_font())
+        self.text.setFont(words_font())
+        self.text.document().setDefaultFont(words_font())
         self.text.document().setDocumentMargin(0)
         self.text.setAccessibleName(self.tr("Rules of the code"))
         layout = QVBoxLayout(self)

@@ -26,7 +26,7 @@ from annotator.domain.text import OffsetMap
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
 from annotator.ui.parts.guide import PATH_SEPARATOR
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme, ui_font
+from annotator.ui.theme import Theme, words_font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
@@ -159,7 +159,7 @@ class PickerDelegate(QStyledItemDelegate):
 
 
 def _paint_offer(painter: QPainter, box: QRectF, row: Row, theme: Theme) -> None:
-    font = ui_font()
+    font = words_font()
     words = QFontMetricsF(font).elidedText(
         offer(row.name), Qt.TextElideMode.ElideMiddle, box.width()
     )
@@ -195,7 +195,7 @@ def _fitting(row: Row, width: float, theme: Theme) -> QTextLayout:
     layout = _laid_out(lead, row.name, own, theme)
     if layout.maximumWidth() <= width:
         return layout
-    metrics = QFontMetricsF(ui_font(weight=QFont.Weight.DemiBold))
+    metrics = QFontMetricsF(words_font(weight=QFont.Weight.DemiBold))
     room = width - metrics.horizontalAdvance(lead)
     name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, room)
     shown = tuple(place for place in own if place < len(lead) + len(name) - 1)
@@ -213,7 +213,7 @@ def _laid_out(parents: str, name: str, positions: Sequence[int], theme: Theme) -
     for place in positions:
         start = places.to_utf16(place)
         ranges.append(_range(start, places.to_utf16(place + 1) - start, found))
-    layout = QTextLayout(text, ui_font())
+    layout = QTextLayout(text, words_font())
     layout.setFormats(ranges)
     layout.setCacheEnabled(True)
     layout.beginLayout()

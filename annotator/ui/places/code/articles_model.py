@@ -1,0 +1,163 @@
+"""The articles of a project for Qt's table: all their ids, and of the rest what is on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDate,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from annotator.domain.article import Article
+from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.store.listing import Sort
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+_PAGE = 64
+_KEPT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One row: an article, and how many annotations the coder at work has made in it."""
+
+    article: Article
+    annotations: int
+
+    @property
+    def headline(self) -> str:
+        """The headline, or what tells the article apart where it has none."""
+        return self.article.headline or self.article.source_file or self.article.url or "–"
+
+    @property
+    def origin(self) -> str:
+        """Outlet and date."""
+        parts = (self.article.outlet, shown_date(self.article.published))
+        return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which articles are listed, and in which order."""
+
+    filter: str = ""
+    sort: Sort = "imported"
+    descending: bool = False
+
+
+class ArticlesModel(QAbstractTableModel):
+    """One column, a row per article. Rows are read from the project when they come into view."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._ids: list[int] = []
+        self._rows: dict[int, ArticleRow] = {}
+
+    def show_listing(self, listing: Listing) -> None:
+        """List these articles from now on; none without a project."""
+        self.beginResetModel()
+        self._ids = []
+        if self._session.is_open:
+            self._ids = self._session.project.queries.article_ids(
+                listing.filter, listing.sort, listing.descending
+            )
+        self.endResetModel()
+
+    def forget(self, article_ids: Iterable[int] | None = None) -> None:
+        """Read these articles anew (None: all) before they are shown next."""
+        touched = set(self._rows if article_ids is None else self._rows.keys() & set(article_ids))
+        for article_id in touched:
+            del self._rows[article_id]
+        if touched and self._ids:
+            # Views repaint what of this they show; to look for the rows would take longer.
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+
+    def id_at(self, row: int) -> int | None:
+        """The id of the article in that row, None beyond the ends."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, article_id: int | None) -> int | None:
+        """Where an article stands, None when it is not listed."""
+        try:
+            return self._ids.index(article_id)  # type: ignore[arg-type]  # None is in no list
+        except ValueError:
+            return None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many articles are listed."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """One."""
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The headline, the whole row, or what is said about it on hover and aloud."""
+        row = self._row(index.row()) if role in _ROLES else None
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._described(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            mine = self.tr("%n annotations of yours", "", row.annotations)
+            return ", ".join(part for part in (row.headline, row.origin, mine) if part)
+        return row.headline
+
+    def _row(self, number: int) -> ArticleRow | None:
+        article_id = self._ids[number]
+        if article_id not in self._rows:
+            self._read(number - number % _PAGE)
+        return self._rows.get(article_id)
+
+    def _read(self, start: int) -> None:
+        if len(self._rows) >= _KEPT:
+            self._rows.clear()
+        queries = self._session.project.queries
+        ids = [one for one in self._ids[start : start + _PAGE] if one not in self._rows]
+        mine: dict[int, int] = {}
+        if self._session.coder_id is not None:
+            mine = queries.annotations_per_article(ids, self._session.coder_id)
+        for article in queries.articles(ids):
+            self._rows[article.id] = ArticleRow(article, mine.get(article.id, 0))
+
+    def _described(self, row: ArticleRow) -> str:
+        article = row.article
+        words = self.tr("{words} words").format(words=f"{article.words:,}")
+        lines = (row.headline, article.author, row.origin, words, article.source_file)
+        return "\n".join(line for line in lines if line)
+
+
+_ROLES = frozenset(
+    {
+        ROW_ROLE,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    }
+)
+
+
+def shown_date(published: str) -> str:
+    """An ISO date, whole or in part ("2025-03"), as people write it; other words as they are."""
+    parts = published.split("-")
+    if not all(part.isdecimal() for part in parts) or len(parts) not in (2, 3):
+        return published
+    year, month, day = (int(part) for part in (*parts, "1")[:3])
+    date = QDate(year, month, day)
+    if not date.isValid():
+        return published
+    return QLocale().toString(date, "d MMM yyyy" if len(parts) == 3 else "MMM yyyy")
