@@ -7,7 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-_LINE = re.compile("[^\n\u2029]+")
+_LINE_ENDS = "\n\u2029\ufdd0\ufdd1"
+_LINE = re.compile(f"[^{_LINE_ENDS}]+")
+_SPACES = rf"[^\S{_LINE_ENDS}]*"
+_REST_AND_NEXT = re.compile(rf"{_SPACES}(?:\Z|[{_LINE_ENDS}]{_SPACES}(?:\Z|[{_LINE_ENDS}]))")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _KEY_WORD = re.compile(r"\w+")
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer put no spaces between words.
@@ -171,9 +174,6 @@ def _measure(text: str, group: list[_Raw]) -> Line:
     )
 
 
-_REST_AND_NEXT = re.compile(r"[^\S\n\u2029]*(?:\Z|[\n\u2029][^\S\n\u2029]*(?:\Z|[\n\u2029]))")
-
-
 def _blank_follows(text: str, end: int) -> bool:
     return _REST_AND_NEXT.match(text, end) is not None
 
@@ -196,8 +196,9 @@ def _prose(text: str, words: list[str], number: int) -> float:
 
 def _share_of_lower(words: list[str]) -> float:
     """The share of words that start small; scripts without case count as running text."""
-    lower = sum(word[0].islower() for word in words)
-    cased = lower + sum(word[0].isupper() for word in words)
+    initials = [word[0] for word in words]
+    lower = sum(map(str.islower, initials))
+    cased = lower + sum(map(str.isupper, initials))
     return lower / len(words) if cased * 2 > len(words) else 1.0
 
 

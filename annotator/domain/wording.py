@@ -22,6 +22,7 @@ _SAYING_OF_PHRASE = {
     for saying, phrases in reversed(PHRASES.items())
     for phrase in phrases.split("|")
 }
+_LONGEST_PHRASE = max(map(len, _SAYING_OF_PHRASE)) + len(" 100 000")
 _PATTERN = re.compile(
     "|".join(
         f"(?P<{saying.value}>{'|'.join(f'(?:{pattern})' for pattern in patterns)})"
@@ -37,6 +38,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _LONGEST = 700
 """Furniture and captions are short; longer lines are not compared with the tables."""
 _LONGEST_SCRAP = 200
+_LONGEST_CREDIT = 150
 _LONGEST_NOTICE = 120
 
 
@@ -53,7 +55,8 @@ def read_wording(line: Line) -> Saying | None:
     found = _PATTERN.fullmatch(text)
     if found is not None and found.lastgroup is not None:
         return Saying(found.lastgroup)
-    return Saying.CAPTION if _PICTURE_CREDIT.search(text) else None
+    credited = _PICTURE_CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
+    return Saying.CAPTION if credited else None
 
 
 def is_soft_notice(line: Line) -> bool:
@@ -71,7 +74,7 @@ def has_clocks_only(line: Line) -> bool:
 def _saying_of_phrase(key: str) -> Saying | None:
     """What the whole line says, with or without its numbers."""
     found = _SAYING_OF_PHRASE.get(key)
-    if found is None and any(char.isdigit() for char in key):
+    if found is None and len(key) <= _LONGEST_PHRASE:
         bare = " ".join(word for word in key.split() if not word.isdigit())
         found = _SAYING_OF_PHRASE.get(bare)
     return found
