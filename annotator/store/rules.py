@@ -70,14 +70,16 @@ def _check_anchors(connection: sa.Connection, staging: Staging) -> None:
     for article_id, anchor in staging.anchors:
         waiting[article_id].append(anchor)
     for article_id, sha256, text in _texts(connection, staging, waiting):
-        held = [one for one in waiting[article_id] if one.text_sha256 == sha256.hex()]
-        for anchor in held:
-            if not anchor.holds_in(text):
+        left = []
+        for anchor in waiting[article_id]:
+            if anchor.text_sha256 != sha256.hex():
+                left.append(anchor)
+            elif not anchor.holds_in(text):
                 raise ValueError(f"article {article_id} does not say {anchor.quotes} there")
-        waiting[article_id] = [one for one in waiting[article_id] if one not in held]
-    for article_id, left in waiting.items():
-        if left:
-            raise ValueError(f"article {article_id} has no text {left[0].text_sha256}")
+        waiting[article_id] = left
+    for article_id, unmatched in waiting.items():
+        if unmatched:
+            raise ValueError(f"article {article_id} has no text {unmatched[0].text_sha256}")
 
 
 def _texts(
