@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
-from annotator.store.connection import Database, in_chunks
 from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
 from annotator.store.rows import columns
+from annotator.store.statements import among, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from annotator.store.connection import Database
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles checked and of all."""
@@ -32,12 +33,26 @@ _MOST = 20
 """Finds of one kind that SQLite lists; the rest says nothing new."""
 
 
-class _Text(NamedTuple):
-    article: int
-    headline: str
-    current: bytes
-    sha256: bytes | None
-    text: bytes | None
+_INTEGRITY = sa.text(f"PRAGMA integrity_check({_MOST})")
+_FOREIGN_KEYS = sa.text("PRAGMA foreign_key_check")
+_ARTICLES = sa.select(_ARTICLE.c.id).order_by(_ARTICLE.c.id)
+# As bytes: damaged letters must not keep the rest from being read.
+_TEXTS = (
+    sa.select(
+        _ARTICLE.c.id,
+        _ARTICLE.c.headline,
+        sa.func.coalesce(_TEXT.c.sha256, _ARTICLE.c.text_sha256),
+        sa.cast(_TEXT.c.text, sa.LargeBinary),
+    )
+    .join_from(_ARTICLE, _TEXT, isouter=True)
+    .where(among(_ARTICLE.c.id, "ids"))
+    .order_by(_ARTICLE.c.id)
+)
+_ANNOTATIONS = (
+    sa.select(*columns("annotation", "article_id", "uid", *ANCHOR_COLUMNS))
+    .where(among(_ANNOTATION.c.article_id, "ids"), _ANNOTATION.c.deleted == LIVE)
+    .order_by(_ANNOTATION.c.start)
+)
 
 
 def check(database: Database, progress: Progress | None = None) -> list[str]:
@@ -45,86 +60,60 @@ def check(database: Database, progress: Progress | None = None) -> list[str]:
 
     Other threads get their turn between portions of articles.
     """
-    finds = _safely(database, _structure)
+    finds = _safely(_structure, database)
     try:
-        with database.reading() as connection:
-            articles = list(connection.scalars(sa.select(_ARTICLE.c.id).order_by(_ARTICLE.c.id)))
+        articles = database.column(_ARTICLES)
     except UserError as error:
         return [*finds, str(error)]
-    done = 0
-    for some in in_chunks(articles, _PORTION):
-        finds += _safely(database, partial(_portion, articles=some))
-        done += len(some)
+    for done in range(0, len(articles), _PORTION):
+        some = articles[done : done + _PORTION]
+        finds += _safely(_portion, database, some)
         if progress is not None:
-            progress(done, len(articles))
+            progress(done + len(some), len(articles))
     return finds
 
 
-def _safely(database: Database, look: Callable[[sa.Connection], Iterator[str]]) -> list[str]:
+def _safely(look: Callable[..., Iterator[str]], database: Database, *more: Any) -> list[str]:
     try:
-        with database.reading() as connection:
-            return list(look(connection))
+        with database.together():
+            return list(look(database, *more))
     except UserError as error:
         return [str(error)]
 
 
-def _structure(connection: sa.Connection) -> Iterator[str]:
-    for (find,) in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})"):
+def _structure(database: Database) -> Iterator[str]:
+    for find in database.column(_INTEGRITY):
         if find != "ok":
             yield f"The file's structure is damaged: {find}."
-    for n, (table, _, other, _) in enumerate(
-        connection.exec_driver_sql("PRAGMA foreign_key_check")
-    ):
-        if n < _MOST:
-            yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
+    for table, _, other, _ in database.read(_FOREIGN_KEYS)[:_MOST]:
+        yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
 
 
-def _portion(connection: sa.Connection, articles: list[int]) -> Iterator[str]:
-    annotations = _annotations(connection, articles)
-    for found in _texts(connection, articles):
-        if found.sha256 is None or found.text is None:
-            yield f"The text of “{found.headline}” is missing."
+def _portion(database: Database, articles: list[int]) -> Iterator[str]:
+    annotations: defaultdict[int, list[list[Any]]] = defaultdict(list)
+    for article_id, *row in database.read(_ANNOTATIONS, ids=listed(articles)):
+        annotations[article_id].append(row)
+    for article_id, headline, expected, text in database.read(_TEXTS, ids=listed(articles)):
+        if text is None:
+            yield f"The text of “{headline}” is missing."
             continue
-        if sha256(found.text).digest() != found.sha256:
-            yield f"The text of “{found.headline}” is not the text that was imported."
-        text = found.text.decode("utf-8", "replace")
-        for uid, *anchor in annotations[found.article]:
-            if anchor[-1] == found.sha256:
-                yield from _quote(found.headline, UUID(bytes=uid), anchor, text)
+        if sha256(text).digest() != expected:
+            yield f"The text of “{headline}” is not the text that was imported."
+        for uid, *anchor in annotations[article_id]:
+            if anchor[-1] == expected:
+                yield from _quote(headline, uid, anchor, text.decode("utf-8", "replace"))
 
 
-def _quote(headline: str, uid: UUID, columns_of_anchor: list[Any], text: str) -> Iterator[str]:
+def _quote(headline: str, uid: bytes, columns_of_anchor: list[Any], text: str) -> Iterator[str]:
+    name = f"Annotation {UUID(bytes=uid)} in “{headline}”"
     try:
         anchor = anchor_in(*columns_of_anchor)
     except (ValueError, TypeError):
-        yield f"The place of annotation {uid} in “{headline}” cannot be read."
+        yield f"{name} has a place that cannot be read."
         return
     if not anchor.holds_in(text):
-        there = " […] ".join(anchor.span.quotes(text))
+        span, there = anchor.span, " […] ".join(anchor.span.quotes(text))
         yield (
-            f"Annotation {uid} in “{headline}” quotes “{anchor.quote}”, but at {anchor.span.start}"
-            f" to {anchor.span.end} the text says “{there}”."
+            f"{name} quotes “{anchor.quote}”, but from {span.start} to {span.end} the text says "
+            f"“{there}”."
         )
-
-
-def _texts(connection: sa.Connection, articles: list[int]) -> Iterator[_Text]:
-    # As bytes: damaged letters must not keep the rest from being read.
-    text = sa.cast(_TEXT.c.text, sa.LargeBinary)
-    query = (
-        sa.select(_ARTICLE.c.id, _ARTICLE.c.headline, _ARTICLE.c.text_sha256, _TEXT.c.sha256, text)
-        .join_from(_ARTICLE, _TEXT, isouter=True)
-        .where(_ARTICLE.c.id.in_(articles))
-        .order_by(_ARTICLE.c.id)
-    )
-    for row in connection.execute(query):
-        yield _Text(*row)
-
-
-def _annotations(connection: sa.Connection, articles: list[int]) -> dict[int, list[list[Any]]]:
-    query = sa.select(*columns("annotation", "article_id", "uid", *ANCHOR_COLUMNS)).where(
-        _ANNOTATION.c.article_id.in_(articles), _ANNOTATION.c.deleted == LIVE
-    )
-    found: defaultdict[int, list[list[Any]]] = defaultdict(list)
-    for article_id, *row in connection.execute(query.order_by(_ANNOTATION.c.start)):
-        found[article_id].append(row)
-    return found

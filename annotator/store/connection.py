@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
-from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.pool import StaticPool
 
 from annotator.domain.errors import UserError
 from annotator.store import failures, presence, schema
+from annotator.store.statements import alteration, compiled, insertion
 
 _LOG_LIMIT = 16 * 2**20
 """Bytes of log after which it is written back into the file."""
@@ -36,8 +33,6 @@ _SETTINGS = (
     "cache_size = -65536",
 )
 
-_Key = TypeVar("_Key", int, bytes)
-
 _held: set[tuple[int, int]] = set()
 _held_lock = Lock()
 
@@ -48,7 +43,6 @@ class Database:
     Attributes:
         path: the file.
         read_only: whether nothing can be written.
-        raw: the driver's connection, for the hottest reads and for bulk.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -63,8 +57,9 @@ class Database:
         self._identity = _hold(path)
         try:
             schema.read_header(path)
-            self.raw = connect(path, "ro" if read_only else "rw")
-            self._connection = core(self.raw)
+            with self._told(None):
+                self._raw = connect(path, "ro" if read_only else "rw")
+            self._open = True
         except BaseException:
             _release(self._identity)
             raise
@@ -84,21 +79,39 @@ class Database:
             UserError: the file is newer, or older and cannot be written.
         """
         with self._lock, self._told(None):
-            (schema.refuse_older if self.read_only else schema.migrate)(self.raw, self.path)
+            (schema.refuse_older if self.read_only else schema.migrate)(self._raw, self.path)
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """The connection, for reads that must belong together.
+    def together(self) -> Iterator[None]:
+        """Keeps other threads out, so that several reads belong together."""
+        with self._lock:
+            yield
+
+    def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
+        """The rows that a statement finds, as tuples.
+
+        Args:
+            statement: one that is made once: its text is kept.
+            values: what is filled in by name.
 
         Raises:
             UserError: the file cannot be read.
         """
+        text, constants = compiled(statement)
         with self._lock, self._told(None):
-            yield self._connection
+            return self._raw.execute(text, {**constants, **values}).fetchall()
+
+    def column(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
+        """The first column of the rows that a statement finds."""
+        return [row[0] for row in self.read(statement, **values)]
+
+    def value(self, statement: sa.ClauseElement, **values: Any) -> Any:
+        """The first column of the first row that a statement finds, or ``None``."""
+        return next(iter(self.column(statement, **values)), None)
 
     @contextmanager
-    def writing(self, action: str) -> Iterator[sa.Connection]:
-        """The connection in a transaction: durable when the block ends, undone when it fails.
+    def writing(self, action: str) -> Iterator[None]:
+        """A transaction: durable when the block ends, undone when it fails.
 
         Args:
             action: what is being saved, for messages.
@@ -110,26 +123,26 @@ class Database:
             raise failures.not_writable(self.path, action)
         with self._lock:
             with self._told(action):
-                self.raw.execute("BEGIN IMMEDIATE")
+                self._raw.execute("BEGIN IMMEDIATE")
                 try:
-                    yield self._connection
-                    self.raw.execute("COMMIT")
+                    yield
+                    self._raw.execute("COMMIT")
                 except BaseException:
                     # SQLite itself has rolled back already after some errors, a full disk say.
-                    if self.raw.in_transaction:
-                        self.raw.execute("ROLLBACK")
+                    if self._raw.in_transaction:
+                        self._raw.execute("ROLLBACK")
                     raise
             self._write_back_long_log()
 
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Adds rows, all with the same columns, in one statement; inside ``writing``."""
         if rows:
-            self.raw.executemany(_insertion(table, tuple(rows[0])), rows)
+            self._raw.executemany(insertion(table, tuple(rows[0])), rows)
 
     def update(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Changes rows by their ``id``, all in the same columns; inside ``writing``."""
         if rows:
-            self.raw.executemany(_alteration(table, tuple(rows[0])), rows)
+            self._raw.executemany(alteration(table, tuple(rows[0])), rows)
 
     def close(self) -> None:
         """Leaves one plain file and gives up the lock. May be called again.
@@ -138,7 +151,7 @@ class Database:
             UserError: the log could not be written back; all that was saved is in it still.
         """
         with self._lock:
-            if self._identity not in _held:
+            if not self._open:
                 return
             try:
                 if not self.read_only:
@@ -148,21 +161,21 @@ class Database:
 
     def _set_up(self) -> None:
         for setting in _SETTINGS:
-            self.raw.execute(f"PRAGMA {setting}")
+            self._raw.execute(f"PRAGMA {setting}")
         if self.read_only:
-            self.raw.execute("PRAGMA query_only = 1")
-            self.raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            self._raw.execute("PRAGMA query_only = 1")
+            self._raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return
-        self.raw.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._raw.execute("PRAGMA locking_mode = EXCLUSIVE")
         # Some network folders refuse the log; a truncated journal is as safe there, and slower.
-        if self.raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-            self.raw.execute("PRAGMA journal_mode = TRUNCATE")
-        self.raw.execute("PRAGMA synchronous = FULL")
-        self.raw.execute("PRAGMA fullfsync = 1")
-        self.raw.execute("PRAGMA checkpoint_fullfsync = 1")
-        self.raw.execute("PRAGMA wal_autocheckpoint = 0")
-        self.raw.execute("BEGIN IMMEDIATE")
-        self.raw.execute("COMMIT")
+        if self._raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            self._raw.execute("PRAGMA journal_mode = TRUNCATE")
+        self._raw.execute("PRAGMA synchronous = FULL")
+        self._raw.execute("PRAGMA fullfsync = 1")
+        self._raw.execute("PRAGMA checkpoint_fullfsync = 1")
+        self._raw.execute("PRAGMA wal_autocheckpoint = 0")
+        self._raw.execute("BEGIN IMMEDIATE")
+        self._raw.execute("COMMIT")
 
     def _write_back_long_log(self) -> None:
         log = self.path.with_name(f"{self.path.name}-wal")
@@ -170,12 +183,12 @@ class Database:
             if log.stat().st_size > _LOG_LIMIT:
                 # What was saved is safe in the log: a full disk is told at the next save.
                 with suppress(sqlite3.OperationalError):
-                    self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _make_plain(self) -> None:
         try:
-            self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.raw.execute("PRAGMA journal_mode = DELETE")
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._raw.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
             raise UserError(
                 "“{path}” could not be closed properly ({reason}).",
@@ -187,8 +200,8 @@ class Database:
             ) from error
 
     def _drop(self) -> None:
-        self._connection.close()
-        self.raw.close()
+        self._open = False
+        self._raw.close()
         _release(self._identity)
         if not self.read_only:
             presence.withdraw(self.path)
@@ -197,7 +210,7 @@ class Database:
     def _told(self, action: str | None) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, sa.exc.DBAPIError) as error:
+        except sqlite3.Error as error:
             told = failures.in_words(error, self.path, action)
             if told is error:
                 raise
@@ -240,37 +253,3 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-
-
-def core(raw: sqlite3.Connection) -> sa.Connection:
-    """SQLAlchemy's connection over the driver's; transactions are begun and ended on the latter."""
-    engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-
-
-@cache
-def _insertion(table: sa.Table, columns: tuple[str, ...]) -> str:
-    # SQLAlchemy writes the statement once; the driver runs it three times as fast as its Core.
-    return in_sql(sa.insert(table).values({name: sa.bindparam(name) for name in columns}))
-
-
-@cache
-def _alteration(table: sa.Table, columns: tuple[str, ...]) -> str:
-    changed: dict[str, sa.BindParameter[Any]] = {
-        name: sa.bindparam(name) for name in columns if name != "id"
-    }
-    # SQLAlchemy keeps the plain names of columns for the values that are set.
-    statement = sa.update(table).where(table.c.id == sa.bindparam("which")).values(changed)
-    return in_sql(statement).replace(":which", ":id")
-
-
-def in_chunks(ids: Iterable[_Key], size: int = 1000) -> Iterator[list[_Key]]:
-    """The ids in portions that one statement can name."""
-    waiting = iter(ids)
-    while some := list(islice(waiting, size)):
-        yield some
-
-
-def in_sql(statement: sa.ClauseElement) -> str:
-    """A statement as text for the driver, its parameters as ``:name``."""
-    return str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))

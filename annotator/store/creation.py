@@ -7,13 +7,11 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.records import Stamp, new_uid, now_ms
 from annotator.store import history, schema
-from annotator.store.connection import Database, connect, core
+from annotator.store.connection import Database, connect
 from annotator.store.history import Action, Entry
 from annotator.store.replica import replica_of
 from annotator.store.staging import Staging
@@ -51,7 +49,7 @@ def create(path: Path, name: str, coder: tuple[UUID, str]) -> None:
         _check_place(path)
         part.rename(path)
         _sync_folder(path.parent)
-    except (OSError, sqlite3.Error, sa.exc.DBAPIError) as error:
+    except (OSError, sqlite3.Error) as error:
         raise UserError(
             "“{path}” could not be created ({reason}).",
             "No file was made. Check that the folder may be written and has room, or choose "
@@ -81,11 +79,9 @@ def _check_place(path: Path) -> None:
 
 
 def _make_tables(part: Path) -> None:
-    with closing(connect(part, "rwc")) as raw, closing(core(raw)) as connection:
+    with closing(connect(part, "rwc")) as raw:
         raw.execute("PRAGMA synchronous = EXTRA")
-        raw.execute("BEGIN IMMEDIATE")
-        schema.create(connection)
-        raw.execute("COMMIT")
+        schema.create(raw)
 
 
 def _fill(database: Database, path: Path, name: str, coder: tuple[UUID, str]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from annotator.domain.errors import UserError
 from annotator.store import presence
 
@@ -26,16 +24,7 @@ class NotWritableError(UserError):
     """The file or its folder may not be written; it can still be read."""
 
 
-Fault = sqlite3.Error | sa.exc.DBAPIError
-
-
-def code_of(error: Fault) -> int:
-    """SQLite's plain result code, 0 if the error did not come from SQLite itself."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    return getattr(cause, "sqlite_errorcode", 0) & _PRIMARY
-
-
-def in_words(error: Fault, path: Path, action: str | None) -> Exception:
+def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
     """The error to raise in place of ``error``.
 
     Args:
@@ -47,15 +36,15 @@ def in_words(error: Fault, path: Path, action: str | None) -> Exception:
         A ``UserError`` where a person can do something, a ``ValueError`` where a rule of the
         tables was broken, else the error itself: a mistake in this program.
     """
-    code = code_of(error)
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY  # the driver raises some itself
     if code in _LOCKED:
         return open_elsewhere(path)
-    if code == sqlite3.SQLITE_FULL:
-        return _disk_full(path, action)
     if code in _NOT_WRITABLE:
         return not_writable(path, action)
     if code in _DAMAGED or "Could not decode to UTF-8" in str(error):
         return damaged(path, action)
+    if code == sqlite3.SQLITE_FULL:
+        return _disk_full(path, action)
     if code in _UNREACHABLE:
         return _unreachable(path, action, error)
     if code in {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}:
@@ -65,56 +54,67 @@ def in_words(error: Fault, path: Path, action: str | None) -> Exception:
 
 def open_elsewhere(path: Path) -> UserError:
     """Another program, or another window of this one, has the project open."""
-    since = presence.since(path)
+    way_out = "Nothing was changed. Close it there, or wait until it is closed, then try again."
+    note = presence.of(path)
+    if note is None:
+        return UserError("“{path}” is open in another window.", way_out, path=path)
     return UserError(
-        "“{path}” is open in another window{since}.",
-        "Nothing was changed. Close it there, or wait until it is closed, then try again.",
+        "“{path}” is open in another window since {since} by {person}.",
+        way_out,
         path=path,
-        since=since and f" {since}",
+        since=note.since,
+        person=note.person,
     )
 
 
 def not_writable(path: Path, action: str | None = None) -> NotWritableError:
     """The file or its folder may not be written, or was opened for reading only."""
     return NotWritableError(
-        "“{path}” is open for reading only: it or its folder cannot be written.{unsaved}",
-        "Nothing was changed. To work on it, copy the file to a folder of your own and open the "
-        "copy.",
+        "“{path}” is open for reading only: it or its folder cannot be written."
+        if action
+        else "“{path}” cannot be opened for writing: it or its folder is read-only.",
+        "Not saved: {action}. To work on the project, copy the file to a folder of your own and "
+        "open the copy."
+        if action
+        else "Nothing was changed. Copy the file, with all files beside it whose names begin "
+        "alike, to a folder of your own and open the copy.",
         path=path,
-        unsaved=_unsaved(action),
+        action=action,
     )
 
 
 def damaged(path: Path, action: str | None = None) -> UserError:
     """What was read makes no sense: pages or values were overwritten, or are missing."""
     return UserError(
-        "“{path}” is damaged: a part of it cannot be read.{unsaved}",
-        "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
+        "“{path}” is damaged: a part of it cannot be read.",
+        "Not saved: {action}. Keep a copy of this file as it is, and go on with your newest backup."
+        if action
+        else "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
         "backup.",
         path=path,
-        unsaved=_unsaved(action),
+        action=action,
     )
 
 
 def _disk_full(path: Path, action: str | None) -> UserError:
     return UserError(
-        "There is no room left on the disk that holds “{path}”.{unsaved}",
-        "Everything saved before is safe. Free some space there, then try again.",
+        "There is no room left on the disk that holds “{path}”.",
+        "Not saved: {action}. Everything saved before is safe. Free some space, then try again."
+        if action
+        else "Nothing was changed. Free some space, then try again.",
         path=path,
-        unsaved=_unsaved(action),
+        action=action,
     )
 
 
-def _unreachable(path: Path, action: str | None, error: Fault) -> UserError:
+def _unreachable(path: Path, action: str | None, error: sqlite3.Error) -> UserError:
     return UserError(
-        "“{path}” can no longer be reached ({reason}).{unsaved}",
-        "Everything saved before is safe. Check that its disk or network folder is there and has "
-        "room, then try again.",
+        "“{path}” cannot be reached ({reason}).",
+        "Not saved: {action}. Everything saved before is safe. Check that its disk or network "
+        "folder is there and has room, then try again."
+        if action
+        else "Nothing was changed. Check that its disk or network folder is there, then try again.",
         path=path,
-        unsaved=_unsaved(action),
-        reason=error.orig if isinstance(error, sa.exc.DBAPIError) else error,
+        action=action,
+        reason=error,
     )
-
-
-def _unsaved(action: str | None) -> str:
-    return f" “{action}” was not saved." if action else ""

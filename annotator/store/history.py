@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Kind
 from annotator.domain.records import new_uid
 from annotator.store.fields import FIELDS, to_json
+from annotator.store.statements import given
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
@@ -24,6 +25,23 @@ if TYPE_CHECKING:
 
 _TXN = TABLES["txn"]
 _CHANGE = TABLES["change"]
+_LATER = _TXN.alias("later")
+
+_HIGHEST = sa.select(sa.func.max(_TXN.c.id))
+_LAST_REV = sa.select(_TXN.c.rev).order_by(_TXN.c.id.desc()).limit(1)
+_BY = (_TXN.c.coder_id.is_not_distinct_from(given("coder")), _TXN.c.action == given("action"))
+_NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
+_NEWEST_STANDING = (
+    sa.select(_TXN.c.id, _TXN.c.label)
+    .where(*_BY, ~sa.select(_LATER.c.id).where(_LATER.c.undoes == _TXN.c.id).exists())
+    .order_by(_TXN.c.id.desc())
+    .limit(1)
+)
+_CHANGES = (
+    sa.select(_CHANGE.c.kind, _CHANGE.c.record_id, _CHANGE.c.before, _CHANGE.c.after)
+    .where(_CHANGE.c.txn_id == given("txn"))
+    .order_by(_CHANGE.c.position.desc())
+)
 
 
 class Action(StrEnum):
@@ -66,8 +84,7 @@ class FieldsChanged:
 
 def write(database: Database, entry: Entry, staging: Staging) -> int:
     """Adds an entry and its changes, inside the transaction; its number."""
-    with database.reading() as connection:
-        number = (connection.scalar(sa.select(sa.func.max(_TXN.c.id))) or 0) + 1
+    number = (database.value(_HIGHEST) or 0) + 1
     row = {
         "id": number,
         "uid": new_uid().bytes,
@@ -85,54 +102,37 @@ def write(database: Database, entry: Entry, staging: Staging) -> int:
     return number
 
 
-def last_rev(connection: sa.Connection) -> int:
+def last_rev(database: Database) -> int:
     """The highest rev that the file has seen; entries only ever rise."""
-    newest = sa.select(_TXN.c.rev).order_by(_TXN.c.id.desc()).limit(1)
-    return connection.scalar(newest) or 0
+    return database.value(_LAST_REV) or 0
 
 
-def to_undo(connection: sa.Connection, coder_id: int | None) -> Entry | None:
+def to_undo(database: Database, coder_id: int | None) -> Entry | None:
     """The coder's newest entry, done or redone, that is not taken back."""
-    done = _newest(connection, coder_id, Action.DO)
-    redone = _newest(connection, coder_id, Action.REDO)
+    done = _newest_standing(database, coder_id, Action.DO)
+    redone = _newest_standing(database, coder_id, Action.REDO)
     return max((one for one in (done, redone) if one), key=lambda one: one.id, default=None)
 
 
-def to_redo(connection: sa.Connection, coder_id: int | None) -> Entry | None:
+def to_redo(database: Database, coder_id: int | None) -> Entry | None:
     """The coder's newest undo that is not taken back, unless they did something after it."""
-    undone = _newest(connection, coder_id, Action.UNDO)
-    since = sa.select(sa.func.max(_TXN.c.id)).where(*_by(coder_id, Action.DO))
-    if undone is None or undone.id < (connection.scalar(since) or 0):
-        return None
-    return undone
+    undone = _newest_standing(database, coder_id, Action.UNDO)
+    since = database.value(_NEWEST, coder=coder_id, action=Action.DO) or 0
+    return undone if undone and undone.id > since else None
 
 
-def changes_of(connection: sa.Connection, number: int) -> list[FieldsChanged]:
+def changes_of(database: Database, number: int) -> list[FieldsChanged]:
     """What an entry changed, last change first."""
-    columns = (_CHANGE.c.kind, _CHANGE.c.record_id, _CHANGE.c.before, _CHANGE.c.after)
-    query = sa.select(*columns).where(_CHANGE.c.txn_id == number)
-    rows = connection.execute(query.order_by(_CHANGE.c.position.desc()))
     return [
         FieldsChanged(Kind(kind), record_id, _values(kind, before), _values(kind, after))
-        for kind, record_id, before, after in rows
+        for kind, record_id, before, after in database.read(_CHANGES, txn=number)
     ]
 
 
-def _newest(connection: sa.Connection, coder_id: int | None, action: Action) -> Entry | None:
-    later = _TXN.alias("later")
-    taken_back = sa.select(later.c.id).where(later.c.undoes == _TXN.c.id).exists()
-    query = (
-        sa.select(_TXN.c.id, _TXN.c.label)
-        .where(*_by(coder_id, action), ~taken_back)
-        .order_by(_TXN.c.id.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).first()
-    return found and Entry(action, found.label, coder_id, id=found.id)
-
-
-def _by(coder_id: int | None, action: Action) -> tuple[sa.ColumnElement[bool], ...]:
-    return _TXN.c.coder_id.is_not_distinct_from(coder_id), _TXN.c.action == action.value
+def _newest_standing(database: Database, coder_id: int | None, action: Action) -> Entry | None:
+    for number, label in database.read(_NEWEST_STANDING, coder=coder_id, action=action):
+        return Entry(action, label, coder_id, id=number)
+    return None
 
 
 def _change(number: int, position: int, record: Staged) -> dict[str, Any]:

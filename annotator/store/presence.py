@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import getpass
 import json
+import platform
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who has a project open, and since what time of day (with the date if it isn't today)."""
+
+    since: str
+    person: str
+
+
 def announce(path: Path) -> None:
     """Notes that this program has the project open from now on."""
     # Where the cache folder cannot be written, the message lacks the time: no reason to stop.
     with suppress(OSError):
-        note = {"since": time.strftime("%H:%M"), "day": time.strftime("%Y-%m-%d"), "by": _person()}
+        note = {"day": _today(), "time": time.strftime("%H:%M"), "person": _person()}
         _note(path).write_text(json.dumps(note), encoding="utf-8")
 
 
@@ -32,15 +42,14 @@ def withdraw(path: Path) -> None:
         _note(path).unlink(missing_ok=True)
 
 
-def since(path: Path) -> str:
-    """“since 14:02 by anna”, or nothing where there is no note."""
+def of(path: Path) -> Presence | None:
+    """The note on a project that is known to be open, if there is one on this machine."""
     try:
         note = json.loads(_note(path).read_text(encoding="utf-8"))
-        today = note["day"] == time.strftime("%Y-%m-%d")
-        when = note["since"] if today else f"{note['day']} {note['since']}"
-        return f"since {when} by {note['by']}" if note["by"] else f"since {when}"
+        since = note["time"] if note["day"] == _today() else f"{note['day']} {note['time']}"
+        return Presence(since, note["person"])
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return None
 
 
 def _note(path: Path) -> Path:
@@ -49,8 +58,12 @@ def _note(path: Path) -> Path:
     return folder / f"{sha256(bytes(path)).hexdigest()[:16]}.json"
 
 
+def _today() -> str:
+    return time.strftime("%Y-%m-%d")
+
+
 def _person() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # KeyError: before Python 3.13, where the user has no name
-        return ""
+    except (OSError, KeyError):  # KeyError before Python 3.13, where the account has no name
+        return platform.node()

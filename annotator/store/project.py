@@ -18,6 +18,7 @@ from annotator.store.connection import Database
 from annotator.store.failures import NotWritableError
 from annotator.store.history import Action, Entry
 from annotator.store.queries import Queries
+from annotator.store.rows import columns
 from annotator.store.staging import Staging
 from annotator.store.tables import TABLES
 
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
     from annotator.store.checking import Progress
 
-_PROJECT = TABLES["project"]
-_ROUND = TABLES["round"]
+_IDENTITY = sa.select(*columns("project", "uid", "name"))
+_FIRST_ROUND = sa.select(sa.func.min(TABLES["round"].c.id))
 
-_Finder = Callable[[sa.Connection, int | None], Entry | None]
+_Finder = Callable[[Database, int | None], Entry | None]
 
 
 class Project:
@@ -48,13 +49,10 @@ class Project:
     def __init__(self, database: Database) -> None:
         self.queries = Queries(database)
         self._database = database
-        with database.reading() as connection:
-            uid, self.name = connection.execute(sa.select(_PROJECT.c.uid, _PROJECT.c.name)).one()
-            self.main_round: int = connection.scalars(
-                sa.select(_ROUND.c.id).order_by(_ROUND.c.id).limit(1)
-            ).one()
-            self._rev = history.last_rev(connection)
+        ((uid, self.name),) = database.read(_IDENTITY)
         self.uid = UUID(bytes=uid)
+        self.main_round: int = database.value(_FIRST_ROUND)
+        self._rev = history.last_rev(database)
         self._replica = replica.replica_of(self.uid, self.path, self._rev)
 
     @classmethod
@@ -163,14 +161,12 @@ class Project:
 
     def undo_label(self, coder_id: int | None) -> str | None:
         """What ``undo`` would take back, in plain words."""
-        with self._database.reading() as connection:
-            target = history.to_undo(connection, coder_id)
+        target = history.to_undo(self._database, coder_id)
         return target.label if target else None
 
     def redo_label(self, coder_id: int | None) -> str | None:
         """What ``redo`` would do again, in plain words."""
-        with self._database.reading() as connection:
-            target = history.to_redo(connection, coder_id)
+        target = history.to_redo(self._database, coder_id)
         return target.label if target else None
 
     def check(self, progress: Progress | None = None) -> list[str]:
@@ -182,22 +178,22 @@ class Project:
         return checking.check(self._database, progress)
 
     def _revert(self, action: Action, find: _Finder, coder_id: int | None) -> Changes | None:
-        with self._database.reading() as connection:
-            target = find(connection, coder_id)
+        with self._database.together():
+            target = find(self._database, coder_id)
             if target is None:
                 return None
-            done = history.changes_of(connection, target.id)
-        entry = Entry(action, target.label, coder_id, undoes=target.id)
-        with undoing.explained(action, target.label):
-            return self._transact(entry, lambda staging: undoing.take_back(staging, done))
+            done = history.changes_of(self._database, target.id)
+            entry = Entry(action, target.label, coder_id, undoes=target.id)
+            with undoing.explained(action, target.label):
+                return self._transact(entry, lambda staging: undoing.take_back(staging, done))
 
     def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
         database = self._database
-        with database.writing(entry.label) as connection:
+        with database.writing(entry.label):
             staging = Staging(database, Stamp(self._rev + 1, self._replica), now_ms())
             fill(staging)
             staging.flush()
-            rules.check(connection, staging)
+            rules.check(database, staging)
             # An undo is noted even when others had done the same: the next one goes further back.
             needed = entry.undoes is not None or any(True for _ in staging)
             txn = history.write(database, entry, staging) if needed else 0
@@ -205,6 +201,5 @@ class Project:
         self._rev += bool(txn)
         self.queries.forget(changes)
         if changes.touches(Kind.PROJECT):
-            with database.reading() as connection:
-                self.name = connection.scalars(sa.select(_PROJECT.c.name)).one()
+            ((_, self.name),) = database.read(_IDENTITY)
         return changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,8 +11,8 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
 from annotator.store import counting, failures, rows
-from annotator.store.connection import Database, in_chunks, in_sql
 from annotator.store.listing import ArticleList
+from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.domain.article import Article
     from annotator.domain.tally import Base, Grouping, Tally
     from annotator.domain.zones import Zone
+    from annotator.store.connection import Database
     from annotator.store.listing import Sort
 
 _ARTICLE = TABLES["article"]
@@ -31,18 +33,58 @@ _TEXT = TABLES["article_text"]
 
 _Record = TypeVar("_Record")
 
-_IN_READING_ORDER = (
+_UID_DIGITS = 32
+_HEX = frozenset("0123456789abcdef")
+
+_ARTICLE_IDS = ("No article has the ID “{prefix}”.", "The ID “{prefix}” fits several articles.")
+_ANNOTATION_IDS = (
+    "No annotation has the ID “{prefix}”.",
+    "The ID “{prefix}” fits several annotations.",
+)
+"""What to say when none or more than one was found."""
+
+_LIVE_ARTICLE = _ARTICLE.c.deleted == LIVE
+_LIVE = _ANNOTATION.c.deleted == LIVE
+_READING_ORDER = (
     _ANNOTATION.c.article_id,
     _ANNOTATION.c.start,
     _ANNOTATION.c.end.desc(),
     _ANNOTATION.c.id,
 )
-_EVERY = sa.select(*rows.ANNOTATION).where(_ANNOTATION.c.deleted == LIVE)
 
-# Opening an article is what people wait for most: the driver alone reads it five times as fast.
-_OF_ARTICLE = in_sql(
-    _EVERY.where(_ANNOTATION.c.article_id == sa.bindparam("article")).order_by(*_IN_READING_ORDER)
+_CODERS = sa.select(*rows.CODER).where(_CODER.c.deleted == LIVE).order_by(_CODER.c.id)
+_CODES = sa.select(*rows.CODE).where(_CODE.c.deleted == LIVE)
+_ARTICLES = sa.select(*rows.ARTICLE).where(_LIVE_ARTICLE)
+_ARTICLES_BY_ID = _ARTICLES.where(among(_ARTICLE.c.id, "ids"))
+_ARTICLES_BY_UID = _ARTICLES.where(_ARTICLE.c.uid.between(given("low"), given("high"))).limit(2)
+_FIRST_WITH_TEXT = sa.select(sa.func.min(_ARTICLE.c.id)).where(
+    _LIVE_ARTICLE, _ARTICLE.c.text_sha256 == given("sha256")
 )
+_CURRENT = (_TEXT.c.article_id == _ARTICLE.c.id) & (_TEXT.c.sha256 == _ARTICLE.c.text_sha256)
+_TEXT_OF = sa.select(_TEXT.c.text).join(_ARTICLE, _CURRENT).where(_ARTICLE.c.id == given("id"))
+_ZONES_OF = sa.select(_ARTICLE.c.zones).where(_ARTICLE.c.id == given("id"))
+_ANNOTATIONS = sa.select(*rows.ANNOTATION).where(_LIVE)
+_ANNOTATIONS_BY_ID = _ANNOTATIONS.where(among(_ANNOTATION.c.id, "ids"))
+_ANNOTATIONS_BY_UID = _ANNOTATIONS.where(
+    _ANNOTATION.c.uid.between(given("low"), given("high"))
+).limit(2)
+_PASSAGES = (
+    sa.select(_ANNOTATION.c.id)
+    .where(_LIVE, _ANNOTATION.c.code_id == given("code"), among(_ANNOTATION.c.coder_id, "coders"))
+    .order_by(_ANNOTATION.c.article_id, _ANNOTATION.c.start, _ANNOTATION.c.id)
+)
+
+
+@cache
+def _annotations(of_article: bool, of_codes: bool, of_coders: bool) -> sa.Select[Any]:
+    asked = []
+    if of_article:
+        asked.append(_ANNOTATION.c.article_id == given("article"))
+    if of_codes:
+        asked.append(among(_ANNOTATION.c.code_id, "codes"))
+    if of_coders:
+        asked.append(among(_ANNOTATION.c.coder_id, "coders"))
+    return _ANNOTATIONS.where(*asked).order_by(*_READING_ORDER)
 
 
 class Queries:
@@ -57,19 +99,16 @@ class Queries:
 
     def forget(self, changes: Changes) -> None:
         """Drops what was kept of records that have changed."""
-        if changes.touches(Kind.ARTICLE):
-            self._list.forget()
+        for some in (changes.created, changes.updated, changes.removed):
+            self._list.forget(some.get(Kind.ARTICLE, ()))
 
     def coders(self) -> tuple[Coder, ...]:
         """All coders, in the order in which they joined."""
-        query = sa.select(*rows.CODER).where(_CODER.c.deleted == LIVE).order_by(_CODER.c.id)
-        return tuple(self._records(rows.coder, query))
+        return tuple(self._records(rows.coder, self._database.read(_CODERS)))
 
     def codebook(self) -> Codebook:
         """All codes."""
-        return Codebook(
-            self._records(rows.code, sa.select(*rows.CODE).where(_CODE.c.deleted == LIVE))
-        )
+        return Codebook(self._records(rows.code, self._database.read(_CODES)))
 
     def article_ids(
         self,
@@ -88,19 +127,15 @@ class Queries:
 
     def articles(self, ids: Sequence[int]) -> list[Article]:
         """The articles with these ids, in that order; removed ones are left out."""
-        query = sa.select(*rows.ARTICLE).where(_ARTICLE.c.deleted == LIVE)
-        return self._in_order(rows.article, query, _ARTICLE.c.id, ids)
+        return self._in_order(rows.article, _ARTICLES_BY_ID, ids)
 
     def articles_with_text(self, sha256s: Iterable[str]) -> dict[str, int]:
         """Which of these texts are in the project already: SHA-256 to the first article's id."""
         found: dict[str, int] = {}
-        query = sa.select(_ARTICLE.c.text_sha256, _ARTICLE.c.id).where(_ARTICLE.c.deleted == LIVE)
-        with self._database.reading() as connection:
-            for some in in_chunks(bytes.fromhex(one) for one in sha256s):
-                for sha256, article_id in connection.execute(
-                    query.where(_ARTICLE.c.text_sha256.in_(some)).order_by(_ARTICLE.c.id)
-                ):
-                    found.setdefault(sha256.hex(), article_id)
+        for sha256 in set(sha256s):
+            article_id = self._database.value(_FIRST_WITH_TEXT, sha256=bytes.fromhex(sha256))
+            if article_id is not None:
+                found[sha256] = article_id
         return found
 
     def article_by_uid_prefix(self, prefix: str) -> Article:
@@ -109,8 +144,7 @@ class Queries:
         Raises:
             UserError: there is none, or several.
         """
-        query = sa.select(*rows.ARTICLE).where(_ARTICLE.c.deleted == LIVE)
-        return self._only("article", rows.article, query, _ARTICLE.c.uid, prefix)
+        return self._only(_ARTICLE_IDS, rows.article, _ARTICLES_BY_UID, prefix)
 
     def text(self, article_id: int) -> str:
         """The article's text.
@@ -118,9 +152,7 @@ class Queries:
         Raises:
             ValueError: there is no such article.
         """
-        current = (_TEXT.c.article_id == _ARTICLE.c.id) & (_TEXT.c.sha256 == _ARTICLE.c.text_sha256)
-        query = sa.select(_TEXT.c.text).join(_ARTICLE, current).where(_ARTICLE.c.id == article_id)
-        return str(self._one_value(query, "article", article_id))
+        return str(self._one("article", _TEXT_OF, article_id))
 
     def zones(self, article_id: int) -> tuple[Zone, ...]:
         """The article's zones, in the order of the text.
@@ -128,9 +160,7 @@ class Queries:
         Raises:
             ValueError: there is no such article.
         """
-        query = sa.select(_ARTICLE.c.zones).where(_ARTICLE.c.id == article_id)
-        kept = self._one_value(query, "article", article_id)
-        return self._converted(rows.zones, [kept])[0]
+        return self._records(rows.zones, [self._one("article", _ZONES_OF, article_id)])[0]
 
     def annotations(
         self,
@@ -139,21 +169,14 @@ class Queries:
         coder_ids: Collection[int] | None = None,
     ) -> list[Annotation]:
         """Annotations by article, start, longest first; ``None`` stands for all."""
-        if article_id is not None:
-            with self._database.reading():
-                found = self._database.raw.execute(_OF_ARTICLE, {"article": article_id}).fetchall()
-            return [
-                one
-                for one in self._converted(rows.annotation, found)
-                if (code_ids is None or one.code_id in code_ids)
-                and (coder_ids is None or one.coder_id in coder_ids)
-            ]
-        query = _EVERY
-        if code_ids is not None:
-            query = query.where(_ANNOTATION.c.code_id.in_(code_ids))
-        if coder_ids is not None:
-            query = query.where(_ANNOTATION.c.coder_id.in_(coder_ids))
-        return self._records(rows.annotation, query.order_by(*_IN_READING_ORDER))
+        asked = (article_id is not None, code_ids is not None, coder_ids is not None)
+        values: dict[str, Any] = {
+            "article": article_id,
+            "codes": listed(code_ids or ()),
+            "coders": listed(coder_ids or ()),
+        }
+        found = self._database.read(_annotations(*asked), **values)
+        return self._records(rows.annotation, found)
 
     def annotation(self, annotation_id: int) -> Annotation:
         """One annotation.
@@ -172,55 +195,33 @@ class Queries:
         Raises:
             UserError: there is none, or several.
         """
-        return self._only("annotation", rows.annotation, _EVERY, _ANNOTATION.c.uid, prefix)
+        return self._only(_ANNOTATION_IDS, rows.annotation, _ANNOTATIONS_BY_UID, prefix)
 
     def annotations_by_id(self, ids: Sequence[int]) -> list[Annotation]:
         """The annotations with these ids, in that order; removed ones are left out."""
-        return self._in_order(rows.annotation, _EVERY, _ANNOTATION.c.id, ids)
+        return self._in_order(rows.annotation, _ANNOTATIONS_BY_ID, ids)
 
     def passages(self, code_id: int, coder_ids: Collection[int]) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""
-        query = sa.select(_ANNOTATION.c.id).where(
-            _ANNOTATION.c.code_id == code_id,
-            _ANNOTATION.c.deleted == LIVE,
-            _ANNOTATION.c.coder_id.in_(coder_ids),
-        )
-        order = (_ANNOTATION.c.article_id, _ANNOTATION.c.start, _ANNOTATION.c.id)
-        with self._database.reading() as connection:
-            return list(connection.scalars(query.order_by(*order)))
+        return self._database.column(_PASSAGES, code=code_id, coders=listed(coder_ids))
 
     def annotation_counts(self) -> dict[tuple[int, int], int]:
         """The number of annotations by (code id, coder id), where there are any."""
-        with self._database.reading() as connection:
-            return counting.by_code_and_coder(connection)
+        return counting.by_code_and_coder(self._database)
 
-    def annotations_per_article(self, ids: Iterable[int], coder_id: int) -> dict[int, int]:
+    def annotations_per_article(self, ids: Collection[int], coder_id: int) -> dict[int, int]:
         """The number of a coder's annotations in each of these articles, 0 included."""
-        counts: dict[int, int] = {}
-        with self._database.reading() as connection:
-            for some in in_chunks(ids):
-                counts |= dict.fromkeys(some, 0)
-                counts |= counting.by_article(connection, some, coder_id)
-        return counts
+        return counting.by_article(self._database, ids, coder_id)
 
     def tallies(self, by: Grouping, coder_ids: Collection[int]) -> list[Tally]:
         """How often these coders used each code in each group; unused codes are left out."""
-        with self._database.reading() as connection:
-            return counting.tallies(connection, by, coder_ids)
+        return counting.tallies(self._database, by, coder_ids)
 
     def bases(self, by: Grouping) -> dict[str, Base]:
         """All articles of each group, coded or not; by coder every coder has all articles."""
-        with self._database.reading() as connection:
-            return counting.bases(connection, by)
+        return counting.bases(self._database, by)
 
-    def _records(
-        self, convert: Callable[[Sequence[Any]], _Record], query: sa.Select[Any]
-    ) -> list[_Record]:
-        with self._database.reading() as connection:
-            found = connection.execute(query).fetchall()
-        return self._converted(convert, found)
-
-    def _converted(self, convert: Callable[[Any], _Record], found: Iterable[Any]) -> list[_Record]:
+    def _records(self, convert: Callable[[Any], _Record], found: Iterable[Any]) -> list[_Record]:
         try:
             return [convert(row) for row in found]
         except (ValueError, TypeError, KeyError) as error:
@@ -228,45 +229,33 @@ class Queries:
             raise failures.damaged(self._database.path) from error
 
     def _in_order(
-        self,
-        convert: Callable[[Sequence[Any]], _Record],
-        query: sa.Select[Any],
-        key: sa.Column[Any],
-        ids: Sequence[int],
+        self, convert: Callable[[Any], _Record], statement: sa.Select[Any], ids: Sequence[int]
     ) -> list[_Record]:
-        found: dict[int, Any] = {}
-        with self._database.reading() as connection:
-            for some in in_chunks(ids):
-                found |= {row[0]: row for row in connection.execute(query.where(key.in_(some)))}
-        return self._converted(convert, (found[one] for one in ids if one in found))
+        found = {row[0]: row for row in self._database.read(statement, ids=listed(ids))}
+        return self._records(convert, (found[one] for one in ids if one in found))
 
-    def _one_value(self, query: sa.Select[Any], kind: str, record_id: int) -> Any:
-        with self._database.reading() as connection:
-            value = connection.scalar(query)
+    def _one(self, kind: str, statement: sa.Select[Any], record_id: int) -> Any:
+        value = self._database.value(statement, id=record_id)
         if value is None:
             raise ValueError(f"there is no {kind} {record_id}")
         return value
 
     def _only(
         self,
-        kind: str,
-        convert: Callable[[Sequence[Any]], _Record],
-        query: sa.Select[Any],
-        uid: sa.Column[Any],
+        sentences: tuple[str, str],
+        convert: Callable[[Any], _Record],
+        statement: sa.Select[Any],
         prefix: str,
     ) -> _Record:
         digits = prefix.replace("-", "").strip().lower()
         found: list[_Record] = []
-        if digits and set(digits) <= set("0123456789abcdef") and len(digits) <= 32:
-            low, high = (bytes.fromhex(digits.ljust(32, end)) for end in "0f")
-            found = self._records(convert, query.where(uid.between(low, high)).limit(2))
+        if digits and len(digits) <= _UID_DIGITS and set(digits) <= _HEX:
+            low, high = (bytes.fromhex(digits.ljust(_UID_DIGITS, end)) for end in "0f")
+            found = self._records(convert, self._database.read(statement, low=low, high=high))
         if len(found) == 1:
             return found[0]
         raise UserError(
-            "No {kind} has the ID “{prefix}”."
-            if not found
-            else "The ID “{prefix}” fits more than one {kind}.",
+            sentences[len(found) > 0],
             "Nothing was changed. Give the whole ID, or more of its first characters.",
-            kind=kind,
             prefix=prefix,
         )

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.errors import UserError
-from annotator.store.connection import in_chunks
+from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from annotator.domain.anchor import Anchor
+    from annotator.store.connection import Database
     from annotator.store.staging import Staging
 
 _CODE = TABLES["code"]
@@ -33,13 +34,13 @@ _REFERENCES = {
 }
 """Which columns of a live record must name a live record of which kind."""
 
-_DELETED = {
+_IS_DELETED = {
     Kind.CODE: "The code “{name}” has been deleted.",
     Kind.ARTICLE: "The article “{name}” has been removed.",
     Kind.CODER: "The coder “{name}” has been removed.",
     Kind.ROUND: "The round “{name}” has been removed.",
 }
-_IN_USE = {
+_IS_USED = {
     Kind.CODE: "The code “{name}” is used by {n} annotations.",
     Kind.ARTICLE: "The article “{name}” has {n} annotations.",
     Kind.CODER: "The coder “{name}” has made {n} annotations.",
@@ -47,54 +48,89 @@ _IN_USE = {
 }
 _FEW_TEXTS = 64
 
+_NAMES = {
+    kind: TABLES[kind].c.headline if kind is Kind.ARTICLE else TABLES[kind].c.name
+    for kind in _IS_USED
+}
+_NAME = {
+    kind: sa.select(name).where(TABLES[kind].c.id == given("id")) for kind, name in _NAMES.items()
+}
+_DEAD = {
+    kind: sa.select(name)
+    .where(among(TABLES[kind].c.id, "ids"), TABLES[kind].c.deleted != LIVE)
+    .limit(1)
+    for kind, name in _NAMES.items()
+}
+_ANNOTATED = {
+    kind: sa.select(column, sa.func.count())
+    .where(among(column, "ids"), _ANNOTATION.c.deleted == LIVE)
+    .group_by(column)
+    .limit(1)
+    for kind, column in (
+        (Kind.CODE, _ANNOTATION.c.code_id),
+        (Kind.ARTICLE, _ANNOTATION.c.article_id),
+        (Kind.CODER, _ANNOTATION.c.coder_id),
+        (Kind.ROUND, _ANNOTATION.c.round_id),
+    )
+}
+_CHILDREN = (
+    sa.select(_CODE.c.parent_id, _CODE.c.name)
+    .where(among(_CODE.c.parent_id, "ids"), _CODE.c.deleted == LIVE)
+    .limit(1)
+)
+_PARENT = sa.select(_CODE.c.parent_id).where(_CODE.c.id == given("id"))
+_TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, _TEXT.c.text).where(
+    among(_TEXT.c.article_id, "ids")
+)
+
 
 class RefusedError(UserError):
     """A rule stands in the way of what was asked."""
 
 
-def check(connection: sa.Connection, staging: Staging) -> None:
+def check(database: Database, staging: Staging) -> None:
     """Checks what a flushed transaction touched.
 
     Raises:
         RefusedError: something live refers to something removed, or codes would form a ring.
         ValueError: an annotation does not quote its text.
     """
-    _check_anchors(connection, staging)
-    _check_references(connection, staging)
-    _check_unused(connection, staging)
-    _check_tree(connection, staging)
+    _check_anchors(database, staging)
+    _check_references(database, staging)
+    _check_unused(database, staging)
+    _check_tree(database, staging)
 
 
-def _check_anchors(connection: sa.Connection, staging: Staging) -> None:
+def _check_anchors(database: Database, staging: Staging) -> None:
     waiting: defaultdict[int, list[Anchor]] = defaultdict(list)
     for article_id, anchor in staging.anchors:
         waiting[article_id].append(anchor)
-    for article_id, sha256, text in _texts(connection, staging, waiting):
-        left = []
+    for article_id, sha256, text in _texts(database, staging, waiting):
+        rest = []
         for anchor in waiting[article_id]:
             if anchor.text_sha256 != sha256.hex():
-                left.append(anchor)
+                rest.append(anchor)
             elif not anchor.holds_in(text):
                 raise ValueError(f"article {article_id} does not say {anchor.quotes} there")
-        waiting[article_id] = left
-    for article_id, unmatched in waiting.items():
-        if unmatched:
-            raise ValueError(f"article {article_id} has no text {unmatched[0].text_sha256}")
+        waiting[article_id] = rest
+    for article_id, rest in waiting.items():
+        if rest:
+            raise ValueError(f"article {article_id} has no text {rest[0].text_sha256}")
 
 
 def _texts(
-    connection: sa.Connection, staging: Staging, articles: Iterable[int]
+    database: Database, staging: Staging, articles: Iterable[int]
 ) -> Iterator[tuple[int, bytes, str]]:
     known = staging.texts
     for article_id in known.keys() & set(articles):
         row = staging[Kind.ARTICLE, article_id].row
         yield article_id, row["text_sha256"], known[article_id]
-    columns = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, _TEXT.c.text)
-    for some in in_chunks((one for one in articles if one not in known), _FEW_TEXTS):
-        yield from map(tuple, connection.execute(columns.where(_TEXT.c.article_id.in_(some))))
+    unknown = [article_id for article_id in articles if article_id not in known]
+    for at in range(0, len(unknown), _FEW_TEXTS):
+        yield from database.read(_TEXTS, ids=listed(unknown[at : at + _FEW_TEXTS]))
 
 
-def _check_references(connection: sa.Connection, staging: Staging) -> None:
+def _check_references(database: Database, staging: Staging) -> None:
     named: defaultdict[Kind, set[int]] = defaultdict(set)
     for record in staging:
         if not record.is_live:
@@ -104,57 +140,35 @@ def _check_references(connection: sa.Connection, staging: Staging) -> None:
             if new and record.row[column] is not None:
                 named[kind].add(record.row[column])
     for kind, ids in named.items():
-        table = TABLES[kind]
-        for some in in_chunks(ids):
-            dead = sa.select(table.c.id).where(table.c.id.in_(some), table.c.deleted != LIVE)
-            for record_id in connection.scalars(dead.limit(1)):
-                raise RefusedError(
-                    _DELETED[kind],
-                    "Nothing was changed. Choose another one.",
-                    name=_name(connection, kind, record_id),
-                )
+        for (name,) in database.read(_DEAD[kind], ids=listed(ids)):
+            raise RefusedError(
+                _IS_DELETED[kind], "Nothing was changed. Choose another one.", name=name
+            )
 
 
-def _check_unused(connection: sa.Connection, staging: Staging) -> None:
+def _check_unused(database: Database, staging: Staging) -> None:
     gone: defaultdict[Kind, set[int]] = defaultdict(set)
     for record in staging:
         if record.was_live and not record.is_live:
             gone[record.kind].add(record.id)
-    for kind in gone.keys() & _IN_USE.keys():
-        column = _ANNOTATION.c[f"{kind.value}_id"]
-        for some in in_chunks(gone[kind]):
-            _refuse_if_annotated(connection, kind, column, some)
-    for some in in_chunks(gone[Kind.CODE]):
-        _refuse_if_parent(connection, some)
-
-
-def _refuse_if_annotated(
-    connection: sa.Connection, kind: Kind, column: sa.ColumnElement[int], ids: list[int]
-) -> None:
-    used = sa.select(column, sa.func.count()).where(column.in_(ids), _ANNOTATION.c.deleted == LIVE)
-    for record_id, count in connection.execute(used.group_by(column).limit(1)):
-        raise RefusedError(
-            _IN_USE[kind],
-            "Nothing was changed. Remove or move these annotations first.",
-            name=_name(connection, kind, record_id),
-            n=count,
-        )
-
-
-def _refuse_if_parent(connection: sa.Connection, ids: list[int]) -> None:
-    child = sa.select(_CODE.c.parent_id, _CODE.c.name)
-    for parent, name in connection.execute(
-        child.where(_CODE.c.parent_id.in_(ids), _CODE.c.deleted == LIVE).limit(1)
-    ):
+    for kind in gone.keys() & _ANNOTATED.keys():
+        for record_id, count in database.read(_ANNOTATED[kind], ids=listed(gone[kind])):
+            raise RefusedError(
+                _IS_USED[kind],
+                "Nothing was changed. Remove or move these annotations first.",
+                name=database.value(_NAME[kind], id=record_id),
+                n=count,
+            )
+    for parent, child in database.read(_CHILDREN, ids=listed(gone[Kind.CODE])):
         raise RefusedError(
             "The code “{name}” has other codes under it, “{child}” for one.",
             "Nothing was changed. Move or delete the codes under it first.",
-            name=_name(connection, Kind.CODE, parent),
-            child=name,
+            name=database.value(_NAME[Kind.CODE], id=parent),
+            child=child,
         )
 
 
-def _check_tree(connection: sa.Connection, staging: Staging) -> None:
+def _check_tree(database: Database, staging: Staging) -> None:
     for record in staging:
         if record.kind is not Kind.CODE or "parent_id" not in record.after:
             continue
@@ -167,10 +181,4 @@ def _check_tree(connection: sa.Connection, staging: Staging) -> None:
                     name=record.row["name"],
                 )
             seen.add(above)
-            above = connection.scalar(sa.select(_CODE.c.parent_id).where(_CODE.c.id == above))
-
-
-def _name(connection: sa.Connection, kind: Kind, record_id: int) -> str:
-    table = TABLES[kind]
-    column = table.c.headline if kind is Kind.ARTICLE else table.c.name
-    return connection.scalar(sa.select(column).where(table.c.id == record_id)) or ""
+            above = database.value(_PARENT, id=above)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
 
 from annotator.domain.errors import UserError
 from annotator.store.tables import Row
@@ -104,11 +105,15 @@ def cannot_read(path: Path, error: OSError) -> UserError:
     )
 
 
-def create(connection: sa.Connection, ladder: Sequence[Step] = LADDER) -> None:
-    """Makes all tables of the latest version in an empty file."""
-    Row.metadata.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {latest(ladder)}")
+def create(raw: sqlite3.Connection, ladder: Sequence[Step] = LADDER) -> None:
+    """Makes all tables of the latest version in an empty file, in one transaction."""
+    engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        Row.metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {latest(ladder)}")
+        connection.commit()
 
 
 def migrate(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:

@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from annotator.domain.changes import Create, Edit, Kind, Remove
 from annotator.domain.records import BORN, Stamp
 from annotator.domain.text import canonical, text_sha256
-from annotator.store.connection import in_chunks
 from annotator.store.fields import FIELDS, FIXED, REQUIRED, Field, to_json
+from annotator.store.statements import among, listed
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _FILTERED = ("headline", "outlet", "author", "published")
 
 _FROM_OUTSIDE = 5
 """UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file."""
+
+_ROWS = {kind: sa.select(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
+_HIGHEST = {kind: sa.select(sa.func.max(TABLES[kind].c.id)) for kind in Kind}
 
 _ORDER = (Kind.PROJECT, Kind.CODER, Kind.ROUND, Kind.ARTICLE, Kind.CODE, Kind.ANNOTATION)
 """Each kind refers only to kinds before it, and codes to codes."""
@@ -244,17 +247,13 @@ class Staging:
         row["stamps"] = to_json(later) if later else None
 
     def _rows(self, kind: Kind, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
-        table = TABLES[kind]
-        with self._database.reading() as connection:
-            for some in in_chunks(ids):
-                query = sa.select(table).where(table.c.id.in_(some))
-                yield from (dict(row) for row in connection.execute(query).mappings())
+        names = TABLES[kind].columns.keys()
+        for row in self._database.read(_ROWS[kind], ids=listed(ids)):
+            yield dict(zip(names, row, strict=True))
 
     def _next_id(self, kind: Kind) -> int:
         if kind not in self._last_id:
-            with self._database.reading() as connection:
-                highest = connection.scalar(sa.select(sa.func.max(TABLES[kind].c.id)))
-            self._last_id[kind] = highest or 0
+            self._last_id[kind] = self._database.value(_HIGHEST[kind]) or 0
         self._last_id[kind] += 1
         return self._last_id[kind]
 

@@ -144,15 +144,16 @@ class AnnotationRow(RecordRow, table=True):
 
     ``start`` and ``end`` are the outer edges of the span. ``ranges`` is JSON
     ``[[start, end], …]`` where it isn't just the one range between them: several, or none for
-    the article as a whole. ``quotes`` is a JSON list, one string a range.
+    the article as a whole. ``quotes`` is a JSON list, one string a range. The indexes answer
+    counts by article, and by code and coder, without the rows.
     """
 
     __table_args__ = (
         _is_flag("deleted"),
         _is_flag("unsure"),
         sa.CheckConstraint('start >= 0 AND "end" >= start', name="span"),
-        sa.Index(None, "article_id", "start"),
-        sa.Index(None, "code_id", "deleted", "article_id", "start", "coder_id"),
+        sa.Index(None, "article_id", "deleted", "coder_id"),
+        sa.Index(None, "deleted", "code_id", "coder_id", "article_id", "start"),
         _STRICT,
     )
     article_id: int = Field(foreign_key="article.id")
