@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from annotator.domain.lines import Line
 
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
@@ -53,6 +56,19 @@ _DATE_WORDS = frozenset(_MONTHS_AND_DAYS.split())
 _PUBLISHED_WORDS = frozenset(_PUBLISHED.split())
 _MAY_STAND_BESIDE = frozenset(_DATE_SMALL_WORDS.split()) | _DATE_WORDS | _PUBLISHED_WORDS
 _LETTERS = re.compile(r"[^\W\d_]+")
+_BY = re.compile(r"(?:By|BY|Byline:|Author:)\s+")
+_JOINED = re.compile(r"\s(?:and|und|et|y|en|e|&)\s")
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DATE_IN_WORDS = re.compile(
+    rf"\b(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? )?{_MONTH}"
+    r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?(?!\d))?,? (?P<year>(?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
 _ISO_LIKE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 
 
@@ -90,3 +106,38 @@ def is_date(line: Line) -> bool:
 def starts_bio(line: Line) -> bool:
     """Whether it tells what somebody writes or works as, as a note about the author does."""
     return line.words <= 120 and _BIO.search(line.text) is not None
+
+
+def name_in_byline(text: str) -> str:
+    """The name in "By Jane Doe"; empty if the line is no such byline or has more in it."""
+    start = _BY.match(text)
+    name = text[start.end() :] if start else ""
+    return name if _NAME_ONLY.fullmatch(name) and not _JOINED.search(name) else ""
+
+
+def published_date(text: str) -> str:
+    """The date in a line, as ISO 8601 (YYYY-MM-DD).
+
+    Empty if there is none or more than one. Dates in figures count only in ISO order: in others
+    day and month can't be told apart.
+    """
+    found = {*_iso_dates(text), *_dates_in_words(text)}
+    if len(found) != 1:
+        return ""
+    try:
+        return date(*found.pop()).isoformat()
+    except ValueError:
+        return ""
+
+
+def _iso_dates(text: str) -> Iterator[tuple[int, int, int]]:
+    for match in _ISO_DATE.finditer(text):
+        year, month, day = map(int, match.groups())
+        yield year, month, day
+
+
+def _dates_in_words(text: str) -> Iterator[tuple[int, int, int]]:
+    for match in _DATE_IN_WORDS.finditer(text):
+        day = match["before"] or match["after"]
+        if day:
+            yield int(match["year"]), _MONTHS.index(match["month"][:3].lower()) + 1, int(day)

@@ -185,15 +185,14 @@ def _could_be_headline(line: Line) -> bool:
 
 
 def _could_be_odd_headline(page: _Page, index: int, line: Line) -> bool:
-    """A title of one or two words, or one that closes with a full stop, over longer paragraphs."""
+    """A title of one or two words, or one that closes with a full stop."""
+    if not 1 <= line.words <= 15 or line.breaks_off or is_byline(line):
+        return False
     after = page.lines[index + 1 : index + 3]
-    return (
-        1 <= line.words <= 15
-        and not line.breaks_off
-        and not is_byline(line)
-        and any(other.prose >= READS_WELL and other.words > 2 * line.words for other in after)
-        and (not line.has_full_stop or (line.alone and line.capitals >= 0.6))
-    )
+    over_longer = any(other.prose >= READS_WELL and other.words > 2 * line.words for other in after)
+    if line.has_full_stop:
+        return over_longer and line.alone and line.capitals >= 0.6
+    return over_longer or (line.alone and any(other.ends_sentence for other in after[:1]))
 
 
 def _headline_score(line: Line, subject: frozenset[str]) -> float:

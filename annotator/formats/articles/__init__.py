@@ -1,0 +1,1 @@
+"""Articles in files: one module per format."""
