@@ -14,7 +14,7 @@ from annotator.ui.theme import words_font
 from annotator.ui.widgets.elided_label import ElidedLabel
 
 PATH_SEPARATOR = " › "
-_STYLE = "p { margin: 0 0 7px 0; line-height: 126%; } b { font-weight: 600; }"
+_STYLE = "p { margin: 0 0 7px 0; line-height: 122%; } b { font-weight: 600; }"
 _LINK = "code:"
 _NAMED = re.compile(r"(?<=“)[^“”]{1,80}(?=”)|(?<=\")[^\"]{1,80}(?=\")")
 

@@ -1,0 +1,294 @@
+"""The codebook for Qt's tree: filtered, with counts, and with room for a code not yet made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.matching import contains_words
+from annotator.ui.parts.code_drag import CODE_MIME, code_data, dragged_code
+from annotator.ui.parts.guide import PATH_SEPARATOR
+from annotator.ui.places.code.codebook_verbs import CodebookVerbs
+from annotator.ui.session import Session
+
+Index = QModelIndex | QPersistentModelIndex
+DRAFT = 0
+"""Stands for the id of a code that is being named and not yet made."""
+
+
+class CodebookModel(QAbstractItemModel):
+    """A row per code. An index carries the id of its code, so that it outlives other changes."""
+
+    def __init__(self, session: Session, verbs: CodebookVerbs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._verbs = verbs
+        self._words = ""
+        self._draft_under: int | None = None
+        self._has_draft = False
+        self._here: Mapping[int, int] | None = None
+        self._children: dict[int | None, list[int]] = {}
+        self._parents: dict[int, int | None] = {}
+        self._rows: dict[int, int] = {}
+        self.given: tuple[int, str] | None = None
+        self.retry = ""
+        self.rebuild()
+
+    # -- what is shown
+
+    def rebuild(self) -> None:
+        """Show the codebook as it is now; indexes of codes that stay keep pointing to them."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        self._arrange()
+        self.changePersistentIndexList(before, [self._index_now(index) for index in before])
+        self.layoutChanged.emit()
+
+    def filter(self, words: str) -> None:
+        """Show only codes with these words in their path, and what they are under."""
+        if words.split() != self._words.split():
+            self._words = words
+            self.rebuild()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether codes are left out."""
+        return bool(self._words.split())
+
+    def show_counts_here(self, counts: Mapping[int, int] | None) -> None:
+        """Show these numbers of annotations in the article at hand; None for no article."""
+        self._here = counts
+        self.tell_changed()
+
+    def tell_changed(self) -> None:
+        """Counts, colours or eyes have changed: what is on screen is painted anew."""
+        for parent_id, ids in self._children.items():
+            parent = self.index_of(parent_id)
+            self.dataChanged.emit(self.index(0, 0, parent), self.index(len(ids) - 1, 0, parent))
+
+    def begin_draft(self, parent_id: int | None, retry: str = "") -> QModelIndex:
+        """Make room for a code that is about to be named; ``retry`` is a name to start from."""
+        self._has_draft, self._draft_under, self.retry = True, parent_id, retry
+        self.rebuild()
+        return self.index_of(DRAFT)
+
+    def drop_draft(self) -> None:
+        """Take the room away again."""
+        self._has_draft = False
+        self.rebuild()
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a code is being named."""
+        return self._has_draft
+
+    @property
+    def draft_parent(self) -> int | None:
+        """Under which code the draft is."""
+        return self._draft_under
+
+    # -- codes and indexes
+
+    def index_of(self, code_id: int | None) -> QModelIndex:
+        """The index of a code; an invalid one where it is not shown (or for None, the root)."""
+        if code_id is None or code_id not in self._rows:
+            return QModelIndex()
+        return self.createIndex(self._rows[code_id], 0, code_id)
+
+    def code_id(self, index: Index) -> int | None:
+        """The id of an index's code, None for the root and for the draft."""
+        return (index.internalId() or None) if index.isValid() else None
+
+    def code(self, index: Index) -> Code | None:
+        """The code of an index, None for the draft."""
+        code_id = self.code_id(index)
+        codebook = self._session.codebook
+        return codebook[code_id] if code_id is not None and code_id in codebook else None
+
+    def first_match(self) -> int | None:
+        """The first code that has the words of the filter itself, not only one under it."""
+        codebook = self._session.codebook
+        fitting = (code.id for code in codebook if code.id in self._rows and self._fits(code))
+        return next(fitting, None)
+
+    def neighbour(self, code_id: int) -> int | None:
+        """The code to go to when this one goes: the next sibling, the one before, the parent."""
+        parent_id = self._parents.get(code_id)
+        siblings = self._children.get(parent_id, [])
+        row = self._rows.get(code_id, 0)
+        beside = [*siblings[row + 1 : row + 2], *siblings[max(0, row - 1) : row]]
+        return beside[0] if beside else parent_id
+
+    def counts(self, code_id: int) -> tuple[int | None, int]:
+        """How many annotations of the coder carry the code: in the article (or None), in all."""
+        here = None if self._here is None else self._here.get(code_id, 0)
+        return here, self._session.total(code_id)
+
+    # -- what Qt asks
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """The index of the ``row``-th code under a parent."""
+        ids = self._ids_under(parent)
+        if column != 0 or not 0 <= row < len(ids):
+            return QModelIndex()
+        return self.createIndex(row, 0, ids[row])
+
+    @overload
+    def parent(self) -> QObject: ...
+    @overload
+    def parent(self, index: Index) -> QModelIndex: ...
+    def parent(self, index: Index | None = None) -> QObject | QModelIndex | None:
+        """The index of a code's parent; without an index, who owns the model."""
+        if index is None:
+            return super().parent()
+        return self.index_of(self._parents.get(index.internalId()) if index.isValid() else None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many codes are under a parent."""
+        return len(self._ids_under(parent))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """One."""
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The name, or what is said about the code on hover and aloud."""
+        code = self.code(index)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.retry or (code.name if code else "")
+        if code is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return code.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._described(code)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(self._described(code).splitlines())
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Remember the name that was given; it is acted on when its editor is gone."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        self.given = (index.internalId(), str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Codes can be renamed and dragged, and other codes dropped between and on them."""
+        drop = Qt.ItemFlag.NoItemFlags if self.is_filtered else Qt.ItemFlag.ItemIsDropEnabled
+        if not index.isValid():
+            return drop
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return usual | drop | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+
+    # -- dragging
+
+    def mimeTypes(self) -> list[str]:
+        """Codes."""
+        return [CODE_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The code that is dragged."""
+        code = self.code(indexes[0])
+        return code_data(code.id, code.name) if code else QMimeData()
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """A dropped code is moved."""
+        return Qt.DropAction.MoveAction
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Whether what is dragged is a code that may go under that parent."""
+        code_id, codebook = dragged_code(data), self._session.codebook
+        if code_id is None or code_id not in codebook or self.is_filtered:
+            return False
+        return self.code_id(parent) not in codebook.subtree(code_id)
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Move the code before that row, or (row -1) to the end of what is under the parent."""
+        code_id = dragged_code(data)
+        if code_id is None or not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        parent_id = self.code_id(parent)
+        siblings = [code.id for code in self._session.codebook.children(parent_id)]
+        before = siblings if row < 0 else siblings[:row]
+        position = sum(other != code_id for other in before)
+        return self._verbs.move(code_id, parent_id, position) is not None
+
+    # -- inside
+
+    def _ids_under(self, parent: Index) -> list[int]:
+        if parent.isValid() and parent.internalId() == DRAFT:
+            return []
+        return self._children.get(self.code_id(parent), [])
+
+    def _arrange(self) -> None:
+        codebook = self._session.codebook
+        shown = self._shown_ids()
+        self._children = {}
+        for code in codebook:
+            if code.id in shown:
+                self._children.setdefault(_parent_id(codebook, code), []).append(code.id)
+        if self._has_draft:
+            self._children.setdefault(self._draft_under, []).append(DRAFT)
+        self._parents = {one: parent for parent, ids in self._children.items() for one in ids}
+        self._rows = {one: row for ids in self._children.values() for row, one in enumerate(ids)}
+
+    def _shown_ids(self) -> set[int]:
+        codebook = self._session.codebook
+        if not self.is_filtered:
+            return {code.id for code in codebook}
+        return {
+            above.id
+            for code in codebook
+            if self._fits(code)
+            for above in codebook.ancestry(code.id)
+        }
+
+    def _fits(self, code: Code) -> bool:
+        return contains_words(self._words, self._session.codebook.path(code.id, PATH_SEPARATOR))
+
+    def _index_now(self, before: QModelIndex) -> QModelIndex:
+        return self.index_of(before.internalId())
+
+    def _described(self, code: Code) -> str:
+        codebook, session = self._session.codebook, self._session
+        lines = [codebook.path(code.id, PATH_SEPARATOR)]
+        if code.key:
+            lines.append(self.tr("Key {key}").format(key=code.key))
+        lines.append(self._counted([code.id]))
+        if codebook.children(code.id):
+            all_under = self._counted(sorted(codebook.subtree(code.id)))
+            lines.append(self.tr("With its sub-codes: {counts}").format(counts=all_under))
+        if code.id in session.hidden:
+            lines.append(self.tr("Hidden in the text"))
+        return "\n".join(lines)
+
+    def _counted(self, ids: Sequence[int]) -> str:
+        pairs = [self.counts(code_id) for code_id in ids]
+        total = sum(total for _, total in pairs)
+        if self._here is None:
+            return self.tr("{total} in the project").format(total=f"{total:,}")
+        here = sum(here or 0 for here, _ in pairs)
+        return self.tr("{here} in this article, {total} in the project").format(
+            here=f"{here:,}", total=f"{total:,}"
+        )
+
+
+def _parent_id(codebook: Codebook, code: Code) -> int | None:
+    """The code's parent; None where that is missing, as in ``Codebook.children``."""
+    ancestry = codebook.ancestry(code.id)
+    return ancestry[-2].id if len(ancestry) > 1 else None

@@ -1,0 +1,310 @@
+"""The panel at the right of the Code place: the codebook, read, chosen from and edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.changes import Changes, Kind
+from annotator.ui.places.code.codebook_actions import CodebookActions, fill_colours
+from annotator.ui.places.code.codebook_model import DRAFT, CodebookModel
+from annotator.ui.places.code.codebook_tree import CodeTree
+from annotator.ui.places.code.codebook_verbs import CodebookVerbs
+from annotator.ui.session import Session
+from annotator.ui.widgets.elided_label import ElidedLabel
+from annotator.ui.widgets.empty_hint import EmptyHint
+from annotator.ui.widgets.filter_field import FilterField
+
+
+class CodebookPanel(QWidget):
+    """Shows the codes with their keys and numbers, and lets people change them.
+
+    Signals:
+        code_chosen: a code was clicked, or ``Enter`` was pressed on it; carries its id.
+        code_current: the selection went to another code; carries its id, or None.
+    """
+
+    code_chosen = Signal(int)
+    code_current = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._verbs = CodebookVerbs(session)
+        self._collapsed: set[int] = set()
+        self._current: int | None = None
+        self._restoring = False
+        self.setProperty("look", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Codebook"))
+        self.model = CodebookModel(session, self._verbs, self)
+        self._build()
+        self._lay_out()
+        self._listen()
+        self._project_changed()
+
+    # -- for the place
+
+    def add_code(self) -> None:
+        """Let the person name a new code beside the current one."""
+        code_id = self.tree_widget.current_code()
+        self._begin_draft(None if code_id is None else self._session.codebook[code_id].parent_id)
+
+    def focus_filter(self) -> None:
+        """Let the person type a filter."""
+        self.filter.go()
+
+    def select_code(self, code_id: int) -> None:
+        """Make a code current, whether the filter shows it or not."""
+        if not self.model.index_of(code_id).isValid():
+            self.filter.clear()
+        self.tree_widget.go_to(code_id)
+
+    def set_article_counts(self, counts: Mapping[int, int] | None) -> None:
+        """Show how often the article at hand has each code; None when there is no article."""
+        self.model.show_counts_here(counts)
+        self.tree_widget.delegate.measure(self.model)
+
+    # -- what it is made of
+
+    def _build(self) -> None:
+        self.caption = QLabel(self.tr("CODEBOOK"), self)
+        self.caption.setProperty("look", "caption")
+        self.count = ElidedLabel(self)
+        self.count.setProperty("look", "quiet")
+        self.count.setAccessibleName(self.tr("Number of codes"))
+        self.add = QToolButton(self)
+        self.add.setProperty("look", "quiet")
+        self.add.setText(self.tr("+ Code"))
+        self.add.setToolTip(
+            self.tr("A new code beside the selected one (Insert); under it: Shift+Insert")
+        )
+        self.add.setAccessibleName(self.tr("Add a code"))
+        self.filter = FilterField(self.tr("Filter codes…"), self.tr("Filter the codes"), self)
+        self.tree_widget = CodeTree(self._session, self.model, self)
+        self.actions_of_code = CodebookActions(self.tree_widget)
+        self.empty = EmptyHint(self.tree_widget)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 6, 4)
+        head.setSpacing(8)
+        head.addWidget(self.caption)
+        head.addWidget(self.count, 1)
+        head.addWidget(self.add)
+        field = QHBoxLayout()
+        field.setContentsMargins(10, 0, 10, 6)
+        field.addWidget(self.filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(field)
+        layout.addWidget(self.tree_widget, 1)
+
+    def _listen(self) -> None:
+        tree, session = self.tree_widget, self._session
+        self.add.clicked.connect(self.add_code)
+        self.filter.textChanged.connect(self._filter)
+        self.filter.left.connect(self._to_tree)
+        self.filter.escaped.connect(lambda: self._to_tree(False))
+        tree.chosen.connect(self.code_chosen)
+        tree.eye_pressed.connect(self._verbs.toggle_hidden)
+        tree.key_given.connect(self._verbs.key)
+        tree.typed.connect(self.filter.type_on)
+        tree.escaped.connect(self.filter.clear)
+        tree.expanded.connect(self._remember_expanded)
+        tree.collapsed.connect(self._remember_collapsed)
+        tree.customContextMenuRequested.connect(self._show_menu)
+        tree.selectionModel().currentChanged.connect(self._current_changed)
+        tree.delegate.closeEditor.connect(self._named)
+        session.project_changed.connect(self._project_changed)
+        session.changed.connect(self._changed)
+        session.coder_changed.connect(self._numbers_changed)
+        session.hidden_changed.connect(self.model.tell_changed)
+        session.look.changed.connect(tree.viewport().update)
+        self._bind()
+
+    def _bind(self) -> None:
+        verbs = self._verbs
+        handlers: dict[str, Callable[[int], object]] = {
+            "rename": lambda code_id: self.tree_widget.edit(self.model.index_of(code_id)),
+            "key": self._ask_key,
+            "delete": self._delete,
+            "up": lambda code_id: verbs.shift(code_id, -1),
+            "down": lambda code_id: verbs.shift(code_id, 1),
+            "in": verbs.move_in,
+            "out": verbs.move_out,
+            "hide": verbs.toggle_hidden,
+            "only": verbs.show_only,
+            "sub": self._begin_draft,
+        }
+        for name, handler in handlers.items():
+            self.actions_of_code.bind(name, handler)
+        self.actions_of_code.bind_always("add", self.add_code)
+        self.actions_of_code.bind_always("all", verbs.show_all)
+
+    # -- what is shown
+
+    def _project_changed(self) -> None:
+        self._collapsed = set()
+        if self._session.is_open:
+            kept = self._session.settings.place(self._collapsed_key())
+            self._collapsed = {int(word) for word in kept.split()}
+        self.model.show_counts_here(None)
+        self.filter.clear()
+        self._rebuild()
+        if self.tree_widget.current_code() is None:
+            self._tell_current()
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches(Kind.CODE):
+            self._rebuild()
+        elif changes.counts:
+            self._numbers_changed()
+
+    def _numbers_changed(self) -> None:
+        self.tree_widget.delegate.measure(self.model)
+        self.model.tell_changed()
+
+    def _filter(self, words: str) -> None:
+        self.model.filter(words)
+        self._restore()
+
+    def _rebuild(self) -> None:
+        self.model.rebuild()
+        self.tree_widget.delegate.measure(self.model)
+        self._restore()
+
+    def _restore(self) -> None:
+        """Expand what the person has not collapsed, and say what an empty tree means."""
+        self._restoring = True
+        self.tree_widget.expandAll()
+        if not self.model.is_filtered:
+            for code_id in self._collapsed:
+                self.tree_widget.collapse(self.model.index_of(code_id))
+        self._restoring = False
+        self._tell_current()
+        codes, shown = len(self._session.codebook), self.model.rowCount()
+        self.count.set_text(f"{codes:,}" if self._session.is_open else "")
+        if shown or not self._session.is_open:
+            self.empty.say("")
+        elif codes:
+            words = self.filter.text().strip()
+            self.empty.say(
+                self.tr("No code contains “{words}”. Esc shows all.").format(words=words)
+            )
+        else:
+            self.empty.say(self.tr("No codes yet. Press Insert to make the first one."))
+
+    def _remember_expanded(self, index: QModelIndex) -> None:
+        if not self._restoring and not self.model.is_filtered:
+            self._collapsed.discard(index.internalId())
+            self._keep_collapsed()
+
+    def _remember_collapsed(self, index: QModelIndex) -> None:
+        if not self._restoring and not self.model.is_filtered:
+            self._collapsed.add(index.internalId())
+            self._keep_collapsed()
+
+    def _keep_collapsed(self) -> None:
+        words = " ".join(map(str, sorted(self._collapsed)))
+        self._session.settings.set_place(self._collapsed_key(), words)
+
+    def _collapsed_key(self) -> str:
+        return f"{self._session.project.uid}/collapsed_codes"
+
+    # -- the current code
+
+    def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        code_id = self.tree_widget.current_code()
+        self.actions_of_code.set_code(code_id)
+        if code_id != self._current:
+            self._current = code_id
+            self.code_current.emit(code_id)
+
+    def _to_tree(self, _entered: bool) -> None:
+        """Leave the filter for the first code that has its words."""
+        if not self.model.rowCount():
+            return
+        self.tree_widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.is_filtered or self.tree_widget.current_code() is None:
+            self.tree_widget.go_to(self.model.first_match())
+
+    # -- editing
+
+    def _begin_draft(self, parent_id: int | None, retry: str = "") -> None:
+        self.filter.clear()
+        index = self.model.begin_draft(parent_id, retry)
+        if parent_id is not None:
+            self.tree_widget.expand(self.model.index_of(parent_id))
+        self.empty.say("")
+        self.tree_widget.setCurrentIndex(index)
+        self.tree_widget.edit(index)
+
+    def _named(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """The editor of a name is gone: do what it was for. After a refusal it comes back."""
+        given, self.model.given = self.model.given, None
+        self.model.retry = ""
+        parent_id, drafted = self.model.draft_parent, self.model.has_draft
+        if drafted:
+            self.model.drop_draft()
+            self._restore()
+        submitted = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        if given is None or hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
+            return
+        code_id, name = given
+        if code_id == DRAFT and name.strip():
+            self._add(name, parent_id, again=submitted)
+        elif code_id != DRAFT and name != self._session.codebook[code_id].name:
+            self._rename(code_id, name, again=submitted)
+
+    def _add(self, name: str, parent_id: int | None, *, again: bool) -> None:
+        changes = self._verbs.add(name, parent_id)
+        if changes is not None:
+            self.tree_widget.go_to(changes.one_created(Kind.CODE))
+        elif again:
+            QTimer.singleShot(0, self, lambda: self._begin_draft(parent_id, name))
+
+    def _rename(self, code_id: int, name: str, *, again: bool) -> None:
+        if self._verbs.rename(code_id, name) is None and again:
+            self.model.retry = name
+            index = self.model.index_of(code_id)
+            QTimer.singleShot(0, self, lambda: self.tree_widget.edit(index))
+
+    def _ask_key(self, code_id: int) -> None:
+        self.tree_widget.wait_for_key(code_id)
+        self._session.told.emit(
+            self.tr(
+                "Press a letter or digit for “{name}” · Backspace: no key · Esc: leave it"
+            ).format(name=self._session.codebook[code_id].name)
+        )
+
+    def _delete(self, code_id: int) -> None:
+        beside = self.model.neighbour(code_id)
+        if self._verbs.delete(code_id) is not None:
+            self.tree_widget.go_to(beside)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        code_id = self.tree_widget.current_code()
+        self.actions_of_code.fill(menu)
+        if code_id is not None:
+            colours = QMenu(self.tr("Colour"), menu)
+            fill_colours(colours, self._session, code_id, self._verbs.colour)
+            menu.insertMenu(self.actions_of_code["key"], colours)
+        menu.popup(self.tree_widget.viewport().mapToGlobal(place))

@@ -1,0 +1,272 @@
+"""The tree of codes: how it answers keys and mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+    QWidget,
+)
+
+from annotator.ui.places.code.codebook_delegate import CodeDelegate, eye_box
+from annotator.ui.places.code.codebook_model import CodebookModel
+from annotator.ui.session import Session
+
+INDENT = 16
+_INSET = 6
+
+
+class CodeTree(QTreeView):
+    """Shows the codebook.
+
+    Signals:
+        chosen: a code was clicked, or ``Enter`` was pressed on it (its id).
+        eye_pressed: the eye of a code was clicked (its id).
+        key_given: a key was pressed for the code that waited for one; "" takes its key away.
+        typed: letters were typed, to be taken over by the filter.
+        escaped: ``Esc`` was pressed.
+    """
+
+    chosen = Signal(int)
+    eye_pressed = Signal(int)
+    key_given = Signal(int, str)
+    typed = Signal(str)
+    escaped = Signal()
+
+    def __init__(self, session: Session, model: CodebookModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._codes = model
+        self._pressed: int | None = None
+        self._waiting: int | None = None
+        self._hovered: int | None = None
+        self.setModel(model)
+        self.delegate = CodeDelegate(session, self)
+        self.setItemDelegate(self.delegate)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setProperty("look", "list")
+        self.setAccessibleName(self.tr("Codes"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(INDENT)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    # -- which code
+
+    def current_code(self) -> int | None:
+        """The id of the code that is current."""
+        return self._codes.code_id(self.currentIndex())
+
+    def go_to(self, code_id: int | None) -> None:
+        """Make a code current and bring it into view; None for none."""
+        index = self._codes.index_of(code_id)
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+        if index.isValid():
+            self.scrollTo(index)
+
+    # -- a key for a code
+
+    @property
+    def waiting(self) -> int | None:
+        """The code whose key is to be pressed."""
+        return self._waiting
+
+    def wait_for_key(self, code_id: int) -> None:
+        """Take the next letter or digit as that code's key."""
+        self._waiting = code_id
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.viewport().update()
+
+    def _end_waiting(self) -> None:
+        self._waiting = None
+        self.viewport().update()
+
+    def _take_key(self, event: QKeyEvent) -> None:
+        code_id, text = self._waiting, event.text()
+        if code_id is None or event.key() in _MODIFIERS:
+            return
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._end_waiting()
+            self.key_given.emit(code_id, "")
+        elif text.strip() and text.isprintable():
+            self._end_waiting()
+            self.key_given.emit(code_id, text)
+        else:
+            self._end_waiting()
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        """While a key is waited for, none means anything else."""
+        if self._waiting is not None and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses, letters go to the filter; the panel's actions have the other keys."""
+        key, text, current = event.key(), event.text(), self.current_code()
+        if self._waiting is not None:
+            self._take_key(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if current is not None:
+                self.chosen.emit(current)
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif text.strip() and text.isprintable() and not event.modifiers() & _COMMANDS:
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key that was waited for is waited for no longer."""
+        self._end_waiting()
+        super().focusOutEvent(event)
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The eye hides; a press on a code may become a click or a drag."""
+        self._pressed = None
+        self._end_waiting()
+        index = self.indexAt(event.position().toPoint())
+        code_id = self._codes.code_id(index)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and code_id is not None and self._is_on_eye(index, event.position()):
+            self.eye_pressed.emit(code_id)
+            return
+        if left and self.visualRect(index).contains(event.position().toPoint()):
+            self._pressed = code_id
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Where the code that was pressed is released, it is chosen."""
+        pressed, self._pressed = self._pressed, None
+        super().mouseReleaseEvent(event)
+        released = self._codes.code_id(self.indexAt(event.position().toPoint()))
+        if pressed is not None and pressed == released:
+            self.chosen.emit(pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of two is none of its own."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the eye of the code under the pointer."""
+        self._hover(self._codes.code_id(self.indexAt(event.position().toPoint())))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show no eye any more."""
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The eye says what it does."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            code_id = self._codes.code_id(index)
+            if code_id is not None and self._is_on_eye(index, QPointF(event.pos())):
+                hidden = code_id in self._session.hidden
+                show, hide = (
+                    self.tr("Show in the text (Space)"),
+                    self.tr("Hide in the text (Space)"),
+                )
+                QToolTip.showText(event.globalPos(), show if hidden else hide, self)
+                return True
+        return super().viewportEvent(event)
+
+    def _hover(self, code_id: int | None) -> None:
+        if code_id != self._hovered:
+            self._hovered = code_id
+            self.viewport().update()
+
+    def _is_on_eye(self, index: QModelIndex, place: QPointF) -> bool:
+        return eye_box(self.visualRect(index)).contains(place)
+
+    # -- painting
+
+    def drawRow(
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint the ground of a whole row, then the chevron and the code."""
+        theme = self._session.look.theme
+        box = QRect(options.rect).adjusted(_INSET, 0, -_INSET, 0)
+        chosen = self.selectionModel().isSelected(index)
+        hovered = self._hovered is not None and self._codes.code_id(index) == self._hovered
+        focused = chosen and self.hasFocus()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(
+            theme.selected if chosen else theme.chip if hovered else Qt.BrushStyle.NoBrush
+        )
+        painter.setPen(QPen(theme.accent, 1) if focused else Qt.PenStyle.NoPen)
+        if chosen or hovered:
+            painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.restore()
+        self.delegate.hovered = hovered or focused
+        self.delegate.waiting = (
+            self._waiting is not None and self._codes.code_id(index) == self._waiting
+        )
+        # Not Qt's own way of painting a row: it fills what is left of the code with a square.
+        option = QStyleOptionViewItem(options)
+        option.rect = self.visualRect(index)
+        self.drawBranches(painter, QRect(0, box.top(), option.rect.left(), box.height()), index)
+        self.delegate.paint(painter, option, index)
+
+    def drawBranches(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """A chevron where there are sub-codes, no lines."""
+        if not self._codes.hasChildren(index):
+            return
+        centre = QPointF(rect.right() - INDENT / 2 + 3.5, rect.center().y() + 0.5)
+        if self.isExpanded(index):
+            points = (QPointF(-3.5, -1.75), QPointF(0, 1.75), QPointF(3.5, -1.75))
+        else:
+            points = (QPointF(-1.75, -3.5), QPointF(1.75, 0), QPointF(-1.75, 3.5))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._session.look.theme.mute, 1.3))
+        painter.drawPolyline(QPolygonF([centre + point for point in points]))
+        painter.restore()
+
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_MODIFIERS = frozenset(
+    {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
+)
