@@ -135,7 +135,8 @@ def test_demo_without_a_screen_writes_pictures_and_numbers(tmp_path):
 def test_a_screenshot_is_a_picture_of_that_size(command):
     out = command.folder / "shot.png"
     done = process(
-        "screenshot", command.project, str(out), "--size", "800x600", "--theme", "dark",
+        "screenshot", command.project, str(out), "--size", "1000x700", "--scale", "2",
+        "--theme", "dark",
         "--article", command.articles()[0], "--json", cwd=command.folder,
     )  # fmt: skip
 
@@ -143,7 +144,7 @@ def test_a_screenshot_is_a_picture_of_that_size(command):
     assert json.loads(done.stdout) == {"written": [str(out)]}
     head = out.read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (800, 600)
+    assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (2000, 1400)
 
 
 @pytest.mark.parametrize(
