@@ -55,6 +55,7 @@ _DATE_SMALL_WORDS = """
 _DATE_WORDS = frozenset(_MONTHS_AND_DAYS.split())
 _PUBLISHED_WORDS = frozenset(_PUBLISHED.split())
 _MAY_STAND_BESIDE = frozenset(_DATE_SMALL_WORDS.split()) | _DATE_WORDS | _PUBLISHED_WORDS
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BY = re.compile(r"(?:By|BY|Byline:|Author:)\s+")
 _JOINED = re.compile(r"\s(?:and|und|et|y|en|e|&)\s")
@@ -94,7 +95,7 @@ def is_name_with_desk(line: Line) -> bool:
 
 def is_date(line: Line) -> bool:
     """Whether it says when the article appeared or was changed, and nothing else."""
-    if line.words > 14 or not any(char.isdigit() for char in line.text):
+    if line.words > 14 or _DIGIT.search(line.text) is None:
         return False
     words = frozenset(word.casefold() for word in _LETTERS.findall(line.text))
     if not words <= _MAY_STAND_BESIDE:

@@ -40,7 +40,6 @@ class Line:
         key: its letters and digits only, case folded, to find repetitions.
         words: the number of words, estimated in scripts that do not separate them.
         prose: from 0 (a scrap) to 1 (reads like running text).
-        capitals: the share of its longer words that start with a capital letter, 0 to 1.
         alone: whether blank lines, or the ends of the text, surround it.
         glued: whether it follows the line before it without a blank line.
     """
@@ -50,9 +49,14 @@ class Line:
     key: str
     words: int
     prose: float
-    capitals: float
     alone: bool
     glued: bool
+
+    @property
+    def capitals(self) -> float:
+        """The share of its longer words that start with a capital letter, from 0 to 1."""
+        initials = [word[0] for word in _WORD.findall(self.text) if len(word) > 3]
+        return sum(map(str.isupper, initials)) / len(initials) if initials else 0.0
 
     @property
     def ends_sentence(self) -> bool:
@@ -168,7 +172,6 @@ def _measure(text: str, group: list[_Raw]) -> Line:
         key=key_of(content),
         words=number,
         prose=_prose(content, words, number),
-        capitals=_capitals(words),
         alone=not group[0].glued and _blank_follows(text, after),
         glued=group[0].glued,
     )
@@ -200,8 +203,3 @@ def _share_of_lower(words: list[str]) -> float:
     lower = sum(map(str.islower, initials))
     cased = lower + sum(map(str.isupper, initials))
     return lower / len(words) if cased * 2 > len(words) else 1.0
-
-
-def _capitals(words: list[str]) -> float:
-    longer = [word for word in words if len(word) > 3]
-    return sum(word[0].isupper() for word in longer) / len(longer) if longer else 0.0

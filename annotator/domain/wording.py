@@ -47,7 +47,7 @@ def read_wording(line: Line) -> Saying | None:
     text = line.text
     if len(text) > _LONGEST:
         return None
-    phrase = _saying_of_phrase(line.key)
+    phrase = _SAYING_OF_PHRASE.get(line.key)
     if phrase is not None:
         return phrase
     if _is_position_of_player(line):
@@ -55,6 +55,9 @@ def read_wording(line: Line) -> Saying | None:
     found = _PATTERN.fullmatch(text)
     if found is not None and found.lastgroup is not None:
         return Saying(found.lastgroup)
+    phrase = _saying_without_numbers(line.key)
+    if phrase is not None:
+        return phrase
     credited = _PICTURE_CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
     return Saying.CAPTION if credited else None
 
@@ -71,13 +74,10 @@ def has_clocks_only(line: Line) -> bool:
     return _CLOCKS_ONLY.fullmatch(line.text) is not None
 
 
-def _saying_of_phrase(key: str) -> Saying | None:
-    """What the whole line says, with or without its numbers."""
-    found = _SAYING_OF_PHRASE.get(key)
-    if found is None and len(key) <= _LONGEST_PHRASE:
-        bare = " ".join(word for word in key.split() if not word.isdigit())
-        found = _SAYING_OF_PHRASE.get(bare)
-    return found
+def _saying_without_numbers(key: str) -> Saying | None:
+    if len(key) > _LONGEST_PHRASE:
+        return None
+    return _SAYING_OF_PHRASE.get(" ".join(word for word in key.split() if not word.isdigit()))
 
 
 def _is_position_of_player(line: Line) -> bool:
