@@ -150,7 +150,10 @@ class MainWindow(QMainWindow):
                     group = spec.group
                 menu.addAction(action)
         self._where.setProperty("look", "quiet")
-        self._where.setContentsMargins(0, 0, 14, 0)
+        self._where.setContentsMargins(0, 6, 14, 0)
+        # A menu bar never asks its corner again how wide it is.
+        self._where.setFixedWidth(440)
+        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.menuBar().setCornerWidget(self._where)
 
     def _bind(self) -> None:
@@ -227,12 +230,12 @@ class MainWindow(QMainWindow):
     def _place(self, name: str) -> QWidget:
         if name not in self._places:
             if name == "code":
-                place: QWidget = CodePlace(self.session, self.actions_table)
-                cast(CodePlace, place).reader.state_changed.connect(self._refresh)
+                place: Any = CodePlace(self.session, self.actions_table)
+                place.reader.state_changed.connect(self._refresh)
             else:
                 # Charts bring pyqtgraph and numpy: half a second that only they should cost.
-                module = importlib.import_module(f"annotator.ui.places.{name}")
-                place = module.ChartsPlace(self.session, self.actions_table)
+                charts = importlib.import_module(f"annotator.ui.places.{name}")
+                place = charts.ChartsPlace(self.session, self.actions_table)
                 place.passage_opened.connect(lambda *_: self.go_to("code"))
             self._places[name] = place
             self._stack.addWidget(place)
@@ -284,7 +287,6 @@ class MainWindow(QMainWindow):
         self._where.setText(
             self.tr("{file} — coder: {coder}").format(file=name, coder=coder) if name else ""
         )
-        self._where.adjustSize()
         self._state.setText(self._saved())
         if not self._told_timer.isActive():
             self._told.setText(place.status() if place else "")

@@ -327,11 +327,10 @@ class Reader(ArticleView):
         block = cursor.block()
         while block.isValid() and self.is_blank_line(block):
             block = block.next() if forward else block.previous()
-        if not block.isValid():
-            return
         keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
-        cursor.setPosition(block.position() + (0 if forward else block.length() - 1), mode)
+        beside = block.position() + (0 if forward else block.length() - 1)
+        cursor.setPosition(beside if block.isValid() else before, mode)
         self.setTextCursor(cursor)
 
     def event(self, event: QEvent) -> bool:
@@ -360,7 +359,8 @@ class Reader(ArticleView):
             self._click_at(event.position())
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._count_click(event.position())
+        double = event.type() == QEvent.Type.MouseButtonDblClick
+        self._count_click(event.position(), again=double)
         position = self.caret_at(event.position())
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._clicks == 1:
             self._press = (self._anchor(), self._anchor())
@@ -375,7 +375,7 @@ class Reader(ArticleView):
             self.select(*self._press)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of a series is a press like the others."""
+        """The second and the fourth click of a quick series."""
         self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -416,9 +416,14 @@ class Reader(ArticleView):
         self._show_strong()
         self.state_changed.emit()
 
-    def _count_click(self, point: QPointF) -> None:
+    def _count_click(self, point: QPointF, *, again: bool) -> None:
+        """Qt tells of a second click only; a third goes on from there when it is quick and near."""
         near = (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
-        self._clicks = self._clicks % 4 + 1 if near and self._click_timer.isActive() else 1
+        goes_on = near and self._click_timer.isActive() and self._clicks > 1
+        if again or goes_on:
+            self._clicks = min(4, max(2, self._clicks + 1))
+        else:
+            self._clicks = 1
         self._pressed_at = point
         self._click_timer.start(QApplication.doubleClickInterval())
 

@@ -34,6 +34,8 @@ class CodePlace(QWidget):
         self._lay_out()
         self._connect()
         self._bind()
+        if session.is_open:
+            self._project_changed()
 
     def _lay_out(self) -> None:
         self._centre.addWidget(self.reader)
@@ -80,6 +82,8 @@ class CodePlace(QWidget):
         self.picker.closed.connect(reader.setFocus)
         self.codebook.code_chosen.connect(self._code_clicked)
         self.codebook.code_current.connect(self.guide.show_code)
+        self.guide.code_wanted.connect(self.codebook.select_code)
+        self.articles.opened.connect(reader.setFocus)
 
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
