@@ -22,7 +22,6 @@ _CODER = TABLES["coder"]
 
 _N = sa.func.count()
 _EVERYTHING: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
-_OUTLET = _ARTICLE.c.outlet
 _MONTH = sa.func.substr(_ARTICLE.c.published, 1, len("2025-03"))
 _LIVE = _ANNOTATION.c.deleted == LIVE
 _LIVE_ARTICLE = _ARTICLE.c.deleted == LIVE
@@ -36,13 +35,22 @@ _BY_ARTICLE = (
 )
 
 
-def _tallies(group: sa.ColumnElement[str], joined: sa.FromClause) -> sa.Select[Any]:
-    articles = sa.func.count(_ANNOTATION.c.article_id.distinct())
+_COUNTED = (_LIVE, among(_ANNOTATION.c.coder_id, "coders"))
+_DISTINCT = sa.func.count(_ANNOTATION.c.article_id.distinct())
+_IN_ARTICLES = (
+    sa.select(_ANNOTATION.c.code_id, _ANNOTATION.c.article_id, _N.label("n"))
+    .where(*_COUNTED)
+    .group_by(_ANNOTATION.c.code_id, _ANNOTATION.c.article_id)
+    .subquery()
+)
+
+
+def _by_property(group: sa.ColumnElement[str]) -> sa.Select[Any]:
+    # Counted by article first: the article's row is then asked for once, not for each annotation.
     return (
-        sa.select(_ANNOTATION.c.code_id, group, _N, articles)
-        .select_from(joined)
-        .where(_LIVE, among(_ANNOTATION.c.coder_id, "coders"))
-        .group_by(_ANNOTATION.c.code_id, group)
+        sa.select(_IN_ARTICLES.c.code_id, group, sa.func.sum(_IN_ARTICLES.c.n), _N)
+        .join_from(_IN_ARTICLES, _ARTICLE, _ARTICLE.c.id == _IN_ARTICLES.c.article_id)
+        .group_by(_IN_ARTICLES.c.code_id, group)
     )
 
 
@@ -52,14 +60,19 @@ def _bases(group: sa.ColumnElement[str]) -> sa.Select[Any]:
 
 
 _TALLIES: dict[Grouping, sa.Select[Any]] = {
-    "code": _tallies(_EVERYTHING, _ANNOTATION),
-    "outlet": _tallies(_OUTLET, _ANNOTATION.join(_ARTICLE)),
-    "month": _tallies(_MONTH, _ANNOTATION.join(_ARTICLE)),
-    "coder": _tallies(_CODER.c.name, _ANNOTATION.join(_CODER)),
+    "code": sa.select(_ANNOTATION.c.code_id, _EVERYTHING, _N, _DISTINCT)
+    .where(*_COUNTED)
+    .group_by(_ANNOTATION.c.code_id),
+    "outlet": _by_property(_ARTICLE.c.outlet),
+    "month": _by_property(_MONTH),
+    "coder": sa.select(_ANNOTATION.c.code_id, _CODER.c.name, _N, _DISTINCT)
+    .join_from(_ANNOTATION, _CODER)
+    .where(*_COUNTED)
+    .group_by(_ANNOTATION.c.code_id, _CODER.c.name),
 }
 _BASES: dict[Grouping, sa.Select[Any]] = {
     "code": _bases(_EVERYTHING),
-    "outlet": _bases(_OUTLET),
+    "outlet": _bases(_ARTICLE.c.outlet),
     "month": _bases(_MONTH),
 }
 _CODERS = sa.select(_CODER.c.name).where(_CODER.c.deleted == LIVE)

@@ -64,11 +64,21 @@ class ArticleList:
         with self._database.together():
             found = list(self._order(sort))
             words = filter_key(wanted).split()
-            keys = self._fresh_keys() if words else {}
-            for word in words:
-                found = [one for one in found if word in keys[one]]
+            if words:
+                matching = self._matching(words)
+                found = [one for one in found if one in matching]
         if descending:
             found.reverse()
+        return found
+
+    def _matching(self, words: list[str]) -> set[int]:
+        keys = self._fresh_keys()
+        # The longest word leaves the fewest; and going through all keys in the order in which they
+        # lie in memory is three times as fast as looking each one up.
+        first, *others = sorted(words, key=len, reverse=True)
+        found = {one for one, key in keys.items() if first in key}
+        for word in others:
+            found = {one for one in found if word in keys[one]}
         return found
 
     def _fresh_keys(self) -> dict[int, str]:

@@ -92,7 +92,7 @@ class ArticleRow(RecordRow, table=True):
 
     __table_args__ = (
         _is_flag("deleted"),
-        sa.Index(None, "deleted", "filter_key"),
+        sa.Index(None, "filter_key", "deleted"),
         sa.Index(None, "text_sha256"),
         _STRICT,
     )
@@ -145,7 +145,8 @@ class AnnotationRow(RecordRow, table=True):
     ``start`` and ``end`` are the outer edges of the span. ``ranges`` is JSON
     ``[[start, end], …]`` where it isn't just the one range between them: several, or none for
     the article as a whole. ``quotes`` is a JSON list, one string a range. The indexes answer
-    counts by article, and by code and coder, without the rows.
+    counts by article, and by code and coder, without the rows; none begins with ``deleted``, which
+    SQLite would take for a good way to find a row.
     """
 
     __table_args__ = (
@@ -153,7 +154,7 @@ class AnnotationRow(RecordRow, table=True):
         _is_flag("unsure"),
         sa.CheckConstraint('start >= 0 AND "end" >= start', name="span"),
         sa.Index(None, "article_id", "deleted", "coder_id"),
-        sa.Index(None, "deleted", "code_id", "coder_id", "article_id", "start"),
+        sa.Index(None, "code_id", "coder_id", "deleted", "article_id", "start"),
         _STRICT,
     )
     article_id: int = Field(foreign_key="article.id")
