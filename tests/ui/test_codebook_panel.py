@@ -1,0 +1,485 @@
+"""The codebook panel, worked by keys and mouse on a real project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.changes import Create, Kind
+from annotator.domain.errors import UserError
+from annotator.domain.span import Span
+from annotator.ops import codebook as verbs
+from annotator.ops import coding
+from annotator.ui.places.code.codebook_delegate import eye_box
+from annotator.ui.places.code.codebook_panel import CodebookPanel
+from annotator.ui.session import Session
+from annotator.ui.theme import Choice
+
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+NO_SCREEN = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> Iterator[CodebookPanel]:
+    """The panel with framing > conflict, morality; claim; attribution; and the focus."""
+    for name in ("conflict", "morality"):
+        add(session, name, session.codebook.find("framing").id)
+    made = CodebookPanel(session)
+    qtbot.addWidget(made)
+    QAbstractItemModelTester(
+        made.model, QAbstractItemModelTester.FailureReportingMode.Warning, made
+    )
+    made.resize(280, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.tree_widget.setFocus()
+    qtbot.waitUntil(made.tree_widget.hasFocus)
+    yield made
+    made.hide()
+
+
+def add(session: Session, name: str, parent_id: int | None = None) -> int:
+    changes = session.run(verbs.add_code, name, parent_id=parent_id, coder_id=session.coder_id)
+    assert changes is not None
+    return changes.one_created(Kind.CODE)
+
+
+def annotate(session: Session, name: str, *places: int, coder_id: int | None = None) -> None:
+    assert session.article_id is not None
+    assert session.coder_id is not None
+    for place in places:
+        session.run(
+            coding.annotate,
+            article_id=session.article_id,
+            span=Span.of((place, place + 5)),
+            code_id=session.codebook.find(name).id,
+            coder_id=coder_id or session.coder_id,
+        )
+
+
+def shown(panel: CodebookPanel, parent: QModelIndex | None = None) -> list[str]:
+    """The rows that can be seen, from top to bottom; sub-codes are indented."""
+    tree, model, rows = panel.tree_widget, panel.model, []
+    index = model.index(0, 0)
+    while index.isValid():
+        depth, above = 0, index.parent()
+        while above.isValid():
+            depth, above = depth + 1, above.parent()
+        rows.append("  " * depth + str(index.data()))
+        index = tree.indexBelow(index)
+    return rows
+
+
+def index(panel: CodebookPanel, name: str) -> QModelIndex:
+    return panel.model.index_of(code_id(panel, name))
+
+
+def code_id(panel: CodebookPanel, name: str) -> int:
+    return panel._session.codebook.find(name).id
+
+
+def middle(panel: CodebookPanel, name: str) -> QPoint:
+    """On the name of a code."""
+    box = panel.tree_widget.visualRect(index(panel, name))
+    return QPoint(box.left() + 30, box.center().y())
+
+
+def click(panel: CodebookPanel, name: str) -> None:
+    QTest.mouseClick(panel.tree_widget.viewport(), LEFT, pos=middle(panel, name))
+
+
+def press(panel: CodebookPanel, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
+    QTest.keyClick(panel.tree_widget, key, held or Qt.KeyboardModifier.NoModifier)
+
+
+def editor(panel: CodebookPanel) -> QLineEdit:
+    """The line in which a name is being edited."""
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.parentWidget() is panel.tree_widget.viewport()
+    return line
+
+
+def write(panel: CodebookPanel, name: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    line = editor(panel)
+    line.selectAll()
+    QTest.keyClicks(line, name)
+    QTest.keyClick(line, end)
+    QApplication.processEvents()
+
+
+def spoken(panel: CodebookPanel, name: str) -> str:
+    return str(index(panel, name).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+ALL = ["framing", "  conflict", "  morality", "claim", "attribution"]
+
+
+def test_shows_the_tree_with_keys_and_the_coders_numbers(panel, session):
+    annotate(session, "claim", 0, 10)
+    annotate(session, "conflict", 20)
+    panel.set_article_counts({code_id(panel, "claim"): 2})
+
+    assert shown(panel) == ALL
+    assert spoken(panel, "claim") == "claim, Key c, 2 in this article, 2 in the project"
+    assert "With its sub-codes: 0 in this article, 1 in the project" in spoken(panel, "framing")
+    assert panel.count.text() == "5"
+
+
+def test_numbers_are_those_of_the_coder_at_work(panel, session):
+    session.project.apply("Jonas comes", [Create(Kind.CODER, {"name": "Jonas"})], coder_id=None)
+    jonas = session.project.queries.coders()[-1]
+    annotate(session, "claim", 0)
+    annotate(session, "claim", 0, 10, 20, coder_id=jonas.id)
+    assert "1 in the project" in spoken(panel, "claim")
+
+    session.choose_coder(jonas)
+    assert "3 in the project" in spoken(panel, "claim")
+
+
+def test_a_click_on_a_name_chooses_the_code_once(panel, qtbot):
+    chosen: list[int] = []
+    panel.code_chosen.connect(chosen.append)
+
+    click(panel, "claim")
+    assert chosen == [code_id(panel, "claim")]
+    click(panel, "conflict")
+    # The second click of a double click, as Qt tells of it.
+    QTest.mouseDClick(panel.tree_widget.viewport(), LEFT, pos=middle(panel, "conflict"))
+    QTest.mouseRelease(panel.tree_widget.viewport(), LEFT, pos=middle(panel, "conflict"))
+    assert chosen == [code_id(panel, "claim"), code_id(panel, "conflict")]
+
+
+def test_a_press_that_is_released_elsewhere_chooses_nothing(panel, qtbot):
+    viewport = panel.tree_widget.viewport()
+    with qtbot.assertNotEmitted(panel.code_chosen):
+        QTest.mousePress(viewport, LEFT, pos=middle(panel, "claim"))
+        QTest.mouseRelease(viewport, LEFT, pos=middle(panel, "attribution"))
+
+
+def test_enter_chooses_and_arrows_tell_the_guide(panel, qtbot):
+    panel.select_code(code_id(panel, "framing"))
+    with qtbot.waitSignal(panel.code_current) as current:
+        press(panel, Qt.Key.Key_Down)
+    assert current.args == [code_id(panel, "conflict")]
+    with qtbot.waitSignal(panel.code_chosen) as chosen:
+        press(panel, Qt.Key.Key_Return)
+    assert chosen.args == [code_id(panel, "conflict")]
+
+
+def test_the_eye_hides_a_code_with_its_sub_codes_and_chooses_nothing(panel, session, qtbot):
+    eye = eye_box(panel.tree_widget.visualRect(index(panel, "framing"))).center().toPoint()
+    with qtbot.assertNotEmitted(panel.code_chosen):
+        QTest.mouseClick(panel.tree_widget.viewport(), LEFT, pos=eye)
+    family = {code_id(panel, name) for name in ("framing", "conflict", "morality")}
+    assert session.hidden == family
+    assert "Hidden in the text" in spoken(panel, "conflict")
+
+    QTest.mouseClick(panel.tree_widget.viewport(), LEFT, pos=eye)
+    assert session.hidden == frozenset()
+
+
+def test_space_hides_and_shows(panel, session):
+    panel.select_code(code_id(panel, "claim"))
+    press(panel, Qt.Key.Key_Space)
+    assert session.hidden == {code_id(panel, "claim")}
+    press(panel, Qt.Key.Key_Space)
+    assert session.hidden == frozenset()
+
+
+def test_show_only_this_hides_the_others_and_show_all_none(panel, session):
+    panel.select_code(code_id(panel, "framing"))
+    panel.actions_of_code["only"].trigger()
+    assert session.hidden == {code_id(panel, "claim"), code_id(panel, "attribution")}
+    panel.actions_of_code["all"].trigger()
+    assert session.hidden == frozenset()
+
+
+def test_insert_makes_a_code_beside_the_selected_one(panel, session):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_Insert)
+    write(panel, "human interest")
+    assert shown(panel) == [
+        *ALL[:3],
+        "  human interest",
+        *ALL[3:],
+    ]
+    assert panel.tree_widget.current_code() == code_id(panel, "human interest")
+    session.undo()
+    assert shown(panel) == ALL
+
+
+def test_shift_insert_makes_a_sub_code_and_opens_its_parent(panel):
+    click(panel, "claim")
+    press(panel, Qt.Key.Key_Insert, SHIFT)
+    write(panel, "prediction", end=Qt.Key.Key_Tab)
+    assert shown(panel) == [*ALL[:4], "  prediction", "attribution"]
+
+
+@pytest.mark.parametrize(("name", "end"), [("x", Qt.Key.Key_Escape), ("", Qt.Key.Key_Return)])
+def test_a_new_code_without_a_name_or_given_up_leaves_nothing(panel, session, name, end):
+    panel.add.click()
+    write(panel, name, end)
+    assert shown(panel) == ALL
+    assert session.project.undo_label(session.coder_id) == "Add the code “morality”"
+
+
+def test_a_name_that_is_taken_is_refused_and_can_be_mended(panel, session, qtbot):
+    click(panel, "claim")
+    press(panel, Qt.Key.Key_Insert)
+    with qtbot.waitSignal(session.failed) as failed:
+        write(panel, "Framing")
+    assert isinstance(failed.args[0], UserError)
+    assert "“framing”" in failed.args[0].what
+    qtbot.waitUntil(lambda: editor(panel).text() == "Framing")
+    write(panel, "Framing 2")
+    assert shown(panel) == [*ALL, "Framing 2"]
+
+
+def test_f2_renames_where_the_name_stands(panel, session):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_F2)
+    assert editor(panel).text() == "conflict"
+    write(panel, "dispute")
+    assert shown(panel)[1] == "  dispute"
+    assert panel.tree_widget.current_code() == code_id(panel, "dispute")
+
+
+def test_a_refused_new_name_can_be_mended(panel, session, qtbot):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_F2)
+    with qtbot.waitSignal(session.failed):
+        write(panel, "morality")
+    qtbot.waitUntil(lambda: editor(panel).text() == "morality")
+    QTest.keyClick(editor(panel), Qt.Key.Key_Escape)
+    assert shown(panel) == ALL
+
+
+def test_renaming_while_filtered_so_that_the_code_no_longer_fits(panel):
+    QTest.keyClicks(panel.filter, "conf")
+    panel.select_code(code_id(panel, "conflict"))
+    panel.tree_widget.setFocus()
+    press(panel, Qt.Key.Key_F2)
+    write(panel, "dispute")
+    assert shown(panel) == []
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert "  dispute" in shown(panel)
+
+
+def test_delete_takes_an_unused_code_and_goes_to_the_next(panel, session):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_Delete)
+    assert shown(panel) == ["framing", "  morality", "claim", "attribution"]
+    assert panel.tree_widget.current_code() == code_id(panel, "morality")
+
+
+def test_a_code_in_use_is_not_deleted_and_one_is_told_why(panel, session, qtbot):
+    annotate(session, "claim", 0)
+    click(panel, "claim")
+    with qtbot.waitSignal(session.failed) as failed:
+        press(panel, Qt.Key.Key_Delete)
+    assert "The code “claim” is in use" in failed.args[0].what
+    assert shown(panel) == ALL
+
+
+def test_a_key_is_given_by_pressing_it(panel, session):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_K, ALT)
+    press(panel, Qt.Key.Key_Shift)
+    press(panel, Qt.Key.Key_9)
+    assert session.codebook.find("conflict").key == "9"
+    assert panel.filter.text() == ""
+    press(panel, Qt.Key.Key_K, ALT)
+    press(panel, Qt.Key.Key_Backspace)
+    assert session.codebook.find("conflict").key == ""
+
+
+def test_a_key_that_is_taken_is_refused_with_the_name_of_its_code(panel, session, qtbot):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_K, ALT)
+    with qtbot.waitSignal(session.failed) as failed:
+        press(panel, Qt.Key.Key_C)
+    assert "The key c belongs to the code “claim”" in failed.args[0].what
+    assert session.codebook.find("conflict").key == ""
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Delete, Qt.Key.Key_Space])
+def test_while_a_key_is_waited_for_no_other_action_happens(panel, session, key):
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_K, ALT)
+    press(panel, key)
+    assert panel.tree_widget.waiting is None
+    assert shown(panel) == ALL
+    assert session.hidden == frozenset()
+
+
+def test_codes_are_moved_by_keys(panel):
+    click(panel, "attribution")
+    press(panel, Qt.Key.Key_Up, ALT)
+    assert shown(panel) == [*ALL[:3], "attribution", "claim"]
+    press(panel, Qt.Key.Key_Right, ALT)
+    assert shown(panel) == [*ALL[:3], "  attribution", "claim"]
+    press(panel, Qt.Key.Key_Up, ALT)
+    assert shown(panel) == ["framing", "  conflict", "  attribution", "  morality", "claim"]
+    press(panel, Qt.Key.Key_Left, ALT)
+    assert shown(panel) == [*ALL[:3], "attribution", "claim"]
+    press(panel, Qt.Key.Key_Down, ALT)
+    press(panel, Qt.Key.Key_Down, ALT)
+    assert shown(panel) == ALL
+    assert panel.tree_widget.current_code() == code_id(panel, "attribution")
+
+
+def drop(panel: CodebookPanel, name: str, place: QPoint) -> bool:
+    """Drag a code over a place of the tree and let it go there."""
+    viewport, data = panel.tree_widget.viewport(), panel.model.mimeData([index(panel, name)])
+    assert isinstance(data, QMimeData)
+    move, none = Qt.DropAction.MoveAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, move, data, LEFT, none)
+    QApplication.sendEvent(viewport, enter)
+    over = QDragMoveEvent(place, move, data, LEFT, none)
+    QApplication.sendEvent(viewport, over)
+    dropped = QDropEvent(QPointF(place), move, data, LEFT, none)
+    QApplication.sendEvent(viewport, dropped)
+    return over.isAccepted()
+
+
+def edge(panel: CodebookPanel, name: str, *, top: bool) -> QPoint:
+    box = panel.tree_widget.visualRect(index(panel, name))
+    return QPoint(box.left() + 30, box.top() + 1 if top else box.bottom() - 1)
+
+
+def test_a_code_is_dragged_between_others(panel):
+    assert drop(panel, "attribution", edge(panel, "morality", top=True))
+    assert shown(panel) == ["framing", "  conflict", "  attribution", "  morality", "claim"]
+    assert drop(panel, "conflict", edge(panel, "morality", top=False))
+    assert shown(panel) == ["framing", "  attribution", "  morality", "  conflict", "claim"]
+
+
+def test_a_code_is_dragged_under_another(panel):
+    assert drop(panel, "claim", middle(panel, "framing"))
+    assert shown(panel) == [*ALL[:3], "  claim", "attribution"]
+
+
+def test_a_code_can_not_be_dragged_under_itself(panel):
+    assert not drop(panel, "framing", middle(panel, "conflict"))
+    assert shown(panel) == ALL
+
+
+def test_what_is_collapsed_stays_collapsed(panel, session, qtbot):
+    click(panel, "framing")
+    press(panel, Qt.Key.Key_Left)
+    closed = ["framing", "claim", "attribution"]
+    assert shown(panel) == closed
+    session.run(verbs.rename_code, code_id(panel, "claim"), "assertion", coder_id=session.coder_id)
+    assert shown(panel) == ["framing", "assertion", "attribution"]
+    again = CodebookPanel(session)
+    qtbot.addWidget(again)
+    assert shown(again) == ["framing", "assertion", "attribution"]
+
+
+def test_a_click_on_the_chevron_opens_and_closes_and_chooses_nothing(panel, qtbot):
+    box = panel.tree_widget.visualRect(index(panel, "framing"))
+    with qtbot.assertNotEmitted(panel.code_chosen):
+        QTest.mouseClick(
+            panel.tree_widget.viewport(), LEFT, pos=QPoint(box.left() - 8, box.center().y())
+        )
+    assert shown(panel) == ["framing", "claim", "attribution"]
+
+
+def test_typing_in_the_tree_filters_and_esc_shows_all(panel):
+    QTest.keyClicks(panel.tree_widget, "c")
+    QTest.keyClicks(panel.filter, "onf")
+    assert shown(panel) == ["framing", "  conflict"]
+    QTest.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert panel.tree_widget.hasFocus()
+    assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+    press(panel, Qt.Key.Key_Escape)
+    assert shown(panel) == ALL
+    assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+
+
+def test_a_filter_that_fits_nothing_says_so(panel):
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "xyz")
+    assert shown(panel) == []
+    assert panel.empty.isVisible()
+    assert panel.empty.text() == "No code contains “xyz”. Esc shows all."
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert not panel.empty.isVisible()
+
+
+def test_an_empty_codebook_says_how_to_begin(panel, session):
+    for name in ("conflict", "morality", "framing", "claim", "attribution"):
+        click(panel, name)
+        press(panel, Qt.Key.Key_Delete)
+    assert panel.empty.text() == "No codes yet. Press Insert to make the first one."
+    press(panel, Qt.Key.Key_Insert)
+    write(panel, "first")
+    assert shown(panel) == ["first"]
+    assert not panel.empty.isVisible()
+
+
+def colours(panel: CodebookPanel, name: str) -> QMenu:
+    """The colour menu of a code, as a right click brings it up."""
+    panel.select_code(code_id(panel, name))
+    panel.tree_widget.customContextMenuRequested.emit(middle(panel, name))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    found = [action.menu() for action in menu.actions() if action.text() == "Colour"]
+    menu.close()
+    assert isinstance(found[0], QMenu)
+    return found[0]
+
+
+@NO_SCREEN
+def test_a_hue_is_chosen_from_the_menu_and_given_back(panel, session):
+    menu = colours(panel, "conflict")
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert texts == [
+        *("Blue", "Vermilion", "Green", "Magenta", "Amber", "Sky", "Violet", "Rose"),
+        "Like “framing”",
+        "Own colour…",
+    ]
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Like “framing”"]
+    menu.actions()[4].trigger()
+    assert session.codebook.colour(code_id(panel, "conflict")) == "amber"
+    menu = colours(panel, "conflict")
+    next(action for action in menu.actions() if action.text() == "Like “framing”").trigger()
+    assert session.codebook.find("conflict").colour == ""
+
+
+@NO_SCREEN
+def test_a_colour_of_ones_own(panel, session, qtbot):
+    colours(panel, "claim").actions()[-1].trigger()
+    dialog = panel.findChild(QColorDialog) or QApplication.activeModalWidget()
+    assert isinstance(dialog, QColorDialog)
+    dialog.setCurrentColor(QColor("#123456"))
+    dialog.accept()
+    assert session.codebook.find("claim").colour == "#123456"
+
+
+@pytest.mark.parametrize("choice", [Choice.LIGHT, Choice.DARK])
+def test_squares_have_the_codes_colour_in_both_themes(panel, session, choice):
+    session.look.choose(choice)
+    box = panel.tree_widget.visualRect(index(panel, "claim"))
+    picture = panel.tree_widget.viewport().grab().toImage()
+    painted = picture.pixelColor(box.left() + 5, box.center().y())
+    assert painted == session.look.theme.code(session.codebook.find("claim").colour).line
+
+
+def test_closing_the_project_empties_the_panel(panel, session, qtbot):
+    click(panel, "claim")
+    with qtbot.waitSignal(panel.code_current) as current:
+        session.close_project()
+    assert current.args == [None]
+    assert shown(panel) == []
+    assert panel.empty.text() == ""
