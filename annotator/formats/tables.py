@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | bool | None
 
+_NEEDS_QUOTES = re.compile('[,"\n\r]')
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -35,21 +35,29 @@ def csv_text(
     Raises:
         ValueError: a row has not as many cells as there are columns.
     """
-    out = io.StringIO(newline="")
-    if dialect is Dialect.EXCEL:
-        out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_cell(name, dialect) for name in columns])
+    lines = [_line(columns, dialect)]
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"a row has {len(row)} cells, there are {len(columns)} columns")
-        writer.writerow([_cell(value, dialect) for value in row])
-    return out.getvalue()
+        lines.append(_line(row, dialect))
+    mark = "\ufeff" if dialect is Dialect.EXCEL else ""
+    return mark + "".join(lines)
 
 
-def _cell(value: Cell, dialect: Dialect) -> str | int | float | None:
+def _line(cells: Sequence[Cell], dialect: Dialect) -> str:
+    line = ",".join(_cell(value, dialect) for value in cells)
+    # A reader would take a line without anything for no row at all.
+    return (line or '""') + "\n"
+
+
+def _cell(value: Cell, dialect: Dialect) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and dialect is Dialect.EXCEL and value.startswith(_STARTS_FORMULA):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return str(value)
+    if dialect is Dialect.EXCEL and value.startswith(_STARTS_FORMULA):
+        value = f"'{value}"
+    # Python's own writer leaves a lone carriage return unquoted, and readers end the row there.
+    return '"' + value.replace('"', '""') + '"' if _NEEDS_QUOTES.search(value) else value

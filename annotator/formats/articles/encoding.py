@@ -58,7 +58,7 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
     lost = text.count("\ufffd")
     if not lost or data.decode(encoding, "ignore").count("\ufffd") == lost:
         return Decoded(text, encoding)
-    note = f"{lost} places of the file are damaged; each shows as \ufffd."
+    note = f"Damaged places in the file: {lost}; each shows as \ufffd."
     return Decoded(text, encoding, (note,))
 
 
@@ -104,7 +104,7 @@ def _as_windows(data: bytes) -> Decoded | None:
         notes.append("The guess is probably wrong: very many characters are accented.")
     lost = text.count("\ufffd")
     if lost:
-        notes.append(f"{lost} bytes have no meaning in it; each shows as \ufffd.")
+        notes.append(f"Bytes that mean nothing in it: {lost}; each shows as \ufffd.")
     return Decoded(text, "cp1252", tuple(notes))
 
 
