@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -46,14 +47,24 @@ class Command:
         return [row["id"] for row in self.json("articles")]
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project of Ana's, made from the two texts beside it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "strike.txt").write_text(STRIKE, encoding="utf-8")
+    (folder / "water.txt").write_text(WATER, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        # Made before the folders of a single test are there.
+        patch.setenv("ANNOTATOR_HOME", str(tmp_path_factory.mktemp("home")))
+        command = Command(folder)
+        command.run("new", "--coder", "Ana")
+        command.run("import", folder / "strike.txt", folder / "water.txt")
+    return folder
+
+
 @pytest.fixture
-def command(tmp_path: Path) -> Command:
-    command = Command(tmp_path)
-    command.run("new", "--coder", "Ana")
-    (tmp_path / "strike.txt").write_text(STRIKE, encoding="utf-8")
-    (tmp_path / "water.txt").write_text(WATER, encoding="utf-8")
-    command.run("import", tmp_path / "strike.txt", tmp_path / "water.txt")
-    return command
+def command(prepared: Path, tmp_path: Path) -> Command:
+    return Command(Path(shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)))
 
 
 def process(*args: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -293,6 +304,18 @@ def test_one_bad_file_stops_the_whole_import(command, bad):
     assert "bad.txt" in error
     assert "missing.txt" in error
     assert command.articles() == before
+
+
+def test_a_file_of_50_mb_is_refused_unread(command):
+    huge = command.folder / "huge.txt"
+    with huge.open("wb") as stream:
+        stream.truncate(50 * 1024 * 1024)
+
+    _, error = command.run("import", huge, code=1)
+
+    assert "huge.txt" in error
+    assert "too large" in error
+    assert len(command.articles()) == 2
 
 
 def test_import_without_files_is_a_mistake_of_usage(command):

@@ -22,9 +22,12 @@ def load(name: str):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory):
     path = tmp_path_factory.mktemp("sample") / "sample.annotator"
-    began = time.perf_counter()
-    with sample.create_sample(path) as project:
-        yield project, time.perf_counter() - began
+    with pytest.MonkeyPatch.context() as patch:
+        # Made before the folders of a single test are there.
+        patch.setenv("ANNOTATOR_HOME", str(tmp_path_factory.mktemp("home")))
+        began = time.process_time()
+        with sample.create_sample(path) as project:
+            yield project, time.process_time() - began
 
 
 @pytest.fixture
