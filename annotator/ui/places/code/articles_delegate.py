@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.text import OffsetMap
@@ -87,6 +87,9 @@ class ArticleDelegate(QStyledItemDelegate):
 def wrapped(text: str, font: QFont, width: float, most: int) -> list[str]:
     """The text in at most ``most`` lines of that width; the last ends in an ellipsis if it must."""
     layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
     places = OffsetMap(text)
     starts: list[int] = []
     layout.beginLayout()

@@ -65,6 +65,12 @@ class ArticlesModel(QAbstractTableModel):
         self._ids: list[int] = []
         self._rows: dict[int, ArticleRow] = {}
 
+    def clear(self) -> None:
+        """Forget everything: another project is shown, or none."""
+        self.beginResetModel()
+        self._ids, self._rows = [], {}
+        self.endResetModel()
+
     def show_listing(self, listing: Listing) -> None:
         """List these articles from now on; none without a project."""
         self.beginResetModel()
@@ -83,6 +89,11 @@ class ArticlesModel(QAbstractTableModel):
         if touched and self._ids:
             # Views repaint what of this they show; to look for the rows would take longer.
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+
+    @property
+    def rows_in_memory(self) -> int:
+        """How many articles are kept as they were read."""
+        return len(self._rows)
 
     def id_at(self, row: int) -> int | None:
         """The id of the article in that row, None beyond the ends."""

@@ -247,7 +247,7 @@ class ArticlesPanel(QWidget):
     # -- the project
 
     def _project_changed(self) -> None:
-        self.model.forget()
+        self.model.clear()
         if self.filter.text():
             self.filter.clear()
         else:

@@ -1,0 +1,360 @@
+"""The articles panel, worked by keys and mouse on a real project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.span import Span
+from annotator.ops import coding
+from annotator.ui.places.code.articles_delegate import wrapped
+from annotator.ui.places.code.articles_model import shown_date
+from annotator.ui.places.code.articles_panel import ArticlesPanel
+from annotator.ui.session import Session
+from annotator.ui.theme import Choice, words_font
+
+FERRY, WATER = "Ferry strike ends after nine days", "Water is safe, says ministry"
+ACCENTED = "Économie: the price of a strike"
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> Iterator[ArticlesPanel]:
+    """The panel with three articles, the first of them current, and the focus in the list."""
+    article(session, ACCENTED, outlet="The Daily Gull", published="2025-02", words=900)
+    made = ArticlesPanel(session)
+    qtbot.addWidget(made)
+    QAbstractItemModelTester(
+        made.model, QAbstractItemModelTester.FailureReportingMode.Warning, made
+    )
+    made.resize(240, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.list_widget.setFocus()
+    qtbot.waitUntil(made.list_widget.hasFocus)
+    yield made
+    made.hide()
+
+
+def article(session: Session, headline: str, **values: object) -> int:
+    text = f"{headline}\n\nSome text about it."
+    fields = {"headline": headline, "text": text, "words": 4, "counted_words": 4} | values
+    changes = session.run(
+        lambda project: project.apply("Import", [Create(Kind.ARTICLE, fields)], coder_id=None)
+    )
+    assert changes is not None
+    return changes.one_created(Kind.ARTICLE)
+
+
+def headlines(panel: ArticlesPanel) -> list[str]:
+    model = panel.model
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def spoken(panel: ArticlesPanel, row: int) -> str:
+    return str(panel.model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def current(panel: ArticlesPanel) -> str:
+    """The headline of the article that everybody works on."""
+    session = panel._session
+    assert session.article_id is not None
+    return session.project.queries.articles([session.article_id])[0].headline
+
+
+def selected(panel: ArticlesPanel) -> str | None:
+    row = panel.list_widget.selected_row()
+    return None if row is None else headlines(panel)[row]
+
+
+def press(panel: ArticlesPanel, key: Qt.Key) -> None:
+    QTest.keyClick(panel.list_widget, key)
+
+
+def row_middle(panel: ArticlesPanel, row: int) -> QPoint:
+    return panel.list_widget.visualRect(panel.model.index(row, 0)).center()
+
+
+def test_shows_the_articles_with_outlet_date_and_my_annotations(panel):
+    assert headlines(panel) == [FERRY, WATER, ACCENTED]
+    assert panel.count.text() == "3"
+    assert spoken(panel, 0).startswith(f"{FERRY}, Harbour Wire · 14 Mar 2025, 0 ")
+    assert spoken(panel, 2).startswith(f"{ACCENTED}, The Daily Gull · Feb 2025")
+    assert selected(panel) == FERRY
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2025-03-14", "14 Mar 2025"),
+        ("2025-03", "Mar 2025"),
+        ("2025", "2025"),
+        ("", ""),
+        ("2025-13-40", "2025-13-40"),
+        ("spring 2025", "spring 2025"),
+        ("2025-03-14-1", "2025-03-14-1"),
+    ],
+)
+def test_dates_are_shown_as_far_as_they_are_known(published, shown):
+    assert shown_date(published) == shown
+
+
+def test_a_click_opens_an_article(panel, qtbot, session):
+    with qtbot.waitSignal(session.article_changed):
+        QTest.mouseClick(
+            panel.list_widget.viewport(), Qt.MouseButton.LeftButton, pos=row_middle(panel, 1)
+        )
+    assert current(panel) == WATER
+
+
+def test_arrows_and_ends_go_through_the_articles(panel):
+    press(panel, Qt.Key.Key_Down)
+    assert current(panel) == WATER
+    press(panel, Qt.Key.Key_End)
+    assert current(panel) == ACCENTED
+    press(panel, Qt.Key.Key_Down)
+    assert current(panel) == ACCENTED
+    press(panel, Qt.Key.Key_Home)
+    assert current(panel) == FERRY
+    press(panel, Qt.Key.Key_Up)
+    assert current(panel) == FERRY
+
+
+def test_enter_asks_to_read(panel, qtbot):
+    with qtbot.waitSignal(panel.opened):
+        press(panel, Qt.Key.Key_Return)
+
+
+def test_next_and_previous_stop_at_the_ends(panel):
+    panel.previous()
+    assert current(panel) == FERRY
+    panel.next()
+    panel.next()
+    assert current(panel) == ACCENTED
+    panel.next()
+    assert current(panel) == ACCENTED
+    panel.previous()
+    assert current(panel) == WATER
+    assert selected(panel) == WATER
+
+
+def test_follows_who_else_chooses_an_article(panel, session):
+    session.show_article(session.project.queries.article_ids()[2])
+    assert selected(panel) == ACCENTED
+
+
+def test_typing_filters_by_words_in_any_of_the_fields(panel):
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "wire ferry")
+    assert headlines(panel) == [FERRY]
+    assert panel.count.text() == "1 of 3"
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert headlines(panel) == [FERRY, WATER, ACCENTED]
+    assert panel.count.text() == "3"
+
+
+def test_what_is_typed_in_the_list_goes_to_the_filter(panel):
+    QTest.keyClicks(panel.list_widget, "g")
+    QTest.keyClicks(panel.filter, "ull")
+    assert panel.filter.text() == "gull"
+    assert headlines(panel) == [ACCENTED]
+
+
+def test_filtering_leaves_the_open_article_alone(panel):
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "water")
+    assert current(panel) == FERRY
+    assert selected(panel) is None
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert selected(panel) == FERRY
+
+
+def test_down_leaves_the_filter_for_the_first_article_found(panel):
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "water")
+    QTest.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert panel.list_widget.hasFocus()
+    assert current(panel) == WATER
+
+
+def test_enter_in_the_filter_opens_the_first_article_found(panel, qtbot):
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "water")
+    with qtbot.waitSignal(panel.opened):
+        QTest.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert current(panel) == WATER
+
+
+def test_next_goes_to_the_first_found_when_the_open_article_is_not_among_them(panel):
+    QTest.keyClicks(panel.filter, "a strike")
+    assert headlines(panel) == [FERRY, ACCENTED]
+    QTest.keyClicks(panel.filter, " gull")
+    panel.next()
+    assert current(panel) == ACCENTED
+
+
+def test_no_match_says_how_to_go_back(panel):
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "xyz")
+    assert panel.empty.isVisible()
+    assert panel.empty.text() == "No article contains “xyz”. Esc shows all."
+    assert panel.count.text() == "0 of 3"
+    QTest.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert panel.filter.hasFocus()
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert not panel.empty.isVisible()
+
+
+def test_a_project_without_articles_says_how_to_get_some(panel, session):
+    ids = session.project.queries.article_ids()
+    session.show_article(None)
+    session.run(
+        lambda project: project.apply(
+            "Remove", [Remove(Kind.ARTICLE, one) for one in ids], coder_id=None
+        )
+    )
+    assert headlines(panel) == []
+    assert panel.empty.text() == "Drop text files here, or press Ctrl+Shift+I."
+    assert panel.count.text() == "0"
+
+
+def order(panel: ArticlesPanel, name: str) -> None:
+    """Choose an entry of the menu that sorts."""
+    next(action for action in panel.order.menu().actions() if action.text() == name).trigger()
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "wanted"),
+    [
+        ("Imported order", "Imported ↑", [FERRY, WATER, ACCENTED]),
+        ("Headline", "Headline ↑", [FERRY, WATER, ACCENTED]),
+        ("Outlet", "Outlet ↑", [FERRY, WATER, ACCENTED]),
+        ("Date", "Date ↓", [WATER, FERRY, ACCENTED]),
+        ("Words", "Words ↓", [ACCENTED, FERRY, WATER]),
+    ],
+)
+def test_sorts(panel, name, label, wanted):
+    order(panel, name)
+    assert headlines(panel) == wanted
+    assert panel.order.text() == label
+    assert selected(panel) == FERRY
+
+
+def test_the_order_is_turned_round_and_kept(panel, session, qtbot):
+    order(panel, "Date")
+    order(panel, "The other way round")
+    assert headlines(panel) == [ACCENTED, FERRY, WATER]
+    again = ArticlesPanel(session)
+    qtbot.addWidget(again)
+    assert headlines(again) == [ACCENTED, FERRY, WATER]
+    assert again.order.text() == "Date ↑"
+
+
+def annotate(session: Session, start: int, coder_id: int | None = None) -> None:
+    assert session.article_id is not None
+    assert session.coder_id is not None
+    session.run(
+        coding.annotate,
+        article_id=session.article_id,
+        span=Span.of((start, start + 5)),
+        code_id=next(iter(session.codebook)).id,
+        coder_id=coder_id or session.coder_id,
+    )
+
+
+def test_counts_follow_tagging_and_undo(panel, session):
+    annotate(session, 0)
+    annotate(session, 10)
+    assert spoken(panel, 0).endswith(", 2 annotations of yours")
+    assert spoken(panel, 1).endswith(", 0 annotations of yours")
+    session.undo()
+    assert spoken(panel, 0).endswith(", 1 annotations of yours")
+
+
+def test_counts_are_those_of_the_coder_at_work(panel, session):
+    session.project.apply("Jonas comes", [Create(Kind.CODER, {"name": "Jonas"})], coder_id=None)
+    jonas = session.project.queries.coders()[-1]
+    annotate(session, 0, coder_id=jonas.id)
+    assert spoken(panel, 0).endswith(", 0 annotations of yours")
+    session.choose_coder(jonas)
+    assert spoken(panel, 0).endswith(", 1 annotations of yours")
+
+
+def test_imported_and_corrected_articles_appear(panel, session):
+    QTest.keyClicks(panel.filter, "strike")
+    added = article(session, "A second strike", outlet="Quay Radio")
+    assert headlines(panel) == [FERRY, ACCENTED, "A second strike"]
+    assert panel.count.text() == "3 of 4"
+    session.run(
+        lambda project: project.apply(
+            "Correct", [Update(Kind.ARTICLE, added, {"headline": "Calm"})], coder_id=None
+        )
+    )
+    assert headlines(panel) == [FERRY, ACCENTED]
+
+
+def test_closing_the_project_empties_the_list(panel, session):
+    QTest.keyClicks(panel.filter, "strike")
+    session.close_project()
+    assert headlines(panel) == []
+    assert panel.filter.text() == ""
+    assert panel.count.text() == ""
+    assert panel.empty.text() == ""
+
+
+@pytest.mark.parametrize("choice", [Choice.LIGHT, Choice.DARK])
+def test_the_open_article_is_marked_in_both_themes(panel, session, choice):
+    session.look.choose(choice)
+    QApplication.processEvents()
+    picture = panel.list_widget.viewport().grab().toImage()
+    theme = session.look.theme
+    rows = [panel.list_widget.visualRect(panel.model.index(row, 0)) for row in (0, 1)]
+    corners = [picture.pixelColor(row.left() + 4, row.top() + 4) for row in rows]
+    assert corners == [theme.selected, theme.panel]
+
+
+def test_only_what_is_on_screen_is_read(panel, session, qtbot):
+    many = [
+        Create(
+            Kind.ARTICLE,
+            {"headline": f"No. {n}", "text": f"Text {n}", "words": 2, "counted_words": 2},
+        )
+        for n in range(500)
+    ]
+    session.run(lambda project: project.apply("Import", many, coder_id=None))
+    panel.list_widget.scrollToBottom()
+    qtbot.waitUntil(lambda: panel.list_widget.rowAt(10) > 400)
+    panel.list_widget.viewport().grab()
+    assert panel.model.index(502, 0).data() == "No. 499"
+    assert panel.model.rows_in_memory < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Short", ["Short"]),
+        ("Two words 🚢🚢 that need two lines", 2),
+        ("A headline so long that it would need at least four lines of this narrow list here", 2),
+        ("Unbreakableunbreakableunbreakableunbreakableunbreakable", 2),
+    ],
+)
+def test_headlines_take_two_lines_and_then_an_ellipsis(qapp, text, lines):
+    got = wrapped(text, words_font(), 130, 2)
+    if isinstance(lines, list):
+        assert got == lines
+        return
+    assert len(got) == lines
+    kept = "".join(got).rstrip("…").replace(" ", "")
+    assert text.replace(" ", "").startswith(kept)
+    assert got[-1].endswith("…") == (len(kept) < len(text.replace(" ", "")))
+
+
+def test_an_invalid_parent_has_no_rows(panel):
+    assert panel.model.rowCount(panel.model.index(0, 0)) == 0
+    assert panel.model.rowCount(QModelIndex()) == 3
