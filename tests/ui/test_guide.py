@@ -1,0 +1,112 @@
+"""The guide: the rules of a code, as they stand in the project."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.changes import Kind, Update
+from annotator.ops import codebook as verbs
+from annotator.ui.parts.guide import Guide
+from annotator.ui.session import Session
+from annotator.ui.theme import Choice
+
+EMPTY = "Choose a code to read its rules here."
+
+
+@pytest.fixture
+def guide(qtbot: QtBot, session: Session) -> Guide:
+    made = Guide(session)
+    qtbot.addWidget(made)
+    made.resize(260, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def write(session: Session, code_id: int, **rules: object) -> None:
+    session.run(
+        lambda project: project.apply("Write", [Update(Kind.CODE, code_id, rules)], coder_id=None)
+    )
+
+
+def test_shows_path_definition_rules_and_examples(guide, session):
+    framing = session.codebook.find("framing").id
+    session.run(verbs.add_code, "conflict", parent_id=framing, coder_id=session.coder_id)
+    code_id = session.codebook.find("conflict").id
+    write(
+        session,
+        code_id,
+        definition="A contest.",
+        use_when="Two sides <clash> & shout.",
+        do_not_use_when="One side only.",
+        examples=("They fought.", "“No,” she said."),
+    )
+    guide.show_code(code_id)
+    assert guide.caption.text() == "GUIDE · conflict"
+    assert guide.text.toPlainText().splitlines() == [
+        "framing › conflict",
+        "A contest.",
+        "Use when Two sides <clash> & shout.",
+        "Do not use when One side only.",
+        "Example: “They fought.”",
+        "Example: “No,” she said.",
+    ]
+
+
+def test_says_what_to_do_when_there_is_nothing_to_show(guide, session):
+    assert guide.text.toPlainText() == EMPTY
+    claim = session.codebook.find("claim").id
+    guide.show_code(claim)
+    assert guide.text.toPlainText() != EMPTY
+    guide.show_code(None)
+    assert guide.text.toPlainText() == EMPTY
+    write(session, claim, definition="", use_when="", do_not_use_when="", examples=())
+    guide.show_code(claim)
+    assert guide.text.toPlainText() == "No rules have been written for this code."
+
+
+def test_follows_changes_and_deletion(guide, session):
+    claim = session.codebook.find("claim").id
+    guide.show_code(claim)
+    session.run(verbs.rename_code, claim, "assertion", coder_id=session.coder_id)
+    assert guide.caption.text() == "GUIDE · assertion"
+    session.run(verbs.delete_code, claim, coder_id=session.coder_id)
+    assert guide.text.toPlainText() == EMPTY
+    assert guide.code_id is None
+
+
+def test_names_of_other_codes_are_links(guide, session, qtbot):
+    claim, framing = (session.codebook.find(name).id for name in ("claim", "framing"))
+    write(session, claim, definition='Unlike "framing" and “claim” and “nothing”.')
+    guide.show_code(claim)
+    anchors = [
+        fragment.charFormat().anchorHref()
+        for block in [guide.text.document().begin()]
+        for fragment in (part.fragment() for part in block)
+        if fragment.charFormat().isAnchor()
+    ]
+    assert anchors == [f"code:{framing}"]
+    cursor = QTextCursor(guide.text.document())
+    cursor.setPosition(guide.text.toPlainText().index("framing") + 3)
+    place = guide.text.cursorRect(cursor).center()
+    with qtbot.waitSignal(guide.code_wanted) as wanted:
+        QTest.mouseClick(guide.text.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert wanted.args == [framing]
+
+
+def test_a_selection_outlives_changes_elsewhere(guide, session):
+    guide.show_code(session.codebook.find("claim").id)
+    guide.text.selectAll()
+    session.run(verbs.add_code, "other", coder_id=session.coder_id)
+    assert guide.text.textCursor().hasSelection()
+
+
+@pytest.mark.parametrize("choice", [Choice.LIGHT, Choice.DARK])
+def test_quiet_words_have_the_themes_colour(guide, session, choice):
+    session.look.choose(choice)
+    first = guide.text.document().begin().begin().fragment()
+    assert first.charFormat().foreground().color() == session.look.theme.mute
