@@ -35,6 +35,11 @@ _PICTURE_CREDIT = re.compile(PICTURE_CREDIT)
 _CLOCKS_ONLY = re.compile(r"[\s\d:.,/|–-]*\d{1,2}:\d{2}[\s\d:.,/|–-]*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
+_STEP = re.compile(r"\s[>›»/→]\s?")
+_SENTENCE_MARK = re.compile(r"[.!?]")
+_MOST_STEPS = 6
+_LONGEST_STEP = 40
+
 _LONGEST = 700
 """Furniture and captions are short; longer lines are not compared with the tables."""
 _LONGEST_SCRAP = 200
@@ -58,6 +63,8 @@ def read_wording(line: Line) -> Saying | None:
     phrase = _saying_without_numbers(line.key)
     if phrase is not None:
         return phrase
+    if _is_breadcrumb(text):
+        return Saying.PERHAPS
     credited = _PICTURE_CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
     return Saying.CAPTION if credited else None
 
@@ -78,6 +85,14 @@ def _saying_without_numbers(key: str) -> Saying | None:
     if len(key) > _LONGEST_PHRASE:
         return None
     return _SAYING_OF_PHRASE.get(" ".join(word for word in key.split() if not word.isdigit()))
+
+
+def _is_breadcrumb(text: str) -> bool:
+    """Whether it is a path through a site, such as "Home > World > Harbours"."""
+    if len(text) > _LONGEST_SCRAP or _SENTENCE_MARK.search(text):
+        return False
+    steps = _STEP.split(text)
+    return 2 <= len(steps) <= _MOST_STEPS and all(0 < len(step) <= _LONGEST_STEP for step in steps)
 
 
 def _is_position_of_player(line: Line) -> bool:

@@ -181,7 +181,6 @@ PATTERNS = {
         r"[\W\d]*",
         r"\d+ (shares?|views?|likes?)",
         r"(share|comments?)\W*\d+\W*",
-        r"[^.!?]{1,40}(\s[>›»/→]\s?[^.!?]{1,40}){1,5}",
     ),
 }
 """Patterns of whole lines by what they show. The surest come first."""

@@ -376,8 +376,13 @@ def test_any_order_of_lines_is_taken(blocks, start):
 
 @pytest.mark.parametrize(
     "lines",
-    ["\n\n".join(CLEAN) + "\n\n", " ".join(CLEAN) + " ", "By " + "Anna-Maria " * 16 + "\n"],
-    ids=["clean", "one line", "names"],
+    [
+        "\n\n".join(CLEAN) + "\n\n",
+        " ".join(CLEAN) + " ",
+        "By " + "Anna-Maria " * 16 + "\n",
+        "a > " * 48 + "!\n",
+    ],
+    ids=["clean", "one line", "names", "almost a path"],
 )
 def test_long_texts_are_read_in_time(lines):
     text = lines * (1_000_000 // len(lines))
