@@ -227,7 +227,8 @@ def test_undo_takes_back_the_latest_steps(command):
         command.run("annotate", "--article", command.articles()[0], "--code", "claim",
                     "--start", 0, "--end", end)  # fmt: skip
 
-    assert command.json("undo", "--steps", 2) == {"undone": ["Tag “claim”", "Tag “claim”"]}
+    undone = command.json("undo", "--steps", 2)["undone"]
+    assert undone == ["Tag “claim” on “Dockers walk”", "Tag “claim” on “Dockers”"]
     assert command.json("annotations") == []
     out, _ = command.run("undo", "--steps", 9, "--coder", "Ana")
     assert out == "Undone: Import 2 articles\n"

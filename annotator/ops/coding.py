@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from annotator.domain.span import Span
     from annotator.store.project import Project
 
+_EXCERPT = 40
+"""Characters of a quote that the history shows."""
+
 
 def annotate(
     project: Project,
@@ -33,10 +36,10 @@ def annotate(
     Raises:
         UserError: the span reaches beyond the article.
     """
-    label = f"Tag “{project.queries.codebook()[code_id].name}”"
+    name = project.queries.codebook()[code_id].name
     there = equal_annotations(project, article_id, span, code_id, coder_id)
     if any(memo in ("", one.memo) for one in there):
-        return project.apply(label, (), coder_id=coder_id)
+        return project.apply(f"Tag “{name}”", (), coder_id=coder_id)
     (article,) = project.queries.articles([article_id])
     if span.end > article.length:
         raise UserError(
@@ -47,15 +50,17 @@ def annotate(
             headline=article.headline,
             length=article.length,
         )
+    place = anchor(project.queries.text(article_id), article.text_sha256, span)
     values = {
         "article_id": article_id,
         "coder_id": coder_id,
         "round_id": project.main_round,
         "code_id": code_id,
-        "anchor": anchor(project.queries.text(article_id), article.text_sha256, span),
+        "anchor": place,
         "memo": memo,
         "unsure": False,
     }
+    label = f"Tag “{name}” on {_excerpt(place.quote or article.headline)}"
     return project.apply(label, [Create(Kind.ANNOTATION, values)], coder_id=coder_id)
 
 
@@ -107,8 +112,15 @@ def _place(one: Annotation) -> tuple[int, int, int, Span]:
     return (one.article_id, one.coder_id, one.round_id, one.span)
 
 
+def _excerpt(quote: str) -> str:
+    """The first words of a quote, on one line and in quotation marks."""
+    words = " ".join(quote.split())
+    return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
+
+
 def _named(project: Project, annotations: list[Annotation]) -> str:
     if len(annotations) != 1:
         return f"{len(annotations)} annotations"
     codebook, code_id = project.queries.codebook(), annotations[0].code_id
-    return f"“{codebook[code_id].name}”" if code_id in codebook else "an annotation"
+    name = f"“{codebook[code_id].name}”" if code_id in codebook else "an annotation"
+    return f"{name} on {_excerpt(annotations[0].anchor.quote)}"

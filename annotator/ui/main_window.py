@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._told = QLabel()
         self._hint = QLabel()
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * 0.96))
         self.setMinimumSize(900, 560)
         self._lay_out()
         self._menus()
@@ -276,6 +276,7 @@ class MainWindow(QMainWindow):
         undo = redo = None
         if session.is_open:
             there.add("project")
+        if session.is_open and session.coder_id is not None:
             undo = session.project.undo_label(session.coder_id)
             redo = session.project.redo_label(session.coder_id)
         there |= {name for name, label in (("undo", undo), ("redo", redo)) if label}

@@ -160,7 +160,9 @@ class Session(QObject):
         """Do again what was undone last."""
         self._step(lambda project, coder: project.redo(coder))
 
-    def _step(self, step: Callable[[Project, int | None], Changes | None]) -> None:
+    def _step(self, step: Callable[[Project, int], Changes | None]) -> None:
+        if self.coder_id is None:
+            return
         try:
             changes = step(self.project, self.coder_id)
         except UserError as error:

@@ -43,7 +43,7 @@ def test_an_annotation_keeps_place_words_context_memo_and_who(project, article, 
     assert made.anchor.quotes == ("🚢 Nobody",)
     assert made.anchor.prefix.endswith("“No.” ")
     assert (made.coder_id, made.round_id, made.memo) == (ana, project.main_round, "why?")
-    assert project.undo_label(ana) == "Tag “claim”"
+    assert project.undo_label(ana) == "Tag “claim” on “🚢 Nobody”"
 
 
 def test_fragments_and_the_whole_article_can_be_tagged(project, article, ana):
@@ -112,7 +112,10 @@ def test_recoding_keeps_the_annotation_and_its_memo(project, article, ana):
 
     (one,) = project.queries.annotations()
     assert (one.id, one.code_id, one.memo) == (made, code(project, "source"), "m")
-    assert project.undo_label(ana) == "Change “claim” to “source”"
+    label = project.undo_label(ana)
+    assert label is not None
+    assert label.startswith("Change “claim” on “")
+    assert label.endswith("to “source”")
 
 
 def test_recoding_to_the_code_that_it_has_changes_nothing(project, article, ana):

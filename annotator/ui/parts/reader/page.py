@@ -145,9 +145,9 @@ class Page:
         chars.setFont(small)
         chars.setForeground(self.theme.mute)
         form.setLineHeight(
-            round(self.pixels * 0.4), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
+            round(self.pixels * 0.22), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
         )
-        form.setBottomMargin(round(self.pixels * (0.62 if role is Role.CAPTION else 0.25)))
+        form.setBottomMargin(round(self.pixels * (0.5 if role is Role.CAPTION else 0.1)))
 
 
 class _Roles:

@@ -13,6 +13,7 @@ from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.view import ArticleView
 from annotator.ui.session import Session
+from annotator.ui.widgets.dates import shown_date
 
 _HOVER_MS = 350
 _SCROLL_MS = 40
@@ -86,7 +87,7 @@ class Reader(ArticleView):
 
     def _meta_line(self, article_id: int) -> str:
         (article,) = self.session.project.queries.articles([article_id])
-        parts = [article.outlet, article.author, article.published]
+        parts = [article.outlet, article.author, shown_date(article.published)]
         words = self.tr("{n} words").format(n=f"{article.counted_words:,}")
         return " · ".join([part for part in parts if part] + [words])
 
@@ -382,8 +383,7 @@ class Reader(ArticleView):
         """Extend the selection while the button is held, else say what is under the pointer."""
         self._pointer = event.position()
         if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            far = (event.position() - self._pressed_at).manhattanLength()
-            if self._dragged or far >= QApplication.startDragDistance() // 2:
+            if self._dragged or self._is_far(event.position()):
                 self._dragged = True
                 exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 self._extend_to(event.position(), exact=exact)
@@ -397,9 +397,19 @@ class Reader(ArticleView):
         if event.button() != Qt.MouseButton.LeftButton or self._press is None:
             super().mouseReleaseEvent(event)
             return
+        if not self._dragged and self._is_far(event.position()):
+            # The moves between may have been swallowed while the window was busy.
+            self._dragged = True
+            exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._extend_to(event.position(), exact=exact)
         dragged, self._press = self._dragged, None
         if not dragged:
             self._click_at(event.position())
+
+    def _is_far(self, point: QPointF) -> bool:
+        """Whether a move from the press to there is meant as a drag."""
+        far = (point - self._pressed_at).manhattanLength()
+        return far >= QApplication.startDragDistance() // 2
 
     def _click_at(self, point: QPointF) -> None:
         found = self.marks_at(point)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Codebook
 from annotator.domain.span import Range, Span
-from annotator.domain.zones import Zone
+from annotator.domain.zones import Role, Zone
 from annotator.ui.parts.reader.marks import Mark, Marks
 from annotator.ui.parts.reader.overview import OverviewStrip
 from annotator.ui.parts.reader.page import Page
@@ -114,6 +114,8 @@ class ArticleView(QTextEdit):
         self._mixed = _mixed_lines(text)
         self.setPlainText(text)
         self._format()
+        story = (zone for zone in zones if zone.role is Role.HEADLINE)
+        self.place_caret(next((zone.start for zone in story), 0))
         if len(self.marks) > MANY:
             # The marks live as long as the article: the cycle collector need not walk them.
             gc.unfreeze()
@@ -226,9 +228,10 @@ class ArticleView(QTextEdit):
 
     def place_caret(self, position: int) -> None:
         """Put the caret there and select nothing, without scrolling."""
-        scrolled = self.verticalScrollBar().value()
+        bar = self.verticalScrollBar()
+        scrolled = bar.value()
         self.select(position, position)
-        self.verticalScrollBar().setValue(scrolled)
+        bar.setValue(scrolled)
 
     def show_span(self, span: Span) -> None:
         """Scroll so that the span is seen, a third from the top if it was out of sight."""

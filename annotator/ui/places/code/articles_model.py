@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QDate,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +16,7 @@ from PySide6.QtCore import (
 
 from annotator.domain.article import Article
 from annotator.ui.session import Session
+from annotator.ui.widgets.dates import shown_date
 
 if TYPE_CHECKING:
     from annotator.store.listing import Sort
@@ -160,15 +159,3 @@ _ROLES = frozenset(
         Qt.ItemDataRole.AccessibleTextRole,
     }
 )
-
-
-def shown_date(published: str) -> str:
-    """An ISO date, whole or in part ("2025-03"), as people write it; other words as they are."""
-    parts = published.split("-")
-    if not all(part.isdecimal() for part in parts) or len(parts) not in (2, 3):
-        return published
-    year, month, day = (int(part) for part in (*parts, "1")[:3])
-    date = QDate(year, month, day)
-    if not date.isValid():
-        return published
-    return QLocale().toString(date, "d MMM yyyy" if len(parts) == 3 else "MMM yyyy")

@@ -26,7 +26,7 @@ from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.session import Session
 
 INDENT = 16
-_INSET = 6
+_INSET = 4
 
 
 class CodeTree(QTreeView):

@@ -1,0 +1,16 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, QLocale
+
+_FORMS = (("yyyy-MM-dd", "d MMM yyyy"), ("yyyy-MM", "MMM yyyy"))
+
+
+def shown_date(published: str) -> str:
+    """An ISO date, whole or in part ("2025-03"), as people write it; other words as they are."""
+    for stored, told in _FORMS:
+        date = QDate.fromString(published, stored)
+        if date.isValid():
+            return QLocale(QLocale.Language.English).toString(date, told)
+    return published
