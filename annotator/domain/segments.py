@@ -6,7 +6,6 @@ paragraph, or the words, around the places it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.clusters import cluster_end, cluster_start
@@ -65,26 +64,22 @@ def grow(text: str, start: int, end: int) -> Range:
     A range that reaches over several words, sentences or paragraphs grows to the edges of the
     outermost ones. What nothing larger surrounds stays as it is.
     """
-    larger = (
-        each
-        for each in _surroundings(text, start, end)
-        if each[0] <= start and end <= each[1] and each[1] - each[0] > end - start
+    first, last = trim(text, start, end)
+    around = (
+        (min(start, each[0]), max(end, each[1]))
+        for each in _surroundings(text, first, last)
+        if each[0] <= first and last <= each[1]
     )
+    larger = (each for each in around if _length(each) > end - start)
     return min(larger, key=_length, default=(start, end))
 
 
 def _surroundings(text: str, start: int, end: int) -> Iterator[Range]:
-    if start == end:
-        yield word_at(text, start)
-    else:
-        yield whole_words(text, start, end)
-    last = max(start, end - 1)
+    yield word_at(text, start) if start == end else whole_words(text, start, end)
     yield from quotations_around(text, start)
-    for unit in _UNITS:
+    last = max(start, end - 1)
+    for unit in (sentence_at, paragraph_at):
         yield (unit(text, start)[0], unit(text, last)[1])
-
-
-_UNITS: tuple[Callable[[str, int], Range], ...] = (sentence_at, paragraph_at)
 
 
 def _length(one: Range) -> int:
