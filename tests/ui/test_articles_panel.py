@@ -14,10 +14,10 @@ from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.span import Span
 from annotator.ops import coding
 from annotator.ui.places.code.articles_delegate import wrapped
-from annotator.ui.places.code.articles_model import shown_date
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice, words_font
+from annotator.ui.widgets.dates import shown_date
 
 FERRY, WATER = "Ferry strike ends after nine days", "Water is safe, says ministry"
 ACCENTED = "Économie: the price of a strike"

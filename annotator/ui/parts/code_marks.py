@@ -56,8 +56,8 @@ def paint_eye(painter: QPainter, box: QRectF, colour: QColor, *, closed: bool) -
         painter.drawLine(middle + QPointF(-5.5, 5), middle + QPointF(5.5, -5))
 
 
-def square_icon(colour: QColor, scale: float = 2.0) -> QIcon:
-    """The coloured square as an icon of a menu, drawn for a screen of that scale."""
+def square_icon(colour: QColor, ring: QColor | None = None, scale: float = 2.0) -> QIcon:
+    """The coloured square as an icon of a menu, with a ring round the one that is chosen."""
     side = 16
     pixmap = QPixmap(int(side * scale), int(side * scale))
     pixmap.setDevicePixelRatio(scale)
@@ -65,6 +65,10 @@ def square_icon(colour: QColor, scale: float = 2.0) -> QIcon:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_square(painter, (side - SQUARE) / 2, side / 2, colour)
+    if ring is not None:
+        painter.setPen(QPen(ring, 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(0.6, 0.6, side - 1.2, side - 1.2), 5, 5)
     painter.end()
     return QIcon(pixmap)
 

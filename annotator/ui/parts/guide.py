@@ -16,6 +16,7 @@ from annotator.ui.widgets.elided_label import ElidedLabel
 PATH_SEPARATOR = " › "
 _STYLE = "p { margin: 0 0 7px 0; line-height: 122%; } b { font-weight: 600; }"
 _LINK = "code:"
+_MARKS = '“”"«»„'
 _NAMED = re.compile(r"(?<=“)[^“”]{1,80}(?=”)|(?<=\")[^\"]{1,80}(?=\")")
 
 
@@ -127,7 +128,7 @@ class Guide(QWidget):
         return f"<p>{bold}{self._linked(words.strip(), code_id)}</p>"
 
     def _example(self, words: str) -> str:
-        quoted = words if words[:1] in "“‘\"'«„" else f"“{words}”"
+        quoted = words if any(mark in words for mark in _MARKS) else f"“{words}”"
         return self._mute(self.tr("Example: {words}").format(words=escape(quoted)))
 
     def _mute(self, html: str) -> str:

@@ -96,9 +96,11 @@ def fill_colours(
     group = QActionGroup(menu)
 
     def offer(title: str, colour: str, shown: str) -> None:
-        action = menu.addAction(square_icon(theme.code(shown).line), title)
+        chosen = code.colour == colour
+        icon = square_icon(theme.code(shown).line, theme.ink if chosen else None)
+        action = menu.addAction(icon, title)
         action.setCheckable(True)
-        action.setChecked(code.colour == colour)
+        action.setChecked(chosen)
         group.addAction(action)
         action.triggered.connect(lambda _checked=False: choose(code_id, colour))
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QPolygonF,
 )
@@ -53,6 +57,7 @@ class CodeTree(QTreeView):
         self._pressed: int | None = None
         self._waiting: int | None = None
         self._hovered: int | None = None
+        self._drop_box = QRect()
         self.setModel(model)
         self.delegate = CodeDelegate(session, self)
         self.setItemDelegate(self.delegate)
@@ -208,7 +213,55 @@ class CodeTree(QTreeView):
     def _is_on_eye(self, index: QModelIndex, place: QPointF) -> bool:
         return eye_box(self.visualRect(index)).contains(place)
 
+    # -- dragging
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the code would go."""
+        super().dragMoveEvent(event)
+        over = self.indexAt(event.position().toPoint())
+        shown = event.isAccepted() and over.isValid()
+        self._drop_box = self._box_of_drop(over) if shown else QRect()
+        self.viewport().update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show it no longer."""
+        self._drop_box = QRect()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put the code there."""
+        self._drop_box = QRect()
+        super().dropEvent(event)
+
+    def _box_of_drop(self, over: QModelIndex) -> QRect:
+        """The row that a code would go under, or a box without height between two rows."""
+        box = self.visualRect(over).adjusted(0, 0, -_INSET, 0)
+        position = self.dropIndicatorPosition()
+        if position is QAbstractItemView.DropIndicatorPosition.AboveItem:
+            box.setHeight(0)
+        elif position is QAbstractItemView.DropIndicatorPosition.BelowItem:
+            box = QRect(box.left(), box.bottom() + 1, box.width(), 0)
+        return box
+
     # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and where a dragged code would go."""
+        self.setDropIndicatorShown(False)  # Qt's own is a hard black box
+        super().paintEvent(event)
+        self.setDropIndicatorShown(True)
+        if self._drop_box.isNull():
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._session.look.theme.accent, 2))
+        box = self._drop_box.toRectF()
+        if self._drop_box.height():
+            painter.drawRoundedRect(box.adjusted(-4, 1, -1, -1), 6, 6)
+        else:
+            line = box.translated(0, 1 if not box.top() else 0)
+            painter.drawLine(line.topLeft() + QPointF(5, 0), line.topRight())
+            painter.drawEllipse(line.topLeft() + QPointF(2, 0), 3, 3)
 
     def drawRow(
         self,
