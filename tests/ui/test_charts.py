@@ -118,8 +118,8 @@ def show(qtbot: QtBot) -> Callable[[Session], ChartsPlace]:
         layout.setContentsMargins(0, 0, 0, 0)
         place = ChartsPlace(session, Actions(window))
         layout.addWidget(place)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
         return place
 
     return shown
@@ -525,10 +525,10 @@ def test_the_chosen_code_stays_chosen_when_bars_change_places(
     qtbot: QtBot, session: Session, place: ChartsPlace
 ):
     click_bar(qtbot, place, 1)
-    code(session, session.project, "Ana", {"claim": (0, 0, 0, 0)})
-    qtbot.waitUntil(lambda: place.chart.current == 0)
-    assert place.behind.passages.model().rowCount() == 6
-    assert place.table.currentIndex().row() == 0
+    code(session, session.project, "Ana", {"source": (0, 0, 0, 0)})
+    qtbot.waitUntil(lambda: place.chart.current == 2)
+    assert place.behind.passages.model().rowCount() == 2
+    assert place.table.currentIndex().row() == 2
 
 
 # -- the table
@@ -570,8 +570,9 @@ def test_ctrl_c_copies_rows_even_where_the_window_has_that_key(
     place = ChartsPlace(session, actions)
     window.setCentralWidget(place)
     window.resize(1200, 700)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     place.table.setFocus()
     qtbot.keyClick(place.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(place.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
