@@ -244,6 +244,16 @@ def test_the_caret_does_not_rest_on_blank_lines(reader: Reader) -> None:
         assert not reader.is_blank_line(reader.textCursor().block())
 
 
+def test_the_next_article_does_not_take_over_the_last_ones_headline(reader: Reader) -> None:
+    first, other = reader.session.project.queries.article_ids()
+    for article_id in (other, first):
+        reader.session.show_article(article_id)
+        body = reader.document().lastBlock().previous()
+        size = body.layout().lineAt(0).height()
+        headline = reader.document().findBlock(reader.text.index(reader.text.split("\n")[0]))
+        assert size < headline.layout().lineAt(0).height()
+
+
 def test_the_place_in_the_text_survives_a_zoom(reader: Reader) -> None:
     before = reader.pixels
     reader.zoom(1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.annotation import Annotation
 from annotator.ui.session import Session
 
 _MOST = 6
+_WIDEST = 360
 
 
 class HoverCard(QFrame):
@@ -26,7 +29,6 @@ class HoverCard(QFrame):
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
-        self._label.setMaximumWidth(340)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 12, 9)
         layout.addWidget(self._label)
@@ -38,6 +40,7 @@ class HoverCard(QFrame):
         if len(annotations) > _MOST:
             rows.append(self.tr("and %n more", "", len(annotations) - _MOST))
         self._label.setText("<br>".join(rows))
+        self._label.setFixedWidth(min(_WIDEST, self._wanted_width()))
         self.setAccessibleName(self._label.text())
         self.adjustSize()
         area = self._area.rect().adjusted(6, 6, -6, -6)
@@ -48,6 +51,13 @@ class HoverCard(QFrame):
         self.move(x, max(area.top(), y))
         self.show()
         self.raise_()
+
+    def _wanted_width(self) -> int:
+        """As wide as the longest line, so that nothing short is broken."""
+        page = QTextDocument()
+        page.setDefaultFont(self._label.font())
+        page.setHtml(self._label.text())
+        return math.ceil(page.idealWidth()) + 8
 
     def _row(self, annotation: Annotation) -> str:
         session, theme = self._session, self._session.look.theme

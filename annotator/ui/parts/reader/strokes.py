@@ -320,8 +320,10 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
         if place and x + width + (24 if more else 0) > room:
             names.append(Name(x, row.top, row.height, f"+{more + 1}", None))
             break
-        if x + width > room:
-            text = brush.elided(text, room - x - dot)
+        left = room - x - dot - (24 if more else 0)
+        if brush.name_width(text) > left:
+            text = brush.elided(text, left)
+            width = dot + brush.name_width(text)
         names.append(Name(x, row.top, row.height, text, brush.colours(code_id).line))
         x += width + 12
     return names

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextLine,
     QTextOption,
@@ -112,6 +113,8 @@ class ArticleView(QTextEdit):
         self._strong = frozenset()
         self._laid_out_for = None
         self._mixed = _mixed_lines(text)
+        # A new text would take over the caret's format: that of the last article's headline.
+        self.setCurrentCharFormat(QTextCharFormat())
         self.setPlainText(text)
         self._format()
         story = (zone for zone in zones if zone.role is Role.HEADLINE)
