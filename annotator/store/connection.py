@@ -54,6 +54,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._lock = RLock()
+        self._announced = False
         self._identity = _hold(path)
         try:
             schema.read_header(path)
@@ -69,7 +70,8 @@ class Database:
         except BaseException:
             self._drop()
             raise
-        if not read_only:
+        self._announced = not read_only
+        if self._announced:
             presence.announce(path)
 
     def bring_up_to_date(self) -> None:
@@ -203,7 +205,8 @@ class Database:
         self._open = False
         self._raw.close()
         _release(self._identity)
-        if not self.read_only:
+        # Where opening failed, the note is that of the program that has the project open.
+        if self._announced:
             presence.withdraw(self.path)
 
     @contextmanager

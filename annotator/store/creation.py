@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.records import Stamp, new_uid, now_ms
-from annotator.store import history, schema
+from annotator.store import history, replica, schema
 from annotator.store.connection import Database, connect
 from annotator.store.history import Action, Entry
-from annotator.store.replica import replica_of
 from annotator.store.staging import Staging
 
 if TYPE_CHECKING:
@@ -39,9 +38,9 @@ def create(path: Path, name: str, coder: tuple[UUID, str]) -> None:
     Raises:
         UserError: something is there, or the folder is missing or cannot be written.
     """
-    _check_place(path)
     part = path.with_name(f"{path.name}.part")
     try:
+        _check_place(path)
         part.unlink(missing_ok=True)
         _make_tables(part)
         with closing(Database(part)) as database:
@@ -86,7 +85,7 @@ def _make_tables(part: Path) -> None:
 
 def _fill(database: Database, path: Path, name: str, coder: tuple[UUID, str]) -> None:
     project, (coder_uid, coder_name) = new_uid(), coder
-    stamp = Stamp(_FIRST_REV, replica_of(project, path, _FIRST_REV))
+    stamp = Stamp(_FIRST_REV, replica.of(project, path, _FIRST_REV))
     with database.writing(_LABEL):
         staging = Staging(database, stamp, now_ms())
         staging.take(

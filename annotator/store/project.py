@@ -53,7 +53,8 @@ class Project:
         self.uid = UUID(bytes=uid)
         self.main_round: int = database.value(_FIRST_ROUND)
         self._rev = history.last_rev(database)
-        self._replica = replica.replica_of(self.uid, self.path, self._rev)
+        # Who only reads never stamps anything.
+        self._replica = "" if self.read_only else replica.of(self.uid, self.path, self._rev)
 
     @classmethod
     def create(cls, path: Path, name: str, *, coder: tuple[UUID, str]) -> Self:

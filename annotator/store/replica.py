@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def replica_of(project: UUID, path: Path, rev: int) -> str:
+def of(project: UUID, path: Path, rev: int) -> str:
     """Eight hexadecimal digits for this project at this place on this machine.
 
     Args:
@@ -29,12 +29,10 @@ def replica_of(project: UUID, path: Path, rev: int) -> str:
         path: the project file, absolute.
         rev: the highest rev found in the file.
     """
-    known = _read(_note(project, path))
-    if known is not None and known[1] <= rev:
-        return known[0]
-    fresh = secrets.token_hex(4)
-    remember(project, path, fresh, rev)
-    return fresh
+    known = _known(project, path)
+    name = known[0] if known and known[1] <= rev else secrets.token_hex(4)
+    remember(project, path, name, rev)
+    return name
 
 
 def remember(project: UUID, path: Path, replica: str, rev: int) -> None:
@@ -52,9 +50,9 @@ def _note(project: UUID, path: Path) -> Path:
     return folder / f"{sha256(key).hexdigest()[:32]}.json"
 
 
-def _read(note: Path) -> tuple[str, int] | None:
+def _known(project: UUID, path: Path) -> tuple[str, int] | None:
     try:
-        known = json.loads(note.read_text(encoding="utf-8"))
+        known = json.loads(_note(project, path).read_text(encoding="utf-8"))
         return str(known["replica"]), int(known["rev"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

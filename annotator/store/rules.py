@@ -41,10 +41,10 @@ _IS_DELETED = {
     Kind.ROUND: "The round “{name}” has been removed.",
 }
 _IS_USED = {
-    Kind.CODE: "The code “{name}” is used by {n} annotations.",
-    Kind.ARTICLE: "The article “{name}” has {n} annotations.",
-    Kind.CODER: "The coder “{name}” has made {n} annotations.",
-    Kind.ROUND: "The round “{name}” holds {n} annotations.",
+    Kind.CODE: "The code “{name}” is in use (annotations: {n}).",
+    Kind.ARTICLE: "The article “{name}” holds annotations ({n}).",
+    Kind.CODER: "The coder “{name}” has made annotations ({n}).",
+    Kind.ROUND: "The round “{name}” holds annotations ({n}).",
 }
 _FEW_TEXTS = 64
 

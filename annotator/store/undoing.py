@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from annotator.store.staging import Staging
 
 _REFUSED = {
-    Action.UNDO: "This cannot be undone: {label}. Others have used it since: {reason}",
-    Action.REDO: "This cannot be done again: {label}. Others have changed it since: {reason}",
+    Action.UNDO: "{label}: this cannot be undone, others have used it since. {reason}",
+    Action.REDO: "{label}: this cannot be done again, others have changed it since. {reason}",
 }
 
 
@@ -41,7 +41,7 @@ def take_back(staging: Staging, done: Sequence[FieldsChanged]) -> None:
         for name, given in change.after.items():
             now = FIELDS[change.kind][name].decode(record.row)
             if now not in (given, change.before[name]):
-                raise RefusedError("it has got other values.")
+                raise RefusedError("Its values are other ones now.")
         staging.write(change.kind, change.record_id, change.before)
 
 

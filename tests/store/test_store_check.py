@@ -1,0 +1,158 @@
+"""The full check finds what SQLite itself cannot see, and the locks hold between threads."""
+
+from __future__ import annotations
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from store_making import (
+    ANNA,
+    TEXT,
+    add_article,
+    add_code,
+    add_coder,
+    everything,
+    in_file,
+    new_project,
+    tag,
+    tagged,
+)
+
+from annotator.domain.changes import Kind, Remove
+from annotator.domain.errors import UserError
+from annotator.store import Project
+
+
+@pytest.fixture
+def closed(path: Path) -> Path:
+    """Three coded articles, at rest."""
+    with new_project(path) as project:
+        code = add_code(project, "claim")
+        for n in range(3):
+            article = add_article(project, f"{TEXT} {n}", headline=f"Grain {n}")
+            tag(project, article, code, (0, 5))
+            tag(project, article, code, (0, 5), (13, 17))
+            tag(project, article, code)
+    return path
+
+
+def _finds(path: Path) -> list[str]:
+    with Project.open(path) as project:
+        return project.check()
+
+
+def test_sound_file_has_no_finds_and_tells_its_progress(closed: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with Project.open(closed) as project:
+        assert project.check(lambda done, of: told.append((done, of))) == []
+    assert told[-1] == (3, 3)
+
+
+def test_flipped_byte_in_a_text_is_found(closed: Path) -> None:
+    whole = closed.read_bytes()
+    assert whole.count(b"Nobody listened. 1") == 1
+    closed.write_bytes(whole.replace(b"Nobody listened. 1", b"Nobody listenee. 1"))
+    (find,) = _finds(closed)
+    assert "text of “Grain 1” is not the text that was imported" in find
+
+
+def test_letters_that_are_none_are_found_and_the_quotes_still_looked_at(closed: Path) -> None:
+    whole = closed.read_bytes()
+    closed.write_bytes(whole.replace(b"Grain prices rose sharply", b"\xffrain prices rose sharply"))
+    finds = _finds(closed)
+    assert sum("is not the text" in find for find in finds) == 3
+    assert sum("quotes “Grain”, but" in find for find in finds) == 3
+    with Project.open(closed) as project, pytest.raises(UserError, match="is damaged"):
+        project.queries.text(1)
+
+
+def test_wrong_quote_is_found_with_its_place(closed: Path) -> None:
+    in_file(closed, "UPDATE annotation SET quotes = ? WHERE id = 2", json.dumps(["Grain", "fell"]))
+    (find,) = _finds(closed)
+    assert "in “Grain 0” quotes “Grain […] fell”" in find
+    assert "from 0 to 17 the text says “Grain […] rose”" in find
+
+
+def test_shifted_place_is_found(closed: Path) -> None:
+    in_file(closed, 'UPDATE annotation SET start = 1, "end" = 6 WHERE id = 1')
+    (find,) = _finds(closed)
+    assert "the text says “rain ”" in find
+
+
+def test_removed_annotations_are_not_checked(closed: Path) -> None:
+    in_file(closed, "UPDATE annotation SET quotes = '[]', deleted = 1 WHERE id = 1")
+    assert _finds(closed) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "find"),
+    [
+        ("UPDATE annotation SET ranges = '[[0]]' WHERE id = 2", "has a place that cannot be read"),
+        ("UPDATE annotation SET code_id = 77 WHERE id = 1", "“annotation” refers to one of “code”"),
+        ("DELETE FROM article_text WHERE article_id = 2", "The text of “Grain 1” is missing"),
+    ],
+)
+def test_other_damage_is_a_sentence(closed: Path, sql: str, find: str) -> None:
+    in_file(closed, sql)
+    assert [find in one for one in _finds(closed)] == [True]
+
+
+# -- threads
+
+
+def test_threads_share_the_project_without_losing_anything(project: Project) -> None:
+    article, code = add_article(project), add_code(project, "claim")
+    coders = [ANNA, add_coder(project, "Ben"), add_coder(project, "Cy")]
+    start = threading.Barrier(len(coders) + 1)
+
+    def work(coder: int) -> int:
+        start.wait()
+        for n in range(30):
+            one = tagged(project, article, code, (n, n + 5), coder_id=coder)
+            if n % 3 == 0:
+                project.apply("Remove", [Remove(Kind.ANNOTATION, one)], coder_id=coder)
+            elif n % 3 == 1:
+                project.undo(coder)
+                project.redo(coder)
+        return coder
+
+    def watch() -> None:
+        start.wait()
+        for _ in range(60):
+            total = sum(project.queries.annotation_counts().values())
+            assert 0 <= total <= len(coders) * 30
+            assert all(one.anchor.quotes for one in project.queries.annotations(article))
+
+    with ThreadPoolExecutor(len(coders) + 1) as pool:
+        watching = pool.submit(watch)
+        done = list(pool.map(work, coders))
+        watching.result()
+    assert project.queries.annotation_counts() == {(code, coder): 20 for coder in done}
+    assert project.check() == []
+
+
+def test_failure_in_one_thread_leaves_the_others_work(project: Project) -> None:
+    article, code = add_article(project), add_code(project, "claim")
+
+    def fail() -> None:
+        for _ in range(20):
+            with pytest.raises(ValueError, match="no annotation"):
+                project.apply("x", [Remove(Kind.ANNOTATION, 999)], coder_id=ANNA)
+
+    with ThreadPoolExecutor(1) as pool:
+        failing = pool.submit(fail)
+        for n in range(20):
+            tag(project, article, code, (n, n + 3))
+        failing.result()
+    assert project.queries.annotation_counts() == {(code, ANNA): 20}
+
+
+def test_reading_goes_on_while_another_project_is_written(tmp_path: Path) -> None:
+    with new_project(tmp_path / "a.annotator") as a, new_project(tmp_path / "b.annotator") as b:
+        add_article(a)
+        before = everything(b)
+        add_code(a, "x")
+        assert everything(b) == before
