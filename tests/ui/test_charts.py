@@ -315,6 +315,10 @@ def assert_true_to_scale(image: QImage, top: int) -> None:
     """Bars of 3, 2 and 1 end at the ticks of 3, 2 and 1."""
     left = baseline(image, top + 1)
     three, two, one = bar_ends(image, left, top)
+    before = image.pixelColor(
+        round((left - 2) * image.devicePixelRatio()), round((top + 13) * image.devicePixelRatio())
+    )
+    assert before in (LIGHT.paper, LIGHT.selected)
     marks = ticks(image, left, top + 4 * 26 + 4)
     assert len(marks) == 4
     assert [one, two, three] == pytest.approx(marks[1:], abs=1.5)

@@ -17,7 +17,8 @@ from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
 from annotator.domain.zones import Role, Zone
 from annotator.store.project import Project
-from annotator.ui.parts.passages import WINDOW, WINDOWS_KEPT, PassageList, PassageModel
+from annotator.ui.parts.passage_model import WINDOW, WINDOWS_KEPT, PassageModel
+from annotator.ui.parts.passages import PassageList
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.theme import DARK, LIGHT, Choice, Look

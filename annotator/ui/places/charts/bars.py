@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from annotator.ui.places.charts.figure import Figure, Measure, Row, articles, number, shown
 from annotator.ui.places.charts.marks import ROW
@@ -42,7 +42,10 @@ class BarChart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.plot, 1)
-        layout.addWidget(self._bar)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 0, 0, AXIS)
+        beside.addWidget(self._bar)
+        layout.addLayout(beside)
         self._bar.valueChanged.connect(self.plot.set_offset)
         self._bar.setSingleStep(ROW)
         self._bar.hide()

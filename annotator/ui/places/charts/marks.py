@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsWidget,
@@ -37,7 +37,7 @@ CORNER = 3.0
 FOCUS = 3
 """Width of the mark beside the chosen row while keys come here."""
 SOFTENED = 0.55
-"""How much of its colour a bar keeps whose code has the hue of the code above it."""
+"""How much of its colour the inside of a bar keeps whose code has the hue of the code above."""
 
 _CENTRED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -68,13 +68,16 @@ class Shown:
             return self.theme.selected
         return self.theme.panel if row == self.hovered else None
 
-    def bar_colour(self, row: Row) -> QColor:
-        """The code's own colour, softened where it is only that of the code above."""
+    def bar_colours(self, row: Row) -> tuple[QColor, QColor]:
+        """The edge and the inside of a bar: both in the code's colour.
+
+        The inside is softened where the colour is only that of the code above.
+        """
         line = self.theme.code(row.colour).line if row.colour else self.theme.mute
         if not row.inherited:
-            return line
+            return line, line
         paper, kept = self.theme.paper, SOFTENED
-        return QColor.fromRgbF(
+        return line, QColor.fromRgbF(
             line.redF() * kept + paper.redF() * (1 - kept),
             line.greenF() * kept + paper.greenF() * (1 - kept),
             line.blueF() * kept + paper.blueF() * (1 - kept),
@@ -183,16 +186,31 @@ class Bars(QGraphicsItem):
 
     def _bar(self, painter: QPainter, top: float, row: Row, value: float) -> float:
         """Paint one bar; returns where it ends."""
-        end = round(self._view.mapFromView(QPointF(value, 0)).x())
         if value <= 0:
             return 0.0
-        box = QRectF(0, top + (ROW - BAR) / 2, max(end, 2), BAR)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._shown.bar_colour(row))
-        painter.drawRoundedRect(box, CORNER, CORNER)
-        if box.width() > CORNER:
-            painter.drawRect(QRectF(0, box.top(), CORNER, BAR))
-        return box.right()
+        end = max(2, round(self._view.mapFromView(QPointF(value, 0)).x()))
+        edge, inside = self._shown.bar_colours(row)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(inside)
+        painter.drawPath(_outline(end, top + (ROW - BAR) / 2))
+        return float(end)
+
+
+def _outline(end: float, top: float) -> QPainterPath:
+    """A bar from the baseline on, round at its end alone: in a drawing nothing is clipped.
+
+    Half a pixel in, a line of one pixel is sharp.
+    """
+    right, upper, lower = end - 0.5, top + 0.5, top + BAR - 0.5
+    bend = min(CORNER, right)
+    path = QPainterPath(QPointF(0.5, upper))
+    path.lineTo(right - bend, upper)
+    path.quadTo(right, upper, right, upper + bend)
+    path.lineTo(right, lower - bend)
+    path.quadTo(right, lower, right - bend, lower)
+    path.lineTo(0.5, lower)
+    path.closeSubpath()
+    return path
 
 
 def _in_sight(view: Any, shown: Shown) -> range:

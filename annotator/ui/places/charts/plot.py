@@ -24,7 +24,8 @@ TITLE_TOP = 27
 ABOVE = 6
 """Above the rows, in pixels."""
 TICK_EVERY = 70
-"""About how far the numbers of the axis stand apart, in pixels."""
+"""The numbers of the axis stand at least so far apart, in pixels."""
+MOST_TICKS = 9
 WIDEST_LABELS = 0.38
 """The part of the width that the labels may take before they are cut."""
 
@@ -179,8 +180,8 @@ class BarPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 def _ticks(longest: float, room: float, *, whole: bool) -> list[tuple[float, str]]:
-    """Round numbers from 0 on, as far apart as their texts need."""
-    rough = longest * TICK_EVERY / room
+    """Round numbers from 0 on, not too many and as far apart as their texts need."""
+    rough = longest * max(TICK_EVERY / room, 1 / MOST_TICKS)
     power = 10.0 ** floor(log10(rough))
     step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= rough * 0.999)
     if whole:
