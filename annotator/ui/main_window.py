@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self._rail.setVisible(session.is_open)
         if session.is_open:
+            self.notice.hide()
             self.setWindowTitle(f"{session.project.path.name} — Annotator")
             self.go_to("code")
         else:
@@ -334,7 +335,6 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self.notice.show_error(error)
             return
-        self.notice.hide()
         self.session.show_project(project, str(person.uid) if person else "")
 
     def _choose_project(self) -> None:

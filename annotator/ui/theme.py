@@ -154,7 +154,7 @@ class Look(QObject):
         self._choice = choice
         load_fonts()
         app.setStyle("Fusion")
-        app.setFont(ui_font())
+        app.setFont(words_font())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.theme = LIGHT
         self._apply()

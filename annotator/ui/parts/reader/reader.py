@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBasicTimer, QEvent, QPointF, QRect, Qt, QTimer, QTimerEvent, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.span import Range, Span
+from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.view import ArticleView
@@ -483,6 +492,35 @@ class Reader(ArticleView):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + round((y if y < 0 else y - height) / 2))
         self._extend_to(QPointF(self._pointer.x(), min(max(y, 0.0), height)), exact=self._exact)
+
+    # -- a code dragged from the codebook
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Codes are welcome; files are for the window."""
+        self._welcome(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The same all over the text."""
+        self._welcome(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tag the selection, or without one the sentence that the code was dropped on."""
+        code_id = dragged_code(event.mimeData())
+        if code_id is None or not self.text:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        if self.wanted_range() is None:
+            self._let_go()
+            self.place_caret(self.caret_at(event.position()))
+        self.tag(code_id)
+        self.setFocus()
+
+    def _welcome(self, event: QDropEvent) -> None:
+        if self.text and dragged_code(event.mimeData()) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
 
     # -- hover
 

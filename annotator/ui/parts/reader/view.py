@@ -91,7 +91,6 @@ class ArticleView(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setAcceptDrops(False)
         self.setAutoFillBackground(True)
         self.setCursorWidth(2)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,6 +135,8 @@ class ArticleView(QTextEdit):
         palette.setColor(QPalette.ColorRole.Highlight, chosen)
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.ink)
         self.setPalette(palette)
+        # A style sheet gives the viewport a palette of its own, which would stay as it was.
+        self.viewport().setPalette(palette)
         self._page = Page(theme, self._page.pixels)
         if self.text:
             self._format()
@@ -247,9 +248,16 @@ class ArticleView(QTextEdit):
             bar.setValue(bar.value() + rectangle.top() - self.viewport().height() // 3)
 
     def selection_rectangle(self) -> QRect:
-        """Where the last line of the selection (or the caret) is, in global coordinates."""
-        rectangle = self.cursorRect()
-        return QRect(self.viewport().mapToGlobal(rectangle.topLeft()), rectangle.size())
+        """What is seen of the selection's lines, or the caret, in global coordinates."""
+        cursor = self.textCursor()
+        first = self._rectangle_at(cursor.selectionStart())
+        last = self._rectangle_at(cursor.selectionEnd())
+        lines = first.united(last)
+        if first.top() != last.top():
+            lines.setLeft(GUTTER)
+            lines.setRight(self._margin_x)
+        seen = lines.intersected(self.viewport().rect())
+        return QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
     def is_blank_line(self, block: QTextBlock) -> bool:
         """Whether the block is a blank line of the file, shown one pixel high."""

@@ -79,7 +79,6 @@ class CodePlace(QWidget):
         reader.pick_wanted.connect(self._pick)
         self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
         self.picker.creation_wanted.connect(self._create_and_tag)
-        self.picker.closed.connect(reader.setFocus)
         self.codebook.code_chosen.connect(self._code_clicked)
         self.codebook.code_current.connect(self.guide.show_code)
         self.guide.code_wanted.connect(self.codebook.select_code)

@@ -1,0 +1,234 @@
+"""The window as a whole: how one begins, imports, switches, closes and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator import app
+from annotator.ops import people, projects
+from annotator.ui.actions import ACTIONS, MENUS
+from annotator.ui.main_window import MainWindow
+from annotator.ui.places.welcome.new_project import NewProjectDialog
+from annotator.ui.theme import DARK, Choice
+
+
+@pytest.fixture
+def empty(qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window with no project, as at the first start."""
+    window = app.make_window(app.make_application(), Choice.LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Let files fall onto the window, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    nothing = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(400, 300), *how, nothing)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), *how, nothing))
+
+
+def test_enter_on_the_first_page_opens_the_sample_project(empty: MainWindow) -> None:
+    button = next(
+        b for b in empty.findChildren(QPushButton) if b.text() == "Open the sample project"
+    )
+    assert button.property("look") == "primary"
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert empty.session.is_open
+    assert len(empty.session.project.queries.article_ids()) >= 8
+    assert empty.place("code").reader.text
+    assert empty.windowTitle() == "Port and water.annotator — Annotator"
+
+
+def test_the_menus_hold_every_action_of_the_table(empty: MainWindow) -> None:
+    in_menus = [
+        action
+        for top in empty.menuBar().actions()
+        for action in top.menu().actions()  # type: ignore[union-attr, unused-ignore]
+        if not action.isSeparator()
+    ]
+    assert len(in_menus) == len(ACTIONS)
+    assert {spec.menu for spec in ACTIONS} == set(MENUS)
+
+
+def test_no_two_actions_share_a_key() -> None:
+    keys = [key for spec in ACTIONS for key in spec.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_everything_that_can_be_focused_has_a_name(window: MainWindow) -> None:
+    window.go_to("charts")
+    window.go_to("code")
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.objectName().startswith("qt_")
+        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
+    ]
+    assert [(type(w).__name__, type(w.parent()).__name__) for w in nameless] == []
+
+
+def test_dropped_articles_are_imported_and_undone_in_one_step(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.session
+    before = len(session.project.queries.article_ids())
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(
+            f"Headline of {name}\n\nThe text of article {name} is here, and it is long enough.\n"
+        )
+    with qtbot.waitSignal(session.changed):
+        drop(window, tmp_path / "one.txt", tmp_path / "two.txt")
+    assert len(session.project.queries.article_ids()) == before + 2
+    assert "Headline of one" in window.place("code").reader.text
+    session.undo()
+    assert len(session.project.queries.article_ids()) == before
+    session.redo()
+    assert len(session.project.queries.article_ids()) == before + 2
+
+
+def test_a_guessed_encoding_is_told(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("Café owners protest\n\nThe “café” owners said no.\n".encode("cp1252"))
+    with qtbot.waitSignal(window.session.changed):
+        drop(window, path)
+    assert window.notice.isVisible()
+    assert "old.txt" in window.notice.text
+    assert "1252" in window.notice.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG"),
+        ("paper.pdf", b"%PDF-1.7 ...", "PDF"),
+    ],
+)
+def test_a_bad_file_is_named_and_nothing_is_imported(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str, content: bytes, says: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = window.session.project.queries.article_ids()
+    with qtbot.waitSignal(window.session.failed):
+        drop(window, path)
+    assert window.notice.isVisible()
+    assert name in window.notice.text
+    assert says in window.notice.text
+    assert window.session.project.queries.article_ids() == before
+
+
+def test_a_file_that_is_no_project_leaves_the_open_one_open(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "fake.annotator"
+    path.write_text("this is no project")
+    before = window.session.project.path
+    drop(window, path)
+    assert "fake.annotator" in window.notice.text
+    assert window.session.project.path == before
+
+
+def test_a_project_that_is_open_elsewhere_is_refused_with_a_sentence(
+    window: MainWindow, project_path: Path, empty: MainWindow
+) -> None:
+    empty.open_project(project_path)
+    assert not empty.session.is_open
+    assert project_path.name in empty.notice.text
+    assert "open in another window" in empty.notice.text
+
+
+def test_reopened_everything_is_as_it_was(
+    window: MainWindow, project_path: Path, qtbot: QtBot
+) -> None:
+    reader = window.place("code").reader
+    second = window.session.project.queries.article_ids()[1]
+    window.session.show_article(second)
+    reader.place_caret(reader.text.index("laboratory"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    window.session.close_project()
+    assert sorted(path.name for path in project_path.parent.iterdir()) == [project_path.name]
+    window.open_project(project_path)
+    assert window.session.article_id == second
+    assert len(reader.marks) == 1
+    window.session.undo()
+    assert len(reader.marks) == 0
+
+
+def test_from_a_bar_of_the_chart_back_to_the_text(window: MainWindow, qtbot: QtBot) -> None:
+    reader = window.place("code").reader
+    first, second = window.session.project.queries.article_ids()
+    window.session.show_article(second)
+    reader.place_caret(reader.text.index("laboratory"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    window.session.show_article(first)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    charts = window.place("charts")
+    assert charts.isVisible()
+    (annotation,) = window.session.project.queries.annotations()
+    window.session.show_annotation(annotation.id)
+    charts.passage_opened.emit(annotation.id)
+    assert reader.isVisible()
+    assert window.session.article_id == second
+    assert reader.chosen == annotation.id
+
+
+def test_light_and_dark_with_one_switch(window: MainWindow) -> None:
+    window.actions_table["switch.dark"].trigger()
+    assert window.session.look.theme is DARK
+    picture = window.place("code").reader.grab().toImage()
+    assert picture.pixelColor(5, 5).name() == DARK.paper.name()
+    window.actions_table["switch.light"].trigger()
+    assert window.session.settings.word("look/theme") == "light"
+
+
+def test_another_coder_sees_and_makes_their_own(
+    window: MainWindow, project_path: Path, qtbot: QtBot
+) -> None:
+    from annotator.domain.changes import Create, Kind
+
+    reader, session = window.place("code").reader, window.session
+    reader.place_caret(reader.text.index("less sure"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    session.project.apply(
+        "Add Ben", [Create(Kind.CODER, {"name": "Ben", "kind": "human"})], coder_id=None
+    )
+    ben = next(coder for coder in session.project.queries.coders() if coder.name == "Ben")
+    session.choose_coder(ben)
+    assert len(reader.marks) == 0
+    assert "coder: Ben" in window._where.text()
+    reader.place_caret(reader.text.index("less sure"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    assert len(session.project.queries.annotations()) == 2
+
+
+def test_a_new_project_asks_for_name_and_coder(empty: MainWindow, tmp_path: Path) -> None:
+    dialog = NewProjectDialog("", empty)
+    ok = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Make it")
+    assert not ok.isEnabled()
+    for field, text in zip(
+        (dialog._name, dialog._folder, dialog._coder), ("Study", str(tmp_path), "Ana"), strict=True
+    ):
+        field.clear()
+        QTest.keyClicks(field, text)
+    assert ok.isEnabled()
+    assert dialog.path == tmp_path / "Study.annotator"
+    with projects.create_project(dialog.path, dialog.name, people.save_person(dialog.coder)):
+        assert dialog.path.exists()
