@@ -7,6 +7,7 @@ checkpoints, which are made here, so that a copy made meanwhile by another progr
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,7 @@ class Database:
     Attributes:
         path: the file.
         read_only: whether nothing can be written.
+        is_open: whether it has not been closed.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -58,9 +60,11 @@ class Database:
         self._identity = _hold(path)
         try:
             schema.read_header(path)
+            if not read_only and not _may_write(path):
+                raise failures.not_writable(path)
             with self._told(None):
                 self._raw = connect(path, "ro" if read_only else "rw")
-            self._open = True
+            self.is_open = True
         except BaseException:
             _release(self._identity)
             raise
@@ -124,6 +128,7 @@ class Database:
         if self.read_only:
             raise failures.not_writable(self.path, action)
         with self._lock:
+            self._check_in_place(action)
             with self._told(action):
                 self._raw.execute("BEGIN IMMEDIATE")
                 try:
@@ -153,7 +158,7 @@ class Database:
             UserError: the log could not be written back; all that was saved is in it still.
         """
         with self._lock:
-            if not self._open:
+            if not self.is_open:
                 return
             try:
                 if not self.read_only:
@@ -162,13 +167,18 @@ class Database:
                 self._drop()
 
     def _set_up(self) -> None:
+        if not self.read_only:
+            # Before anything is read: then the log needs no second file that others could share.
+            self._raw.execute("PRAGMA locking_mode = EXCLUSIVE")
         for setting in _SETTINGS:
             self._raw.execute(f"PRAGMA {setting}")
         if self.read_only:
             self._raw.execute("PRAGMA query_only = 1")
             self._raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            return
-        self._raw.execute("PRAGMA locking_mode = EXCLUSIVE")
+        else:
+            self._set_up_writing()
+
+    def _set_up_writing(self) -> None:
         # Some network folders refuse the log; a truncated journal is as safe there, and slower.
         if self._raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             self._raw.execute("PRAGMA journal_mode = TRUNCATE")
@@ -178,6 +188,15 @@ class Database:
         self._raw.execute("PRAGMA wal_autocheckpoint = 0")
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute("COMMIT")
+
+    def _check_in_place(self, action: str) -> None:
+        # Else the system would go on writing into a file that nobody can find any more.
+        try:
+            in_place = _identity(self.path) == self._identity
+        except OSError:
+            in_place = False
+        if not in_place:
+            raise failures.gone(self.path, action)
 
     def _write_back_long_log(self) -> None:
         log = self.path.with_name(f"{self.path.name}-wal")
@@ -202,7 +221,7 @@ class Database:
             ) from error
 
     def _drop(self) -> None:
-        self._open = False
+        self.is_open = False
         self._raw.close()
         _release(self._identity)
         # Where opening failed, the note is that of the program that has the project open.
@@ -218,21 +237,33 @@ class Database:
             if told is error:
                 raise
             raise told from error
+        except json.JSONDecodeError as error:
+            raise failures.damaged(self.path, action) from error
 
 
 def _hold(path: Path) -> tuple[int, int]:
     # Opening and closing a file a second time in one program gives up its locks (POSIX), so this
     # is asked before anything else opens it.
     try:
-        found = path.stat()
+        identity = _identity(path)
     except OSError as error:
         raise schema.cannot_read(path, error) from error
-    identity = (found.st_dev, found.st_ino)
     with _held_lock:
         if identity in _held:
             raise failures.open_elsewhere(path)
         _held.add(identity)
     return identity
+
+
+def _may_write(path: Path) -> bool:
+    # SQLite would quietly open the file for reading and fail at the exclusive lock.
+    as_oneself = os.access in os.supports_effective_ids
+    return os.access(path, os.W_OK, effective_ids=as_oneself)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _release(identity: tuple[int, int]) -> None:

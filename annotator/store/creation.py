@@ -41,7 +41,7 @@ def create(path: Path, name: str, coder: tuple[UUID, str]) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         _check_place(path)
-        part.unlink(missing_ok=True)
+        _remove(part)
         _make_tables(part)
         with closing(Database(part)) as database:
             _fill(database, path, name, coder)
@@ -58,7 +58,12 @@ def create(path: Path, name: str, coder: tuple[UUID, str]) -> None:
         ) from error
     finally:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            _remove(part)
+
+
+def _remove(part: Path) -> None:
+    for ending in ("", "-wal", "-journal"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
 def _check_place(path: Path) -> None:
@@ -104,6 +109,8 @@ def _sync_folder(folder: Path) -> None:
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            # Some network folders cannot do this; the project itself is there all the same.
+            with suppress(OSError):
+                os.fsync(handle)
         finally:
             os.close(handle)

@@ -83,6 +83,17 @@ def not_writable(path: Path, action: str | None = None) -> NotWritableError:
     )
 
 
+def gone(path: Path, action: str) -> UserError:
+    """Another file, or none, is where the open one was."""
+    return UserError(
+        "“{path}” was moved, renamed, replaced or deleted while it was open.",
+        "Not saved: {action}. Put the file back where it was and try again, or close the project "
+        "and open it where it is now. Everything saved before is in the file that was moved.",
+        path=path,
+        action=action,
+    )
+
+
 def damaged(path: Path, action: str | None = None) -> UserError:
     """What was read makes no sense: pages or values were overwritten, or are missing."""
     return UserError(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.domain.changes import Changes, Create, Edit, Kind
+from annotator.domain.changes import Changes, Edit, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import checking, creation, history, notices, replica, rules, undoing
@@ -118,7 +118,7 @@ class Project:
         Raises:
             UserError: a part had to stay in a second file beside it; nothing is lost.
         """
-        if not self.read_only:
+        if self._database.is_open and not self.read_only:
             replica.remember(self.uid, self.path, self._replica, self._rev)
         self._database.close()
 
@@ -139,7 +139,7 @@ class Project:
                 in the text.
         """
         asked = list(edits)
-        if any(edit.kind is Kind.PROJECT and isinstance(edit, Create) for edit in asked):
+        if any(edit.kind is Kind.PROJECT and not isinstance(edit, Update) for edit in asked):
             raise ValueError("a project file holds one project")
         entry = Entry(Action.DO, label, coder_id)
         return self._transact(entry, lambda staging: staging.take(asked))
@@ -183,24 +183,32 @@ class Project:
             target = find(self._database, coder_id)
             if target is None:
                 return None
-            done = history.changes_of(self._database, target.id)
             entry = Entry(action, target.label, coder_id, undoes=target.id)
-            with undoing.explained(action, target.label):
-                return self._transact(entry, lambda staging: undoing.take_back(staging, done))
+            with undoing.explained(entry):
+                return self._transact(entry, self._take_back(target))
+
+    def _take_back(self, target: Entry) -> Callable[[Staging], None]:
+        return lambda staging: undoing.take_back(
+            staging, history.changes_of(self._database, target.id)
+        )
 
     def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
-        database = self._database
-        with database.writing(entry.label):
-            staging = Staging(database, Stamp(self._rev + 1, self._replica), now_ms())
-            fill(staging)
-            staging.flush()
-            rules.check(database, staging)
-            # An undo is noted even when others had done the same: the next one goes further back.
-            needed = entry.undoes is not None or any(True for _ in staging)
-            txn = history.write(database, entry, staging) if needed else 0
-            changes = notices.changes(txn, entry.label, staging)
-        self._rev += bool(txn)
-        self.queries.forget(changes)
-        if changes.touches(Kind.PROJECT):
-            ((_, self.name),) = database.read(_IDENTITY)
+        with self._database.together():
+            with self._database.writing(entry.label):
+                changes = self._written(entry, fill)
+            # Only what is durable is known: from here on nothing can fail.
+            self._rev += bool(changes.txn)
+            self.queries.forget(changes)
+            if changes.touches(Kind.PROJECT):
+                ((_, self.name),) = self._database.read(_IDENTITY)
         return changes
+
+    def _written(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
+        staging = Staging(self._database, Stamp(self._rev + 1, self._replica), now_ms())
+        fill(staging)
+        staging.flush()
+        rules.check(self._database, staging)
+        # An undo is noted even when others had done the same: the next one goes further back.
+        needed = staging.has_changes or entry.undoes is not None
+        txn = history.write(self._database, entry, staging) if needed else 0
+        return notices.changes(txn, entry.label, staging)

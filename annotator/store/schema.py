@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from annotator.domain.errors import UserError
+from annotator.store import failures
 from annotator.store.tables import Row
 
 if TYPE_CHECKING:
@@ -67,9 +68,7 @@ def read_header(path: Path, ladder: Sequence[Step] = LADDER) -> Header:
     version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
     if application != APPLICATION_ID:
         raise _not_ours(path, "it is a database of another program")
-    if version > latest(ladder):
-        raise newer(path, version, ladder)
-    header = Header(version, wal=head[18:20] == _IN_WAL_MODE)
+    header = Header(_known(path, version, ladder), wal=head[18:20] == _IN_WAL_MODE)
     _check_is_whole(path, head)
     _check_log_belongs(path, header)
     return header
@@ -153,8 +152,14 @@ def refuse_older(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = L
 def _version(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step]) -> int:
     # Asked again: what the file's first bytes say may be older than what its log says.
     version: int = raw.execute("PRAGMA user_version").fetchone()[0]
+    return _known(path, version, ladder)
+
+
+def _known(path: Path, version: int, ladder: Sequence[Step]) -> int:
     if version > latest(ladder):
         raise newer(path, version, ladder)
+    if version < FIRST_VERSION:
+        raise failures.damaged(path)
     return version
 
 

@@ -92,6 +92,11 @@ class Staging:
         """The records that are made or changed."""
         return (record for record in self._records.values() if record.fresh or record.after)
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to write."""
+        return any(True for _ in self)
+
     def __getitem__(self, which: tuple[Kind, int]) -> Staged:
         return self._records[which]
 

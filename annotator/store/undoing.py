@@ -13,7 +13,7 @@ from annotator.store.rules import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotator.store.history import FieldsChanged
+    from annotator.store.history import Entry, FieldsChanged
     from annotator.store.staging import Staging
 
 _REFUSED = {
@@ -46,14 +46,14 @@ def take_back(staging: Staging, done: Sequence[FieldsChanged]) -> None:
 
 
 @contextmanager
-def explained(action: Action, label: str) -> Iterator[None]:
-    """Says of every rule that stands in the way that an undo or redo met it."""
+def explained(entry: Entry) -> Iterator[None]:
+    """Says of a rule that stands in the way what could not be taken back because of it."""
     try:
         yield
     except RefusedError as error:
         raise UserError(
-            _REFUSED[action],
+            _REFUSED[entry.action],
             "Nothing was changed.",
-            label=label,
+            label=entry.label,
             reason=error.what,
         ) from error

@@ -25,7 +25,7 @@ ANNA = 1
 posix = pytest.mark.skipif(os.name != "posix", reason="asks for POSIX permissions or signals")
 
 TEXT = (
-    "Grain prices rose sharply.\n\n“We warned them,” the farmers’ union said. 🌾 Nobody listened."
+    "Grain prices rose sharply.\n\n“We warned them,” the farmers’ union said. 🌾 Silence followed."
 )
 
 

@@ -22,7 +22,7 @@ from store_making import (
 )
 
 from annotator.domain.annotation import CoderKind
-from annotator.domain.changes import Create, Kind, Update
+from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 from annotator.domain.zones import Role, Zone
@@ -30,7 +30,7 @@ from annotator.store import Project
 
 _ODD_NAMES = [
     "a #1?%41&x=2.annotator",
-    "Ümläut 🌾 “x”.annotator",
+    "Ümläut 🌾.annotator",
     " leading.annotator",
     "a'b;--.db",
 ]
@@ -161,7 +161,8 @@ def test_folder_that_cannot_be_written_gets_no_file() -> None:
 
 
 def test_what_a_crash_left_of_a_creation_is_no_obstacle(path: Path) -> None:
-    path.with_name(f"{path.name}.part").write_bytes(b"half a project")
+    for ending in (".part", ".part-wal", ".part-journal"):
+        path.with_name(path.name + ending).write_bytes(b"half a project")
     new_project(path).close()
     assert os.listdir(path.parent) == [path.name]
 
@@ -175,3 +176,5 @@ def test_creation_that_fails_leaves_no_file(path: Path) -> None:
 def test_a_project_file_holds_one_project(project: Project) -> None:
     with pytest.raises(ValueError, match="one project"):
         project.apply("Another", [Create(Kind.PROJECT, {"name": "2"})], coder_id=ANNA)
+    with pytest.raises(ValueError, match="one project"):
+        project.apply("None", [Remove(Kind.PROJECT, 1)], coder_id=ANNA)

@@ -227,12 +227,33 @@ def test_crashed_project_in_a_read_only_folder_is_not_opened_without_its_log() -
             assert again.queries.codebook().find("only in the log")
 
 
-def test_older_file_that_cannot_be_written_says_what_to_do(path: Path) -> None:
+def test_project_of_no_version_is_damaged(path: Path) -> None:
     new_project(path).close()
     in_file(path, "PRAGMA user_version = 0")
-    with pytest.raises(UserError, match="older version") as error:
-        Project.open(path, read_only=True)
-    assert "Copy the file" in error.value.way_out
+    _refused(path, "is damaged")
+
+
+# -- moved away
+
+
+def test_nothing_is_saved_into_a_file_that_is_no_longer_there(path: Path) -> None:
+    moved = path.with_name("moved.annotator")
+    with new_project(path) as project:
+        add_code(project, "before")
+        path.rename(moved)
+        for replace in (False, True):
+            if replace:
+                path.write_text("another file")
+            with pytest.raises(UserError, match="moved, renamed, replaced or deleted") as error:
+                add_code(project, "lost")
+            assert str(path) in error.value.what
+            assert "Not saved: Add lost" in error.value.way_out
+        assert [code.name for code in project.queries.codebook()] == ["before"]
+        path.unlink()
+        moved.rename(path)
+        add_code(project, "after")
+    with Project.open(path) as project:
+        assert [code.name for code in project.queries.codebook()] == ["before", "after"]
 
 
 # -- open elsewhere
@@ -276,9 +297,9 @@ def test_project_open_in_this_program_is_refused_and_keeps_its_lock(path: Path) 
             Project.open(path)
         with pytest.raises(UserError, match="open in another window"):
             Project.open(path, read_only=True)
-        with closing(sqlite3.connect(path, timeout=0)) as other:
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                other.execute("SELECT count(*) FROM code").fetchone()
+        locked = pytest.raises(sqlite3.OperationalError, match="locked")
+        with closing(sqlite3.connect(path, timeout=0)) as other, locked:
+            other.execute("SELECT count(*) FROM code").fetchone()
         add_code(project, "still mine")
 
 

@@ -53,8 +53,8 @@ def test_sound_file_has_no_finds_and_tells_its_progress(closed: Path) -> None:
 
 def test_flipped_byte_in_a_text_is_found(closed: Path) -> None:
     whole = closed.read_bytes()
-    assert whole.count(b"Nobody listened. 1") == 1
-    closed.write_bytes(whole.replace(b"Nobody listened. 1", b"Nobody listenee. 1"))
+    assert whole.count(b"Silence followed. 1") == 1
+    closed.write_bytes(whole.replace(b"Silence followed. 1", b"Silence followee. 1"))
     (find,) = _finds(closed)
     assert "text of “Grain 1” is not the text that was imported" in find
 
@@ -132,6 +132,9 @@ def test_threads_share_the_project_without_losing_anything(project: Project) -> 
         watching.result()
     assert project.queries.annotation_counts() == {(code, coder): 20 for coder in done}
     assert project.check() == []
+    project.close()
+    revs = [rev for (rev,) in in_file(project.path, "SELECT rev FROM txn ORDER BY id")]
+    assert revs == list(range(1, len(revs) + 1))
 
 
 def test_failure_in_one_thread_leaves_the_others_work(project: Project) -> None:

@@ -15,6 +15,10 @@ from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
 from annotator.store import Project
 
+_WORK = (
+    *("tag", "tag", "tag", "move", "recode", "memo", "remove"),
+    *("code", "under", "rename", "delete", "article"),
+)
 _TEXT = "One 🌾 two\n\nthree “four” five\n\nsix"
 
 
