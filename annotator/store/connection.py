@@ -107,6 +107,12 @@ class Database:
         with self._lock, self._told(None):
             return self._raw.execute(text, {**constants, **values}).fetchall()
 
+    def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
+        """The second column of each row by the first; for many rows quicker than ``read``."""
+        text, constants = compiled(statement)
+        with self._lock, self._told(None):
+            return dict(self._raw.execute(text, {**constants, **values}))
+
     def column(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The first column of the rows that a statement finds."""
         return [row[0] for row in self.read(statement, **values)]

@@ -85,8 +85,8 @@ def by_code_and_coder(database: Database) -> dict[tuple[int, int], int]:
 
 def by_article(database: Database, articles: Collection[int], coder_id: int) -> dict[int, int]:
     """The number of a coder's live annotations in each of the articles, 0 included."""
-    found = database.read(_BY_ARTICLE, coder=coder_id, ids=listed(articles))
-    return dict.fromkeys(articles, 0) | dict(found)
+    found = database.mapping(_BY_ARTICLE, coder=coder_id, ids=listed(articles))
+    return dict.fromkeys(articles, 0) | found
 
 
 def tallies(database: Database, by: Grouping, coders: Collection[int]) -> list[Tally]:
