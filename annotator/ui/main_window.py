@@ -192,6 +192,10 @@ class MainWindow(QMainWindow):
         session.progressed.connect(self.progress.advance)
         session.look.changed.connect(self._paint_icons)
         self.progress.cancelled.connect(session.cancel)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._refresh)
         self._told_timer = QTimer(self)
         self._told_timer.setSingleShot(True)
         self._told_timer.setInterval(6000)
@@ -231,7 +235,7 @@ class MainWindow(QMainWindow):
         if name not in self._places:
             if name == "code":
                 place: Any = CodePlace(self.session, self.actions_table)
-                place.reader.state_changed.connect(self._refresh)
+                place.reader.state_changed.connect(self._refresh_soon)
             else:
                 # Charts bring pyqtgraph and numpy: half a second that only they should cost.
                 charts = importlib.import_module(f"annotator.ui.places.{name}")
@@ -269,6 +273,10 @@ class MainWindow(QMainWindow):
 
     def _after_change(self, _changes: Changes, _initiator: object) -> None:
         self._refresh()
+
+    def _refresh_soon(self) -> None:
+        """Refresh when what is happening has been painted; often asked, it happens once."""
+        self._soon.start()
 
     def _refresh(self) -> None:
         """Bring the menus, the line at the top and the status line up to date."""

@@ -78,10 +78,11 @@ def test_everything_that_can_be_focused_has_a_name(window: MainWindow) -> None:
         widget
         for widget in window.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.window() is window
         and not widget.objectName().startswith("qt_")
         and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
     ]
-    assert [(type(w).__name__, type(w.parent()).__name__) for w in nameless] == []
+    assert ", ".join(f"{type(w).__name__} in {type(w.parent()).__name__}" for w in nameless) == ""
 
 
 def test_dropped_articles_are_imported_and_undone_in_one_step(

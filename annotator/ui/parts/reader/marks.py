@@ -50,6 +50,7 @@ class Marks:
     def __init__(self, annotations: Iterable[Annotation] = (), text: str = "") -> None:
         self.offsets = OffsetMap(text)
         self._annotations = {annotation.id: annotation for annotation in annotations}
+        self._counts = Counter(annotation.code_id for annotation in self._annotations.values())
         self._marks: dict[int, Mark] = {}
         self._fragmented: dict[int, Mark] = {}
         self._index = IntervalIndex()
@@ -86,7 +87,7 @@ class Marks:
 
     def counts(self) -> Counter[int]:
         """How many annotations of the article carry each code."""
-        return Counter(annotation.code_id for annotation in self._annotations.values())
+        return +self._counts
 
     @property
     def lanes(self) -> int:
@@ -99,6 +100,7 @@ class Marks:
         ranges = self._ranges(annotation)
         self.discard(annotation.id)
         self._annotations[annotation.id] = annotation
+        self._counts[annotation.code_id] += 1
         if not ranges:
             return None
         if known is not None and known.ranges == ranges:
@@ -112,7 +114,9 @@ class Marks:
 
     def discard(self, annotation_id: int) -> Mark | None:
         """Take an annotation away; the mark it had, if any."""
-        self._annotations.pop(annotation_id, None)
+        gone = self._annotations.pop(annotation_id, None)
+        if gone is not None:
+            self._counts[gone.code_id] -= 1
         mark = self._marks.pop(annotation_id, None)
         if mark is not None:
             self._index.remove(annotation_id)

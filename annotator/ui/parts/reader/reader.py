@@ -33,10 +33,12 @@ class Reader(ArticleView):
 
     Signals:
         pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
-        state_changed: what is selected or chosen changed, or the article's annotations did.
+        state_changed: what is selected or chosen changed.
+        annotations_changed: the article shown, or its annotations, changed.
     """
 
     pick_wanted = Signal(QRect)
+    annotations_changed = Signal()
     state_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -82,7 +84,7 @@ class Reader(ArticleView):
         self.set_codebook(session.codebook, session.hidden)
         if session.article_id is None:
             self.show_text("", (), [])
-            self.state_changed.emit()
+            self.annotations_changed.emit()
             return
         queries = session.project.queries
         coders = [session.coder_id] if session.coder_id is not None else []
@@ -92,7 +94,7 @@ class Reader(ArticleView):
             queries.annotations(article_id=session.article_id, coder_ids=coders),
             self._meta_line(session.article_id),
         )
-        self.state_changed.emit()
+        self.annotations_changed.emit()
 
     def _meta_line(self, article_id: int) -> str:
         (article,) = self.session.project.queries.articles([article_id])
@@ -115,7 +117,7 @@ class Reader(ArticleView):
             self._let_go()
         if self.session.article_id in changes.articles:
             self._draw_changed(changes)
-        self.state_changed.emit()
+            self.annotations_changed.emit()
 
     def _draw_changed(self, changes: Changes) -> None:
         wanted = changes.created.get(Kind.ANNOTATION, frozenset()) | changes.updated.get(

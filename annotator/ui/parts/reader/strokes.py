@@ -19,6 +19,8 @@ UNDERLINE_LANES = 3
 LANES_SHOWN = 12
 LANE_PIXELS = 6
 BRACKET_PIXELS = 3
+MORE = 36
+"""Room for "+2" after the names that fit."""
 
 
 @dataclass(slots=True)
@@ -317,10 +319,10 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
         text = brush.code(code_id).name
         width = dot + brush.name_width(text)
         more = len(codes) - place - 1
-        if place and x + width + (24 if more else 0) > room:
+        if place and x + width + (MORE if more else 0) > room:
             names.append(Name(x, row.top, row.height, f"+{more + 1}", None))
             break
-        left = room - x - dot - (24 if more else 0)
+        left = room - x - dot - (MORE if more else 0)
         if brush.name_width(text) > left:
             text = brush.elided(text, left)
             width = dot + brush.name_width(text)

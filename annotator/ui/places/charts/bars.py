@@ -36,6 +36,7 @@ class BarChart(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Chart"))
         self.plot = BarPlot(theme, self)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         layout = QHBoxLayout(self)

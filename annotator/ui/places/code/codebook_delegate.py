@@ -60,8 +60,13 @@ class CodeDelegate(QStyledItemDelegate):
         self.hovered = False
         self.waiting = False
 
-    def measure(self, model: CodebookModel) -> None:
-        """Make room for the longest numbers, so that they stand under one another."""
+    def measure(self, model: CodebookModel) -> bool:
+        """Make room for the longest numbers, so that they stand under one another.
+
+        Returns:
+            Whether that room is another one than before.
+        """
+        before = (self._totals_width, self._here_width)
         counts = [model.counts(code.id) for code in self._session.codebook]
         metrics = QFontMetricsF(ui_font(_COUNT_PIXELS))
         self._totals_width = metrics.horizontalAdvance(
@@ -71,6 +76,7 @@ class CodeDelegate(QStyledItemDelegate):
         self._here_width = (
             metrics.horizontalAdvance(_number(max(here, default=0)) + _DOT) if here else 0
         )
+        return before != (self._totals_width, self._here_width)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All rows are of one height."""

@@ -67,8 +67,19 @@ class CodebookModel(QAbstractItemModel):
 
     def show_counts_here(self, counts: Mapping[int, int] | None) -> None:
         """Show these numbers of annotations in the article at hand; None for no article."""
-        self._here = counts
-        self.tell_changed()
+        before, self._here = self._here, counts
+        if before is None or counts is None:
+            self.tell_changed()
+            return
+        for code_id in before.keys() | counts.keys():
+            if before.get(code_id, 0) != counts.get(code_id, 0):
+                self.tell_code_changed(code_id)
+
+    def tell_code_changed(self, code_id: int) -> None:
+        """One code's numbers have changed: its row alone is painted anew."""
+        index = self.index_of(code_id)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
 
     def tell_changed(self) -> None:
         """Counts, colours or eyes have changed: what is on screen is painted anew."""

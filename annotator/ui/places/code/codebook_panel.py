@@ -73,7 +73,7 @@ class CodebookPanel(QWidget):
     def set_article_counts(self, counts: Mapping[int, int] | None) -> None:
         """Show how often the article at hand has each code; None when there is no article."""
         self.model.show_counts_here(counts)
-        self.tree_widget.delegate.measure(self.model)
+        self._measure()
 
     # -- what it is made of
 
@@ -171,11 +171,18 @@ class CodebookPanel(QWidget):
         if changes.touches(Kind.CODE):
             self._rebuild()
         elif changes.counts:
-            self._numbers_changed()
+            for code_id, _ in changes.counts:
+                self.model.tell_code_changed(code_id)
+            self._measure()
 
     def _numbers_changed(self) -> None:
         self.tree_widget.delegate.measure(self.model)
         self.model.tell_changed()
+
+    def _measure(self) -> None:
+        """Where the numbers need more room, or less, all rows are painted anew."""
+        if self.tree_widget.delegate.measure(self.model):
+            self.model.tell_changed()
 
     def _filter(self, words: str) -> None:
         self.model.filter(words)

@@ -75,7 +75,8 @@ class CodePlace(QWidget):
         session.article_changed.connect(self._show_centre)
         session.project_changed.connect(self._project_changed)
         session.changed.connect(self._follow)
-        reader.state_changed.connect(self._count)
+        reader.state_changed.connect(self._show_rules)
+        reader.annotations_changed.connect(self._count)
         reader.pick_wanted.connect(self._pick)
         self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
         self.picker.creation_wanted.connect(self._create_and_tag)
@@ -179,6 +180,12 @@ class CodePlace(QWidget):
 
     def _count(self) -> None:
         self.codebook.set_article_counts(self.reader.marks.counts())
+
+    def _show_rules(self) -> None:
+        chosen = self.reader.chosen
+        mark = self.reader.marks.get(chosen) if chosen is not None else None
+        if mark is not None and mark.code_id != self.guide.code_id:
+            self.guide.show_code(mark.code_id)
 
     def _pick(self, anchor: QRect) -> None:
         self.picker.open_at(anchor)
