@@ -206,11 +206,11 @@ class Database:
 
     def _write_back_long_log(self) -> None:
         log = self.path.with_name(f"{self.path.name}-wal")
-        with suppress(FileNotFoundError):
+        # What was saved is safe in the log: what is wrong, a full disk say, is told when it is in
+        # the way of something, at the next save or on closing.
+        with suppress(OSError, sqlite3.Error):
             if log.stat().st_size > _LOG_LIMIT:
-                # What was saved is safe in the log: a full disk is told at the next save.
-                with suppress(sqlite3.OperationalError):
-                    self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _make_plain(self) -> None:
         try:

@@ -18,7 +18,6 @@ from annotator.store.connection import Database
 from annotator.store.failures import NotWritableError
 from annotator.store.history import Action, Entry
 from annotator.store.queries import Queries
-from annotator.store.rows import columns
 from annotator.store.staging import Staging
 from annotator.store.tables import TABLES
 
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 
     from annotator.store.checking import Progress
 
-_IDENTITY = sa.select(*columns("project", "uid", "name"))
+_UID = sa.select(TABLES["project"].c.uid)
+_NAME = sa.select(TABLES["project"].c.name)
 _FIRST_ROUND = sa.select(sa.func.min(TABLES["round"].c.id))
 
 _Finder = Callable[[Database, int | None], Entry | None]
@@ -49,8 +49,7 @@ class Project:
     def __init__(self, database: Database) -> None:
         self.queries = Queries(database)
         self._database = database
-        ((uid, self.name),) = database.read(_IDENTITY)
-        self.uid = UUID(bytes=uid)
+        self.uid = UUID(bytes=database.value(_UID))
         self.main_round: int = database.value(_FIRST_ROUND)
         self._rev = history.last_rev(database)
         # Who only reads never stamps anything.
@@ -95,6 +94,11 @@ class Project:
     def path(self) -> Path:
         """The project file."""
         return self._database.path
+
+    @property
+    def name(self) -> str:
+        """What people call the project."""
+        return str(self._database.value(_NAME))
 
     @property
     def read_only(self) -> bool:
@@ -199,8 +203,6 @@ class Project:
             # Only what is durable is known: from here on nothing can fail.
             self._rev += bool(changes.txn)
             self.queries.forget(changes)
-            if changes.touches(Kind.PROJECT):
-                ((_, self.name),) = self._database.read(_IDENTITY)
         return changes
 
     def _written(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:

@@ -68,6 +68,12 @@ _ANNOTATIONS_BY_ID = _ANNOTATIONS.where(among(_ANNOTATION.c.id, "ids"))
 _ANNOTATIONS_BY_UID = _ANNOTATIONS.where(
     _ANNOTATION.c.uid.between(given("low"), given("high"))
 ).limit(2)
+_ANNOTATIONS_AT = _ANNOTATIONS.where(
+    _ANNOTATION.c.article_id == given("article"),
+    _ANNOTATION.c.coder_id == given("coder"),
+    _ANNOTATION.c.start == given("start"),
+    _ANNOTATION.c.end == given("end"),
+).order_by(_ANNOTATION.c.id)
 _PASSAGES = (
     sa.select(_ANNOTATION.c.id)
     .where(_LIVE, _ANNOTATION.c.code_id == given("code"), among(_ANNOTATION.c.coder_id, "coders"))
@@ -96,9 +102,12 @@ class Queries:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._list = ArticleList(database)
+        self._last_text: tuple[int, str] | None = None
 
     def forget(self, changes: Changes) -> None:
         """Drops what was kept of records that have changed."""
+        if changes.touches(Kind.ARTICLE):
+            self._last_text = None
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
 
@@ -152,7 +161,10 @@ class Queries:
         Raises:
             ValueError: there is no such article.
         """
-        return str(self._one("article", _TEXT_OF, article_id))
+        # Whoever reads one text goes on to tag in it, and asks for it with every key.
+        if self._last_text is None or self._last_text[0] != article_id:
+            self._last_text = (article_id, str(self._one("article", _TEXT_OF, article_id)))
+        return self._last_text[1]
 
     def zones(self, article_id: int) -> tuple[Zone, ...]:
         """The article's zones, in the order of the text.
@@ -177,6 +189,13 @@ class Queries:
         }
         found = self._database.read(_annotations(*asked), **values)
         return self._records(rows.annotation, found)
+
+    def annotations_at(
+        self, article_id: int, coder_id: int, start: int, end: int
+    ) -> list[Annotation]:
+        """A coder's annotations of an article that start and end just there, oldest first."""
+        place = {"article": article_id, "coder": coder_id, "start": start, "end": end}
+        return self._records(rows.annotation, self._database.read(_ANNOTATIONS_AT, **place))
 
     def annotation(self, annotation_id: int) -> Annotation:
         """One annotation.

@@ -153,7 +153,7 @@ class AnnotationRow(RecordRow, table=True):
         _is_flag("deleted"),
         _is_flag("unsure"),
         sa.CheckConstraint('start >= 0 AND "end" >= start', name="span"),
-        sa.Index(None, "article_id", "deleted", "coder_id"),
+        sa.Index(None, "article_id", "deleted", "coder_id", "start"),
         sa.Index(None, "code_id", "coder_id", "deleted", "article_id", "start"),
         _STRICT,
     )
