@@ -68,9 +68,11 @@ def equal_annotations(
     project: Project, article_id: int, span: Span, code_id: int, coder_id: int
 ) -> list[Annotation]:
     """The coder's annotations of just this span with this code, in the main round, oldest first."""
-    there = project.queries.annotations(article_id, code_ids=[code_id], coder_ids=[coder_id])
-    equal = [one for one in there if one.span == span and one.round_id == project.main_round]
-    return sorted(equal, key=lambda one: one.id)
+    return [
+        one
+        for one in project.queries.annotations_at(article_id, coder_id, span.start, span.end)
+        if one.span == span and (one.code_id, one.round_id) == (code_id, project.main_round)
+    ]
 
 
 def remove_annotations(project: Project, ids: Iterable[int], *, coder_id: int) -> Changes:
