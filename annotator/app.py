@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain import segments
 from annotator.ui import crash
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
@@ -125,9 +126,13 @@ def _begin(window: MainWindow, project_path: Path | None) -> None:
         if project_path is not None:
             window.open_project(project_path)
 
-    window.session.run_in_background(
-        lambda _progress: importlib.import_module("annotator.ops.projects"), loaded
-    )
+    def load(_progress: object) -> object:
+        module = importlib.import_module("annotator.ops.projects")
+        # What a word is takes a moment to work out; the first selection should not wait for it.
+        segments.word_at("word", 0)
+        return module
+
+    window.session.run_in_background(load, loaded)
 
 
 def _settle(app: QApplication) -> None:

@@ -45,12 +45,18 @@ class Mark:
 
 
 class Marks:
-    """All marks of one article. Annotations of the article as a whole have no place in it."""
+    """All marks of one article. Annotations of the article as a whole have no place in it.
+
+    Attributes:
+        offsets: from code points to the reader's positions and back.
+        lanes: how many lanes the margin needs; it never shrinks, so that nothing moves.
+    """
 
     def __init__(self, annotations: Iterable[Annotation] = (), text: str = "") -> None:
         self.offsets = OffsetMap(text)
         self._annotations = {annotation.id: annotation for annotation in annotations}
         self._counts = Counter(annotation.code_id for annotation in self._annotations.values())
+        self.lanes = 0
         self._marks: dict[int, Mark] = {}
         self._fragmented: dict[int, Mark] = {}
         self._index = IntervalIndex()
@@ -88,11 +94,6 @@ class Marks:
     def counts(self) -> Counter[int]:
         """How many annotations of the article carry each code."""
         return +self._counts
-
-    @property
-    def lanes(self) -> int:
-        """How many lanes the margin needs."""
-        return max((mark.lane for mark in self), default=-1) + 1
 
     def put(self, annotation: Annotation) -> Mark | None:
         """Add or replace an annotation; a new mark takes the lowest lane free beside it."""
@@ -154,11 +155,14 @@ class Marks:
         return lowest_free_lane(mark.lane for mark in near)
 
     def _ranges(self, annotation: Annotation) -> tuple[Range, ...]:
+        if not self.offsets.has_astral:
+            return annotation.span.ranges
         to_utf16 = self.offsets.to_utf16
         return tuple((to_utf16(start), to_utf16(end)) for start, end in annotation.span.ranges)
 
     def _put(self, mark: Mark) -> None:
         self._marks[mark.id] = mark
+        self.lanes = max(self.lanes, mark.lane + 1)
         if len(mark.ranges) > 1:
             self._fragmented[mark.id] = mark
         for start, end in mark.ranges:

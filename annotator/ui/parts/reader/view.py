@@ -48,6 +48,8 @@ TOP, BOTTOM = 26, 220
 STRIP = 10
 _KEPT = 600
 MANY = 2000
+_OVERLAP = 60
+"""How far tints and brackets may reach out of a paragraph."""
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
@@ -79,6 +81,7 @@ class ArticleView(QTextEdit):
         self._mixed: frozenset[int] = frozenset()
         self._laid_out_for: tuple[int, int] | None = None
         self._name_room = 0.0
+        self._seen_block = 0
         self._margin_x = GUTTER
         self._names_x = GUTTER
         self._strip = OverviewStrip(self)
@@ -111,6 +114,7 @@ class ArticleView(QTextEdit):
         self.marks = Marks(annotations, text)
         self._strong = frozenset()
         self._laid_out_for = None
+        self._seen_block = 0
         self._mixed = _mixed_lines(text)
         # A new text would take over the caret's format: that of the last article's headline.
         self.setCurrentCharFormat(QTextCharFormat())
@@ -379,22 +383,36 @@ class ArticleView(QTextEdit):
         """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""
         layout = self.document().documentLayout()
         scrolled = self.verticalScrollBar().value()
-        place = QPointF(GUTTER + 1, max(0.0, top + scrolled))
-        found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-        block = self.document().findBlock(max(0, found))
-        if not block.layout().lineCount():
-            # Before the first layout hitTest answers "the end": the walk lays out what it passes.
-            block = self.document().firstBlock()
-        above = top + scrolled - 60
-        while block.previous().isValid() and layout.blockBoundingRect(block).top() > above:
-            block = block.previous()
+        block = self._block_above(top + scrolled - _OVERLAP)
         while block.isValid():
             rectangle = layout.blockBoundingRect(block)
             if rectangle.top() - scrolled > bottom:
                 return
-            if rectangle.bottom() - scrolled >= top - 60:
+            if rectangle.bottom() - scrolled >= top - _OVERLAP:
                 yield block, block.layout().position() - QPointF(0, scrolled)
             block = block.next()
+
+    def _block_above(self, y: float) -> QTextBlock:
+        """A block that begins above ``y`` of the document, or the first one.
+
+        hitTest walks the whole article; the block found last is nearly always near.
+        """
+        layout = self.document().documentLayout()
+        block = self.document().findBlockByNumber(self._seen_block)
+        near = 2.0 * self.viewport().height()
+        laid_out = block.isValid() and block.layout().lineCount() > 0
+        if not laid_out or abs(layout.blockBoundingRect(block).top() - y) > near:
+            place = QPointF(GUTTER + 1, max(0.0, y))
+            found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+            block = self.document().findBlock(max(0, found))
+            if not block.layout().lineCount():
+                # Before the first layout hitTest answers "the end"; a walk from the first block
+                # lays out what it passes.
+                block = self.document().firstBlock()
+        while block.previous().isValid() and layout.blockBoundingRect(block).top() > y:
+            block = block.previous()
+        self._seen_block = block.blockNumber()
+        return block
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tints first, then Qt's text, then lines, brackets, names and paragraph numbers."""
