@@ -7,13 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.domain.segments import count_words
-
 from annotator import paths, resources
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Edit, Kind
 from annotator.domain.codebook import Slot
 from annotator.domain.records import derived_uid
+from annotator.domain.segments import count_words
 from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
 from annotator.domain.zones import Role, Zone, counted_words
