@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -46,10 +48,8 @@ def test_the_wheel_holds_what_the_program_needs(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "bench/"))]
 
 
-def test_the_installed_wheel_makes_the_sample_project(wheel: Path, tmp_path: Path) -> None:
-    """Unpacked beside the libraries, as an installer leaves it, and run from elsewhere."""
-    site = tmp_path / "site"
-    zipfile.ZipFile(wheel).extractall(site)
+def sample_articles(site: Path, folder: Path) -> int:
+    """How many articles the program in ``site`` puts into a sample project, run from elsewhere."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import annotator; assert annotator.__file__.startswith(sys.argv[1]), annotator.__file__\n"
@@ -58,11 +58,31 @@ def test_the_installed_wheel_makes_the_sample_project(wheel: Path, tmp_path: Pat
         "    print(len(project.queries.article_ids()))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(site), str(tmp_path / "sample.annotator")],
-        cwd=tmp_path,
+        [sys.executable, "-c", code, str(site), str(folder / "sample.annotator")],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) >= 8
+    return int(done.stdout)
+
+
+def test_the_wheel_makes_the_sample_project(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    assert sample_articles(site, tmp_path) >= 8
+
+
+def test_installed_from_the_folder_it_makes_the_sample_project(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    options = ["--no-deps", "--no-build-isolation", "--target", str(site), str(ROOT)]
+    if importlib.util.find_spec("pip"):
+        install = [sys.executable, "-m", "pip", "install", "--quiet"]
+    elif uv := shutil.which("uv"):
+        install = [uv, "pip", "install", "--quiet", "--python", sys.executable]
+    else:
+        pytest.skip("there is neither pip nor uv here")
+    done = subprocess.run([*install, *options], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert sample_articles(site, tmp_path) >= 8
