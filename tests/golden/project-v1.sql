@@ -225,7 +225,7 @@ INSERT INTO "txn" VALUES(7,X'01A207A024617A95B46DF422588108F8',1795424265307,7,'
 CREATE INDEX ix_article_filter_key_deleted ON article (filter_key, deleted);
 CREATE INDEX ix_article_text_sha256 ON article (text_sha256);
 CREATE INDEX ix_code_parent_id ON code (parent_id);
-CREATE INDEX ix_annotation_article_id_deleted_coder_id ON annotation (article_id, deleted, coder_id);
+CREATE INDEX ix_annotation_article_id_deleted_coder_id_start ON annotation (article_id, deleted, coder_id, start);
 CREATE INDEX ix_annotation_code_id_coder_id_deleted_article_id_start ON annotation (code_id, coder_id, deleted, article_id, start);
 CREATE INDEX ix_txn_coder_id_action ON txn (coder_id, action);
 CREATE INDEX ix_txn_undoes ON txn (undoes);
