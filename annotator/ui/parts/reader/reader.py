@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QEvent, QPointF, QRect, Qt, QTimer, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -10,25 +10,23 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
-from annotator.domain.span import Range, Span
+from annotator.domain.span import Span
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
-from annotator.ui.parts.reader.view import ArticleView
+from annotator.ui.parts.reader.selecting import SelectableArticle
 from annotator.ui.session import Session
 from annotator.ui.widgets.dates import shown_date
 
 _HOVER_MS = 350
-_SCROLL_MS = 40
 
 
-class Reader(ArticleView):
+class Reader(SelectableArticle):
     """The current article of a session, to be coded.
 
     Signals:
@@ -46,16 +44,6 @@ class Reader(ArticleView):
         self.session = session
         self.chosen: int | None = None
         self.last_code: int | None = None
-        self._exact = False
-        self._grown: list[Range] = []
-        self._press: Range | None = None
-        self._pressed_at = QPointF()
-        self._dragged = False
-        self._clicks = 0
-        self._click_timer = QTimer(self)
-        self._click_timer.setSingleShot(True)
-        self._scroll_timer = QBasicTimer()
-        self._pointer = QPointF()
         self._hovered: list[Mark] = []
         self._card = HoverCard(session, self.viewport())
         self._hover_timer = QTimer(self)
@@ -139,20 +127,6 @@ class Reader(ArticleView):
 
     # -- what is meant
 
-    def wanted_range(self) -> Range | None:
-        """The selected range as it would be tagged: whole words unless characters were asked for.
-
-        None when nothing is selected.
-        """
-        start, end = self.selected_range()
-        if start == end:
-            return None
-        if self._exact or not self.session.settings.flag("reader/snap"):
-            start, end = segments.trim(self.text, start, end)
-        else:
-            start, end = segments.snap_to_words(self.text, start, end)
-        return (start, end) if start < end else None
-
     def wanted_span(self) -> Span | None:
         """What a code would be applied to.
 
@@ -226,20 +200,6 @@ class Reader(ArticleView):
         self._choose(target.id)
         self.show_span(self.marks.annotation(target.id).span)
 
-    def grow(self) -> None:
-        """Grow the selection outward: word, sentence, quotation, paragraph."""
-        start, end = self.selected_range()
-        grown = segments.grow(self.text, start, end)
-        if grown != (start, end):
-            self._grown.append((start, end))
-            self._exact = True
-            self.select(*grown)
-
-    def shrink(self) -> None:
-        """Take back the last growth of the selection."""
-        if self._grown:
-            self.select(*self._grown.pop())
-
     def zoom(self, step: int) -> None:
         """Larger (1), smaller (-1) or the usual (0) text."""
         pixels = min(48, max(10, self.pixels + step)) if step else 18
@@ -260,8 +220,15 @@ class Reader(ArticleView):
         self.state_changed.emit()
 
     def _let_go(self) -> None:
-        self._grown.clear()
-        self._exact = False
+        self.forget_selection()
+        self.selecting()
+
+    def snaps(self) -> bool:
+        """As the setting says."""
+        return self.session.settings.flag("reader/snap")
+
+    def selecting(self) -> None:
+        """What is selected is meant now, not the annotation that was chosen."""
         if self.chosen is not None:
             self.chosen = None
             self._show_strong()
@@ -283,7 +250,7 @@ class Reader(ArticleView):
             return
         before = self.textCursor().position()
         super().keyPressEvent(event)
-        self._step_over_blank_lines(event, before)
+        self.step_over_blank_lines(event, before)
         if self.textCursor().position() != before:
             self._let_go()
 
@@ -330,21 +297,6 @@ class Reader(ArticleView):
             self.session.told.emit(self.tr("No code has the key “{key}”.").format(key=typed))
         return True
 
-    def _step_over_blank_lines(self, event: QKeyEvent, before: int) -> None:
-        """The caret doesn't rest on a blank line, which is one pixel high."""
-        cursor = self.textCursor()
-        if not self.is_blank_line(cursor.block()) or cursor.position() == before:
-            return
-        forward = cursor.position() > before
-        block = cursor.block()
-        while block.isValid() and self.is_blank_line(block):
-            block = block.next() if forward else block.previous()
-        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
-        beside = block.position() + (0 if forward else block.length() - 1)
-        cursor.setPosition(beside if block.isValid() else before, mode)
-        self.setTextCursor(cursor)
-
     def event(self, event: QEvent) -> bool:
         """Tab walks the annotations and never leaves the article; F6 does."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -361,139 +313,25 @@ class Reader(ArticleView):
 
     # -- mouse
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a selection: by characters, words, sentences or paragraphs with each click."""
-        self._hide_card()
-        if event.button() != Qt.MouseButton.LeftButton or not self.text:
-            super().mousePressEvent(event)
-            return
-        if event.position().x() >= self.margin_left:
-            self._click_at(event.position())
-            return
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        double = event.type() == QEvent.Type.MouseButtonDblClick
-        self._count_click(event.position(), again=double)
-        position = self.caret_at(event.position())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._clicks == 1:
-            self._press = (self._anchor(), self._anchor())
-            self._dragged = True
-            self._extend_to(event.position(), exact=False)
-            return
-        self._press = self._unit_at(position)
-        self._dragged = self._clicks > 1
-        if self._clicks > 1:
-            self._let_go()
-            self._exact = True
-            self.select(*self._press)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second and the fourth click of a quick series."""
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Extend the selection while the button is held, else say what is under the pointer."""
-        self._pointer = event.position()
-        if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            if self._dragged or self._is_far(event.position()):
-                self._dragged = True
-                exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self._extend_to(event.position(), exact=exact)
-                self._scroll_while_dragging(event.position())
-            return
-        self._hover(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press without a drag is a click: it chooses the shortest annotation there."""
-        self._scroll_timer.stop()
-        if event.button() != Qt.MouseButton.LeftButton or self._press is None:
-            super().mouseReleaseEvent(event)
-            return
-        if not self._dragged and self._is_far(event.position()):
-            # The moves between may have been swallowed while the window was busy.
-            self._dragged = True
-            exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._extend_to(event.position(), exact=exact)
-        dragged, self._press = self._dragged, None
-        if not dragged:
-            self._click_at(event.position())
-
-    def _is_far(self, point: QPointF) -> bool:
-        """Whether a move from the press to there is meant as a drag."""
-        far = (point - self._pressed_at).manhattanLength()
-        return far >= QApplication.startDragDistance() // 2
-
-    def _click_at(self, point: QPointF) -> None:
+    def clicked(self, point: QPointF) -> None:
+        """Choose the shortest annotation there; the one around it with the next click."""
         found = self.marks_at(point)
         again = [mark.id for mark in found]
         chosen = None
         if found:
             following = again.index(self.chosen) + 1 if self.chosen in again else 0
             chosen = again[following % len(again)]
-        self._grown.clear()
-        self._exact = False
+        self.forget_selection()
         self.chosen = chosen
         if point.x() < self.margin_left:
             self.place_caret(self.caret_at(point))
         self._show_strong()
         self.state_changed.emit()
 
-    def _count_click(self, point: QPointF, *, again: bool) -> None:
-        """Qt tells of a second click only; a third goes on from there when it is quick and near."""
-        near = (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
-        goes_on = near and self._click_timer.isActive() and self._clicks > 1
-        if again or goes_on:
-            self._clicks = min(4, max(2, self._clicks + 1))
-        else:
-            self._clicks = 1
-        self._pressed_at = point
-        self._click_timer.start(QApplication.doubleClickInterval())
-
-    def _unit_at(self, position: int) -> Range:
-        units = {
-            2: segments.word_at,
-            3: segments.sentence_at,
-            4: segments.paragraph_at,
-        }
-        unit = units.get(self._clicks)
-        return unit(self.text, position) if unit else (position, position)
-
-    def _anchor(self) -> int:
-        return self.marks.offsets.from_utf16(self.textCursor().anchor())
-
-    def _extend_to(self, point: QPointF, *, exact: bool) -> None:
-        if self._press is None:
-            return
-        position = self.caret_at(point)
-        first, last = self._press
-        start, end = min(first, position), max(last, position)
-        backwards = position < first
-        if self._clicks > 1:
-            unit = self._unit_at(position)
-            start, end = min(first, unit[0]), max(last, unit[1])
-        elif not exact and self.session.settings.flag("reader/snap") and start < end:
-            start, end = segments.snap_to_words(self.text, start, end)
-        if self.chosen is not None:
-            self._let_go()
-        self._grown.clear()
-        self._exact = exact or self._clicks > 1
-        self.select(start, end, backwards=backwards)
-
-    def _scroll_while_dragging(self, point: QPointF) -> None:
-        if 0 <= point.y() <= self.viewport().height():
-            self._scroll_timer.stop()
-        elif not self._scroll_timer.isActive():
-            self._scroll_timer.start(_SCROLL_MS, self)
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """Scroll on while the pointer is held above or below the text."""
-        if event.timerId() != self._scroll_timer.timerId():
-            super().timerEvent(event)
-            return
-        height = self.viewport().height()
-        y = self._pointer.y()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + round((y if y < 0 else y - height) / 2))
-        self._extend_to(QPointF(self._pointer.x(), min(max(y, 0.0), height)), exact=self._exact)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Whoever presses has seen what the card says."""
+        self._hide_card()
+        super().mousePressEvent(event)
 
     # -- a code dragged from the codebook
 
@@ -526,7 +364,8 @@ class Reader(ArticleView):
 
     # -- hover
 
-    def _hover(self, point: QPointF) -> None:
+    def pointed(self, point: QPointF) -> None:
+        """Show what is under the pointer, and after a moment say what it is."""
         found = self.marks_at(point) if self.text else []
         in_margin = point.x() >= self.margin_left
         shape = Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor
@@ -543,9 +382,9 @@ class Reader(ArticleView):
 
     def _show_card(self) -> None:
         annotations = [self.marks.annotation(m.id) for m in self._hovered if m.id in self.marks]
-        if annotations and self._press is None:
-            line = QRect(0, round(self._pointer.y()) - self.pixels, 1, self.pixels * 2)
-            self._card.show_for(annotations, self._pointer.toPoint(), line)
+        if annotations and not self.is_dragging:
+            line = QRect(0, round(self.pointer.y()) - self.pixels, 1, self.pixels * 2)
+            self._card.show_for(annotations, self.pointer.toPoint(), line)
 
     def _hide_card(self) -> None:
         self._hover_timer.stop()

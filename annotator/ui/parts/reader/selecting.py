@@ -1,0 +1,224 @@
+"""Selecting in an article: clicks, drags that snap to words, and growing outward."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBasicTimer, QEvent, QPointF, Qt, QTimer, QTimerEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.domain import segments
+from annotator.domain.span import Range
+from annotator.ui.parts.reader.view import ArticleView
+from annotator.ui.theme import Theme
+
+_SCROLL_MS = 40
+
+
+class SelectableArticle(ArticleView):
+    """An article whose words can be selected as people mean them."""
+
+    def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
+        super().__init__(theme, pixels, parent)
+        self.pointer = QPointF()
+        self._exact = False
+        self._grown: list[Range] = []
+        self._press: Range | None = None
+        self._pressed_at = QPointF()
+        self._dragged = False
+        self._clicks = 0
+        self._click_timer = QTimer(self)
+        self._click_timer.setSingleShot(True)
+        self._scroll_timer = QBasicTimer()
+
+    # -- what a reader built on this decides
+
+    def snaps(self) -> bool:
+        """Whether selections snap to whole words."""
+        return True
+
+    def clicked(self, point: QPointF) -> None:
+        """The mouse was clicked, without a drag, at that point of the viewport."""
+        self.place_caret(self.caret_at(point))
+
+    def pointed(self, point: QPointF) -> None:
+        """The mouse moved there with no button held."""
+
+    def selecting(self) -> None:
+        """A new selection begins: what was chosen before is meant no more."""
+
+    # -- what is selected
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the mouse button is held on the text."""
+        return self._press is not None
+
+    def wanted_range(self) -> Range | None:
+        """The selected range as it would be tagged: whole words unless characters were asked for.
+
+        None when nothing is selected.
+        """
+        start, end = self.selected_range()
+        if start == end:
+            return None
+        if self._exact or not self.snaps():
+            start, end = segments.trim(self.text, start, end)
+        else:
+            start, end = segments.snap_to_words(self.text, start, end)
+        return (start, end) if start < end else None
+
+    def grow(self) -> None:
+        """Grow the selection outward: word, sentence, quotation, paragraph."""
+        start, end = self.selected_range()
+        grown = segments.grow(self.text, start, end)
+        if grown != (start, end):
+            self._grown.append((start, end))
+            self._exact = True
+            self.select(*grown)
+
+    def shrink(self) -> None:
+        """Take back the last growth of the selection."""
+        if self._grown:
+            self.select(*self._grown.pop())
+
+    def forget_selection(self) -> None:
+        """The selection is no longer one that was grown, or made by characters."""
+        self._grown.clear()
+        self._exact = False
+
+    # -- keyboard
+
+    def step_over_blank_lines(self, event: QKeyEvent, before: int) -> None:
+        """The caret doesn't rest on a blank line, which is one pixel high."""
+        cursor = self.textCursor()
+        if not self.is_blank_line(cursor.block()) or cursor.position() == before:
+            return
+        forward = cursor.position() > before
+        block = cursor.block()
+        while block.isValid() and self.is_blank_line(block):
+            block = block.next() if forward else block.previous()
+        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
+        beside = block.position() + (0 if forward else block.length() - 1)
+        cursor.setPosition(beside if block.isValid() else before, mode)
+        self.setTextCursor(cursor)
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a selection: by characters, words, sentences or paragraphs with each click."""
+        if event.button() != Qt.MouseButton.LeftButton or not self.text:
+            super().mousePressEvent(event)
+            return
+        if event.position().x() >= self.margin_left:
+            self.clicked(event.position())
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        double = event.type() == QEvent.Type.MouseButtonDblClick
+        self._count_click(event.position(), again=double)
+        position = self.caret_at(event.position())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._clicks == 1:
+            self._press = (self._anchor(), self._anchor())
+            self._dragged = True
+            self._extend_to(event.position(), exact=False)
+            return
+        self._press = self._unit_at(position)
+        self._dragged = self._clicks > 1
+        if self._clicks > 1:
+            self.selecting()
+            self._grown.clear()
+            self._exact = True
+            self.select(*self._press)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second and the fourth click of a quick series."""
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Extend the selection while the button is held, else say what is under the pointer."""
+        self.pointer = event.position()
+        if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            if self._dragged or self._is_far(event.position()):
+                self._dragged = True
+                exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self._extend_to(event.position(), exact=exact)
+                self._scroll_while_dragging(event.position())
+            return
+        self.pointed(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press without a drag is a click: it chooses the shortest annotation there."""
+        self._scroll_timer.stop()
+        if event.button() != Qt.MouseButton.LeftButton or self._press is None:
+            super().mouseReleaseEvent(event)
+            return
+        if not self._dragged and self._is_far(event.position()):
+            # The moves between may have been swallowed while the window was busy.
+            self._dragged = True
+            exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._extend_to(event.position(), exact=exact)
+        dragged, self._press = self._dragged, None
+        if not dragged:
+            self.clicked(event.position())
+
+    def _is_far(self, point: QPointF) -> bool:
+        """Whether a move from the press to there is meant as a drag."""
+        far = (point - self._pressed_at).manhattanLength()
+        return far >= QApplication.startDragDistance() // 2
+
+    def _count_click(self, point: QPointF, *, again: bool) -> None:
+        """Qt tells of a second click only; a third goes on from there when it is quick and near."""
+        near = (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        goes_on = near and self._click_timer.isActive() and self._clicks > 1
+        if again or goes_on:
+            self._clicks = min(4, max(2, self._clicks + 1))
+        else:
+            self._clicks = 1
+        self._pressed_at = point
+        self._click_timer.start(QApplication.doubleClickInterval())
+
+    def _unit_at(self, position: int) -> Range:
+        units = {
+            2: segments.word_at,
+            3: segments.sentence_at,
+            4: segments.paragraph_at,
+        }
+        unit = units.get(self._clicks)
+        return unit(self.text, position) if unit else (position, position)
+
+    def _anchor(self) -> int:
+        return self.marks.offsets.from_utf16(self.textCursor().anchor())
+
+    def _extend_to(self, point: QPointF, *, exact: bool) -> None:
+        if self._press is None:
+            return
+        position = self.caret_at(point)
+        first, last = self._press
+        start, end = min(first, position), max(last, position)
+        backwards = position < first
+        if self._clicks > 1:
+            unit = self._unit_at(position)
+            start, end = min(first, unit[0]), max(last, unit[1])
+        elif not exact and self.snaps() and start < end:
+            start, end = segments.snap_to_words(self.text, start, end)
+        self.selecting()
+        self._grown.clear()
+        self._exact = exact or self._clicks > 1
+        self.select(start, end, backwards=backwards)
+
+    def _scroll_while_dragging(self, point: QPointF) -> None:
+        if 0 <= point.y() <= self.viewport().height():
+            self._scroll_timer.stop()
+        elif not self._scroll_timer.isActive():
+            self._scroll_timer.start(_SCROLL_MS, self)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Scroll on while the pointer is held above or below the text."""
+        if event.timerId() != self._scroll_timer.timerId():
+            super().timerEvent(event)
+            return
+        height = self.viewport().height()
+        y = self.pointer.y()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round((y if y < 0 else y - height) / 2))
+        self._extend_to(QPointF(self.pointer.x(), min(max(y, 0.0), height)), exact=self._exact)
