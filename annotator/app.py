@@ -124,7 +124,7 @@ def screenshot(
 def _begin(window: MainWindow, project_path: Path | None) -> None:
     def loaded(_module: object) -> None:
         if project_path is not None:
-            window.open_project(project_path)
+            window.errands.open_project(project_path)
 
     def load(_progress: object) -> object:
         module = importlib.import_module("annotator.ops.projects")

@@ -222,7 +222,9 @@ def open_project() -> Iterator[Figure]:
             for _ in range(RUNS):
                 window.session.close_project()
                 QApplication.processEvents()
-                times.append(milliseconds(lambda: (window.open_project(path), _paint(window))))
+                times.append(
+                    milliseconds(lambda: (window.errands.open_project(path), _paint(window)))
+                )
             yield median("open_project/window", times, "ms", 800.0, f"project {name}")
 
 
@@ -231,7 +233,7 @@ def memory() -> Iterator[Figure]:
     code = (
         "import sys, resource; from pathlib import Path; from annotator import app\n"
         "qt = app.make_application(); window = app.make_window(qt); window.show()\n"
-        "window.open_project(Path(sys.argv[1])); qt.processEvents()\n"
+        "window.errands.open_project(Path(sys.argv[1])); qt.processEvents()\n"
         "window.go_to('charts'); qt.processEvents()\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); window.close()"
     )
@@ -278,7 +280,7 @@ def _window(corpus: Path) -> Iterator[MainWindow]:
         window = app.make_window(qt)
         window.resize(1440, 900)
         window.show()
-        window.open_project(path)
+        window.errands.open_project(path)
         _settle(window)
         yield window
         window.close()

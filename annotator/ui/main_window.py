@@ -10,9 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -24,18 +22,16 @@ from PySide6.QtWidgets import (
 
 from annotator import __version__, resources
 from annotator.domain.changes import Changes
-from annotator.domain.errors import UserError
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
+from annotator.ui.errands import SUFFIX, Errands
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.welcome import WelcomePlace
-from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice, tinted_icon
 from annotator.ui.widgets.keys_sheet import KeysSheet
 from annotator.ui.widgets.notice import Notice
 from annotator.ui.widgets.progress import ProgressLine
 
-SUFFIX = ".annotator"
 LAYOUT_VERSION = 1
 PLACES = (("code", "Code", "code.svg"), ("charts", "Charts", "charts.svg"))
 
@@ -71,6 +67,7 @@ class MainWindow(QMainWindow):
         self._places: dict[str, QWidget] = {}
         self.notice = Notice()
         self.progress = ProgressLine()
+        self.errands = Errands(session, self.notice, self.progress, self)
         self._stack = QStackedWidget()
         self._welcome = WelcomePlace(session, self.actions_table)
         self._where = QLabel()
@@ -158,16 +155,16 @@ class MainWindow(QMainWindow):
 
     def _bind(self) -> None:
         for name, handler in {
-            "project.new": self._new_project,
-            "project.open": self._choose_project,
-            "project.sample": self._open_sample,
-            "project.coder": self._choose_coder,
+            "project.new": self.errands.new_project,
+            "project.open": self.errands.choose_project,
+            "project.sample": self.errands.open_sample,
+            "project.coder": self.errands.choose_coder,
             "project.close": self.session.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,
             "edit.redo": self.session.redo,
-            "article.import": self._choose_articles,
-            "article.import_folder": self._choose_folder,
+            "article.import": self.errands.choose_articles,
+            "article.import_folder": self.errands.choose_folder,
             "view.code": lambda: self.go_to("code"),
             "view.charts": lambda: self.go_to("charts"),
             "view.next_pane": lambda: self._next_pane(1),
@@ -179,7 +176,7 @@ class MainWindow(QMainWindow):
             "help.about": self._about,
         }.items():
             self.actions_table.bind(name, handler)
-        self._welcome.open_wanted.connect(lambda path: self.open_project(Path(path)))
+        self._welcome.open_wanted.connect(lambda path: self.errands.open_project(Path(path)))
 
     def _listen(self) -> None:
         session = self.session
@@ -331,127 +328,6 @@ class MainWindow(QMainWindow):
             action = self.actions_table[f"switch.{choice.value}"]
             action.setChecked(self.session.look.choice is choice)
 
-    # -- projects
-
-    def open_project(self, path: Path) -> None:
-        """Open a project file; a message says why when it can't be."""
-        from annotator.ops import people, projects
-
-        try:
-            project = projects.open_project(path)
-            person = people.load_person()
-        except UserError as error:
-            self.notice.show_error(error)
-            return
-        self.session.show_project(project, str(person.uid) if person else "")
-
-    def _choose_project(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open a project"),
-            self._folder(),
-            self.tr("Annotator projects (*{suffix});;All files (*)").format(suffix=SUFFIX),
-        )
-        if path:
-            self.open_project(Path(path))
-
-    def _new_project(self) -> None:
-        from annotator.ops import people, projects
-
-        try:
-            person = people.load_person()
-            dialog = NewProjectDialog(person.name if person else "", self)
-            if not dialog.exec():
-                return
-            coder = (
-                people.person_named(dialog.coder) if person else people.save_person(dialog.coder)
-            )
-            project = projects.create_project(dialog.path, dialog.name, coder)
-        except UserError as error:
-            self.notice.show_error(error)
-            return
-        self.session.show_project(project, str(coder.uid))
-
-    def _open_sample(self) -> None:
-        from annotator.ops import sample
-
-        try:
-            project = sample.create_sample(sample.fresh_path())
-        except UserError as error:
-            self.notice.show_error(error)
-            return
-        self.session.show_project(project)
-
-    def _choose_coder(self) -> None:
-        session = self.session
-        coders = session.project.queries.coders()
-        names = [coder.name for coder in coders]
-        at_work = next((n for n, c in enumerate(coders) if c.id == session.coder_id), 0)
-        name, chosen = QInputDialog.getItem(
-            self,
-            self.tr("Coder"),
-            self.tr("Whose annotations are shown and made:"),
-            names,
-            at_work,
-            editable=False,
-        )
-        if chosen:
-            session.choose_coder(coders[names.index(name)])
-
-    def _folder(self) -> str:
-        return str(self.session.project.path.parent) if self.session.is_open else str(Path.home())
-
-    # -- articles
-
-    def _choose_articles(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Import articles"),
-            self._folder(),
-            self.tr("Text files (*.txt);;All files (*)"),
-        )
-        if files:
-            self.import_articles([Path(file) for file in files])
-
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Import a folder of text files"), self._folder()
-        )
-        if folder:
-            self.import_articles([Path(folder)])
-
-    def import_articles(self, paths: list[Path]) -> None:
-        """Read files beside the window's work, then take them all in as one step."""
-        from annotator.ops import articles
-
-        session = self.session
-        project, coder_id = session.project, session.coder_id
-        self.progress.begin(self.tr("Importing articles…"))
-
-        def work(progress: Any) -> Any:
-            drafts = articles.recognise_all(paths, progress)
-            report = articles.import_drafts(project, drafts, coder_id=coder_id, progress=progress)
-            return drafts, report
-
-        session.run_in_background(work, self._imported)
-
-    def _imported(self, result: Any) -> None:
-        self.progress.end()
-        if result is None:
-            return
-        drafts, report = result
-        self.session.announce(report.changes)
-        notes = [f"{draft.source_file}: {note}" for draft in drafts for note in draft.notes]
-        notes += [
-            self.tr("{file} is in the project already and was left out.").format(file=name)
-            for name in report.skipped
-        ]
-        if notes:
-            self.notice.show_text("\n".join(notes[:12]))
-        created = [i for ids in report.changes.created.values() for i in ids]
-        if created:
-            self.session.show_article(min(created))
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome anywhere."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -463,9 +339,9 @@ class MainWindow(QMainWindow):
         projects = [path for path in paths if path.suffix.lower() == SUFFIX]
         event.acceptProposedAction()
         if projects:
-            self.open_project(projects[0])
+            self.errands.open_project(projects[0])
         elif self.session.is_open:
-            self.import_articles(paths)
+            self.errands.import_articles(paths)
         else:
             self.notice.show_text(
                 self.tr("Open or make a project first, then drop the articles into it.")

@@ -150,7 +150,7 @@ def test_a_file_that_is_no_project_leaves_the_open_one_open(
 def test_a_project_that_is_open_elsewhere_is_refused_with_a_sentence(
     window: MainWindow, project_path: Path, empty: MainWindow
 ) -> None:
-    empty.open_project(project_path)
+    empty.errands.open_project(project_path)
     assert not empty.session.is_open
     assert project_path.name in empty.notice.text
     assert "open in another window" in empty.notice.text
@@ -166,7 +166,7 @@ def test_reopened_everything_is_as_it_was(
     QTest.keyClick(reader, Qt.Key.Key_C)
     window.session.close_project()
     assert sorted(path.name for path in project_path.parent.iterdir()) == [project_path.name]
-    window.open_project(project_path)
+    window.errands.open_project(project_path)
     assert window.session.article_id == second
     assert len(reader.marks) == 1
     window.session.undo()

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from annotator.ui.parts.reader.view import ArticleView
+    from annotator.ui.parts.reader.marks import Mark, Marks
+    from annotator.ui.theme import CodeColours
 
 WIDTH = 10
+
+
+class Overviewed(Protocol):
+    """What the strip asks of the article that it is a picture of."""
+
+    marks: Marks
+
+    def height(self) -> int:
+        """How high it is on the screen."""
+        ...
+
+    def is_shown(self, mark: Mark) -> bool:
+        """Whether the mark is drawn at all."""
+        ...
+
+    def colours(self, code_id: int) -> CodeColours:
+        """The colours of a code."""
+        ...
+
+    def scroll_to(self, position: int) -> None:
+        """Show the line of a UTF-16 position."""
+        ...
 
 
 class OverviewStrip(QWidget):
     """A narrow picture of the whole article; a click goes to that place."""
 
-    def __init__(self, view: ArticleView) -> None:
-        super().__init__(view)
+    def __init__(self, view: Overviewed, parent: QWidget) -> None:
+        super().__init__(parent)
         self._view = view
         self._picture: QPixmap | None = None
         self._soon = QTimer(self)

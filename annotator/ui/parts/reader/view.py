@@ -84,7 +84,7 @@ class ArticleView(QTextEdit):
         self._seen_block = 0
         self._margin_x = GUTTER
         self._names_x = GUTTER
-        self._strip = OverviewStrip(self)
+        self._strip = OverviewStrip(self, self)
         self._set_up()
         self.set_theme(theme)
 
