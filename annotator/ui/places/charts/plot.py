@@ -44,7 +44,11 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         painter.setFont(self.style["tickFont"])
         specs = self.generateDrawSpecs(painter)
         if specs is not None:
-            self.drawPicture(painter, *specs)
+            line, ticks, numbers = specs
+            # Half a number at the edge would be another number.
+            edge = self.size().width()
+            whole = [one for one in numbers if one[0].right() <= edge]
+            self.drawPicture(painter, line, ticks, whole)
 
 
 class BarPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
