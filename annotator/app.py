@@ -30,6 +30,8 @@ def run(project_path: Path | None) -> int:
     app = make_application()
     window = make_window(app)
     crash.install(window)
+    if project_path is not None:
+        window.show_glimpse(project_path)
     window.show()
     # The window is there before the store is: what SQL needs takes longer to load than Qt.
     QTimer.singleShot(0, lambda: _begin(window, project_path))
@@ -125,6 +127,7 @@ def _begin(window: MainWindow, project_path: Path | None) -> None:
     def loaded(_module: object) -> None:
         if project_path is not None:
             window.errands.open_project(project_path)
+            window.end_glimpse()
 
     def load(_progress: object) -> object:
         module = importlib.import_module("annotator.ops.projects")

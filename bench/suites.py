@@ -31,19 +31,23 @@ import os, sys, time
 begun = time.perf_counter()
 from PySide6.QtCore import QTimer
 from annotator import app
-qt = app.make_application(); window = app.make_window(qt); window.show(); qt.processEvents()
+from pathlib import Path
+qt = app.make_application(); window = app.make_window(qt)
+window.show_glimpse(Path(sys.argv[1]))
+window.show(); qt.processEvents()
 shown = time.perf_counter()
+reader = window.place("code").reader
+read = shown if reader.text else None
 def told():
+    global read
     if window.session.article_id is None: return
     qt.processEvents()
-    read = time.perf_counter()
-    reader = window.place("code").reader
+    read = read or time.perf_counter()
     reader.select(30, 60)
     reader.tag(next(iter(window.session.codebook)).id)
     print(shown - begun, read - begun, time.perf_counter() - begun, flush=True)
     window.close(); qt.quit()
 window.session.article_changed.connect(lambda: QTimer.singleShot(0, told))
-from pathlib import Path
 app._begin(window, Path(sys.argv[1]))
 qt.exec()
 """

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator import __version__, resources
 from annotator.domain.changes import Changes
+from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
 from annotator.ui.errands import SUFFIX, Errands
 from annotator.ui.places.code import CodePlace
@@ -253,6 +254,20 @@ class MainWindow(QMainWindow):
             Qt.FocusReason.TabFocusReason
         )
 
+    def show_glimpse(self, project: Path) -> None:
+        """Show what was on screen when that project was closed, while it is being opened."""
+        seen = glimpse.find(project)
+        if seen is not None:
+            self._rail.setVisible(True)
+            place = self._place("code")
+            cast(CodePlace, place).show_glimpse(seen)
+            self._stack.setCurrentWidget(place)
+
+    def end_glimpse(self) -> None:
+        """Go back to the first page if the project could not be opened after all."""
+        if not self.session.is_open:
+            self._project_changed()
+
     # -- what is shown
 
     def _project_changed(self) -> None:
@@ -375,8 +390,17 @@ class MainWindow(QMainWindow):
         """Every change is on disk already; only the window's own state is kept here."""
         self.session.settings.set_state(f"window/{LAYOUT_VERSION}", self.saveGeometry())
         self.session.settings.save()
+        seen, path = self._seen(), self.session.project.path if self.session.is_open else None
         self.session.shut_down()
+        if seen is not None and path is not None:
+            glimpse.keep(path, seen)
         super().closeEvent(event)
+
+    def _seen(self) -> glimpse.Glimpse | None:
+        """What is on screen of the open project's article."""
+        if self.session.article_id is None or "code" not in self._places:
+            return None
+        return cast(CodePlace, self._places["code"]).reader.glimpse()
 
 
 def _within(widget: QWidget, ancestor: QWidget) -> bool:

@@ -233,3 +233,51 @@ def test_a_new_project_asks_for_name_and_coder(empty: MainWindow, tmp_path: Path
     assert dialog.path == tmp_path / "Study.annotator"
     with projects.create_project(dialog.path, dialog.name, people.save_person(dialog.coder)):
         assert dialog.path.exists()
+
+
+def test_the_article_is_seen_again_before_the_project_is_open(
+    window: MainWindow, project_path: Path, empty: MainWindow
+) -> None:
+    reader = window.place("code").reader
+    reader.place_caret(reader.text.index("less sure"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    text, places = reader.text, [(mark.start, mark.end) for mark in reader.marks]
+    assert len(places) == 1
+    window.close()
+    empty.show_glimpse(project_path)
+    seen = empty.place("code").reader
+    assert seen.isVisible()
+    assert seen.text == text
+    assert [(mark.start, mark.end) for mark in seen.marks] == places
+    QTest.keyClick(seen, Qt.Key.Key_C)
+    assert len(seen.marks) == 1
+    empty.errands.open_project(project_path)
+    empty.end_glimpse()
+    assert len(seen.marks) == 1
+    seen.place_caret(0)
+    assert seen.text == text
+
+
+def test_a_changed_file_gives_no_glimpse(
+    window: MainWindow, project_path: Path, empty: MainWindow
+) -> None:
+    window.close()
+    with projects.open_project(project_path) as project:
+        (ana,) = project.queries.coders()
+        from annotator.ops import codebook
+
+        codebook.add_code(project, "another", coder_id=ana.id)
+    empty.show_glimpse(project_path)
+    assert not empty.place("code").reader.text
+
+
+def test_after_a_glimpse_of_what_can_not_be_opened_the_first_page_is_shown(
+    window: MainWindow, project_path: Path, empty: MainWindow
+) -> None:
+    window.close()
+    with projects.open_project(project_path):
+        empty.show_glimpse(project_path)
+        empty.errands.open_project(project_path)
+        empty.end_glimpse()
+        assert empty.current is None
+        assert "open in another window" in empty.notice.text

@@ -87,6 +87,10 @@ class Marks:
         """The mark of an annotation, None when it has none here."""
         return self._marks.get(annotation_id)
 
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The annotations of the article, those of it as a whole included."""
+        return tuple(self._annotations.values())
+
     def annotation(self, annotation_id: int) -> Annotation:
         """The annotation behind a mark."""
         return self._annotations[annotation_id]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.span import Span
+from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
@@ -84,6 +85,17 @@ class Reader(SelectableArticle):
         )
         self.annotations_changed.emit()
 
+    def glimpse(self) -> Glimpse:
+        """What is on screen, to be shown again at the next start."""
+        hidden = self.session.hidden
+        marks = self.marks.annotations()
+        return Glimpse(self.text, self.zones, self.meta_line, marks, self.codebook, hidden)
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show what was on screen last, until the project is open."""
+        self.set_codebook(glimpse.codebook, glimpse.hidden)
+        self.show_text(glimpse.text, glimpse.zones, list(glimpse.annotations), glimpse.meta_line)
+
     def _meta_line(self, article_id: int) -> str:
         (article,) = self.session.project.queries.articles([article_id])
         parts = [article.outlet, article.author, shown_date(article.published)]
@@ -151,7 +163,9 @@ class Reader(SelectableArticle):
         span = self.wanted_span()
         session = self.session
         if span is None or session.article_id is None or session.coder_id is None:
-            session.told.emit(self.tr("Select words first, then press a code's key."))
+            opening = self.tr("One moment: the project is being opened.")
+            select = self.tr("Select words first, then press a code's key.")
+            session.told.emit(select if session.is_open else opening)
             return
         from annotator.ops import coding
 
@@ -293,7 +307,7 @@ class Reader(SelectableArticle):
         code = self.session.codebook.by_key(typed)
         if code is not None and self.text:
             self.tag(code.id)
-        elif self.text:
+        elif self.text and self.session.is_open:
             self.session.told.emit(self.tr("No code has the key “{key}”.").format(key=typed))
         return True
 
@@ -382,7 +396,7 @@ class Reader(SelectableArticle):
 
     def _show_card(self) -> None:
         annotations = [self.marks.annotation(m.id) for m in self._hovered if m.id in self.marks]
-        if annotations and not self.is_dragging:
+        if annotations and not self.is_dragging and self.session.is_open:
             line = QRect(0, round(self.pointer.y()) - self.pixels, 1, self.pixels * 2)
             self._card.show_for(annotations, self.pointer.toPoint(), line)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QV
 
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.actions import Actions
+from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import Reader
@@ -113,6 +114,11 @@ class CodePlace(QWidget):
         actions["switch.snap"].setChecked(self._session.settings.flag("reader/snap"))
         actions["switch.articles"].setChecked(True)
         actions["switch.codebook"].setChecked(True)
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show what was on screen last, until the project is open."""
+        self.reader.show_glimpse(glimpse)
+        self._centre.setCurrentIndex(0)
 
     # -- what the window asks
 
