@@ -165,6 +165,56 @@ def test_a_double_click_opens_and_a_single_one_does_not(
     assert opened == [ids[1]]
 
 
+def click(qtbot: QtBot, passages: PassageList, row: int) -> None:
+    """A click on a row, by way of the window, so that the focus comes by the mouse."""
+    top = passages.window()
+    at = passages.viewport().mapTo(top, middle(passages, row))
+    qtbot.mouseClick(top.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def many(session: Session, count: int, length: int) -> list[int]:
+    return annotate(session, *(Span.of((n, n + length)) for n in range(count)))
+
+
+def test_another_list_starts_at_its_top_and_the_same_one_stays(
+    session: Session, passages: PassageList
+):
+    first, second = many(session, 40, 3), many(session, 40, 5)
+    passages.show_passages(first)
+    bar = passages.verticalScrollBar()
+    bar.setValue(900)
+    passages.show_passages(first)
+    assert bar.value() == 900
+    passages.show_passages(second)
+    assert bar.value() == 0
+
+
+def test_a_click_in_a_scrolled_list_chooses_the_row_under_the_pointer(
+    qtbot: QtBot, session: Session, passages: PassageList
+):
+    ids = many(session, 40, 3)
+    passages.show_passages(ids)
+    passages.window().activateWindow()
+    qtbot.waitActive(passages.window())
+    passages.clearFocus()
+    passages.verticalScrollBar().setValue(900)
+    row = passages.indexAt(QPoint(100, 200)).row()
+    assert row > 5
+    click(qtbot, passages, row)
+    assert passages.hasFocus()
+    assert passages.chosen_id == ids[row]
+    assert passages.verticalScrollBar().value() == 900
+
+
+def test_a_passage_that_stays_chosen_is_in_sight(session: Session, passages: PassageList):
+    ids = many(session, 40, 3)
+    passages.show_passages(ids)
+    passages.setCurrentIndex(passages.model().index(30, 0))
+    passages.show_passages(ids[1:])
+    assert passages.chosen_id == ids[30]
+    assert passages.viewport().rect().contains(middle(passages, 29))
+
+
 def test_the_chosen_passage_stays_chosen_when_others_come_and_go(
     session: Session, passages: PassageList
 ):

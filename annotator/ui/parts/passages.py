@@ -9,15 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QFontMetricsF,
-    QKeyEvent,
-    QPainter,
-    QTextLayout,
-    QTextOption,
-)
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -27,16 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.text import OffsetMap
 from annotator.ui.parts.passage_model import TOLD, Index, Passage, PassageModel
 from annotator.ui.session import Session
 from annotator.ui.theme import serif_font, ui_font
 from annotator.ui.widgets.empty_hint import EmptyHint
+from annotator.ui.widgets.wrapping import wrapped
 
 MARGIN = 18
 """Left and right of the rows, in pixels."""
 BAR = 12
 """Width of the scroll bar, kept free so that rows look the same with it and without."""
+_BY_POINTER = (
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+"""How the focus comes when somebody may be about to click on a row."""
 
 
 class PassageList(QListView):
@@ -67,14 +65,16 @@ class PassageList(QListView):
         session.look.changed.connect(self.viewport().update)
 
     def show_passages(self, ids: Sequence[int], when_empty: str = "") -> None:
-        """List these annotations; one that was chosen stays so if it is still there.
+        """List these annotations from the first on; the same ones stay where they are.
 
-        ``when_empty`` is what an empty list says.
+        One that was chosen stays so if it is still there. ``when_empty`` is what an empty list
+        says.
         """
         chosen, top = self.chosen_id, self.verticalScrollBar().value()
         same = tuple(ids) == self._passages.ids
         self._passages.show(ids)
         self._hint.say("" if ids else when_empty)
+        self.scrollToTop()
         if chosen in self._passages.ids:
             self.setCurrentIndex(self._passages.index(self._passages.ids.index(chosen)))
         elif self.hasFocus():
@@ -98,9 +98,13 @@ class PassageList(QListView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a row chosen, so that the keyboard has somewhere to start."""
+        """Have a row chosen, so that the keyboard has somewhere to start.
+
+        A click chooses for itself: if rows moved now, it would meet another one.
+        """
         super().focusInEvent(event)
-        self._start()
+        if event.reason() not in _BY_POINTER:
+            self._start()
 
     def _start(self) -> None:
         if not self.currentIndex().isValid() and self._passages.rowCount():
@@ -167,7 +171,7 @@ class _PassageDelegate(QStyledItemDelegate):
         right = self._view.width() - MARGIN - BAR
         inner = box.adjusted(MARGIN + self.MARK + 9, self.PADDING, 0, -self.PADDING - 1)
         inner.setRight(right)
-        lines = _lines(passage.quote[:TOLD], self._quote, inner.width(), self.LINES)
+        lines = wrapped(passage.quote[:TOLD], self._quote, inner.width(), self.LINES)
         used = len(lines) * self._line
         top = inner.top() + (self.LINES * self._line - used) / 2
         colour = theme.code(self._session.codebook.colour(passage.code_id)).line
@@ -194,25 +198,3 @@ class _PassageDelegate(QStyledItemDelegate):
         room = inner.width() - self._where.horizontalAdvance(who) - 12
         where = self._where.elidedText(passage.where, Qt.TextElideMode.ElideRight, room)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, where)
-
-
-def _lines(text: str, font: QFont, width: float, most: int) -> list[str]:
-    """The text in at most so many lines, the last one cut with an ellipsis."""
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines: list[str] = []
-    offsets = OffsetMap(text)
-    layout.beginLayout()
-    for number in range(most):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 1.0))
-        start, end = line.textStart(), line.textStart() + line.textLength()
-        first, last = offsets.from_utf16(start), offsets.from_utf16(end)
-        rest = text[first:] if number == most - 1 else text[first:last].rstrip()
-        lines.append(QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, width))
-    layout.endLayout()
-    return lines
