@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.clusters import cluster_start
 from annotator.domain.codebook import SEPARATOR, Slot
 from annotator.domain.errors import UserError
 from annotator.domain.records import derived_uid
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from annotator.domain.codebook import Codebook
     from annotator.formats.schemes import Scheme
     from annotator.store.project import Project
+
+LONGEST_NAME = 60
+"""Characters of a name that is made from words of a text."""
 
 _OWN_COLOUR = re.compile(r"#[0-9a-f]{6}")
 _UNCHANGED = "Nothing was changed."
@@ -41,6 +45,23 @@ def add_code(
             is not one letter or digit, or another code's.
     """
     codebook = project.queries.codebook()
+    made = new_code(codebook, name, parent_id=parent_id, colour=colour, key=key)
+    return project.apply(f"Add the code “{made.values['name']}”", [made], coder_id=coder_id)
+
+
+def new_code(
+    codebook: Codebook,
+    name: str,
+    *,
+    parent_id: int | None = None,
+    colour: str = "",
+    key: str = "",
+) -> Create:
+    """The edit that adds a code, for those who do something else in the same step.
+
+    Raises:
+        UserError: as ``add_code``.
+    """
     siblings = codebook.children(parent_id)
     values = {
         "parent_id": parent_id,
@@ -49,8 +70,19 @@ def add_code(
         "colour": _valid_colour(colour) or (_rarest_hue(codebook) if parent_id is None else ""),
         "key": _free_key(codebook, key),
     }
-    label = f"Add the code “{values['name']}”"
-    return project.apply(label, [Create(Kind.CODE, values)], coder_id=coder_id)
+    return Create(Kind.CODE, values)
+
+
+def usable_name(words: str) -> str:
+    """Words from a text, or typed in haste, as the name of a code.
+
+    White space becomes single spaces, a ``/`` becomes a dash, and at most ``LONGEST_NAME``
+    characters stay. Empty if the words are.
+    """
+    tidy = " ".join(words.replace(SEPARATOR, " - ").split())
+    if len(tidy) <= LONGEST_NAME:
+        return tidy
+    return tidy[: cluster_start(tidy, LONGEST_NAME)].rstrip()
 
 
 def rename_code(project: Project, code_id: int, name: str, *, coder_id: int | None) -> Changes:
@@ -105,15 +137,7 @@ def delete_code(project: Project, code_id: int, *, coder_id: int | None) -> Chan
             name=name,
             children=", ".join(f"“{child.name}”" for child in codebook.children(code_id)),
         )
-    counts = project.queries.annotation_counts()
-    used = sum(n for (used_id, _), n in counts.items() if used_id == code_id)
-    if used:
-        raise UserError(
-            "The code “{name}” is in use (annotations: {n}).",
-            f"{_UNCHANGED} Remove these or give them another code first.",
-            name=name,
-            n=used,
-        )
+    _refuse_used(project, code_id, name, coder_id)
     return project.apply(
         f"Delete the code “{name}”", [Remove(Kind.CODE, code_id)], coder_id=coder_id
     )
@@ -128,6 +152,8 @@ def move_code(
     coder_id: int | None,
 ) -> Changes:
     """Put a code under another parent or elsewhere among its siblings.
+
+    One that comes to the top level keeps the colour that it shows.
 
     Args:
         project: the project.
@@ -151,7 +177,11 @@ def move_code(
     order = [child.id for child in codebook.children(parent_id) if child.id != code_id]
     order.insert(max(0, position), code_id)
     edits = [Update(Kind.CODE, one, {"position": place}) for place, one in enumerate(order)]
-    edits.append(Update(Kind.CODE, code_id, {"parent_id": parent_id}))
+    moved: dict[str, object] = {"parent_id": parent_id}
+    if parent_id is None and code.parent_id is not None:
+        # It may have shown an ancestor's colour, which it would lose.
+        moved["colour"] = codebook.colour(code_id)
+    edits.append(Update(Kind.CODE, code_id, moved))
     return project.apply(f"Move the code “{code.name}”", edits, coder_id=coder_id)
 
 
@@ -213,6 +243,30 @@ def _free_name(
                 path=codebook.path(sibling.id),
             )
     return tidy
+
+
+def _refuse_used(project: Project, code_id: int, name: str, coder_id: int | None) -> None:
+    counts = project.queries.annotation_counts()
+    by = {who: n for (used_id, who), n in counts.items() if used_id == code_id}
+    used = sum(by.values())
+    # Who acts for nobody, as in setting up, is not told of others.
+    others = used - by.get(coder_id, 0) if coder_id is not None else 0
+    if not used:
+        return
+    template = "The code “{name}” is in use: {n} annotations"
+    if used == 1:
+        template = "The code “{name}” is in use: 1 annotation"
+    if others == used:
+        template += ", made by another coder" if used == 1 else ", all of them by other coders"
+    elif others:
+        template += ", {others} of them by other coders"
+    raise UserError(
+        f"{template}.",
+        f"{_UNCHANGED} Remove these or give them another code first.",
+        name=name,
+        n=used,
+        others=others,
+    )
 
 
 def _valid_colour(colour: str) -> str:

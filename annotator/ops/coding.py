@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.errors import UserError
+from annotator.ops.codebook import new_code, usable_name
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.domain.annotation import Annotation
     from annotator.domain.changes import Changes, Edit
     from annotator.domain.span import Span
@@ -40,28 +43,31 @@ def annotate(
     there = equal_annotations(project, article_id, span, code_id, coder_id)
     if any(memo in ("", one.memo) for one in there):
         return project.apply(f"Tag “{name}”", (), coder_id=coder_id)
-    (article,) = project.queries.articles([article_id])
-    if span.end > article.length:
-        raise UserError(
-            "The span {start}:{end} reaches beyond “{headline}”, which has {length} characters.",
-            "Nothing was changed. Give places from 0 to {length}.",
-            start=span.start,
-            end=span.end,
-            headline=article.headline,
-            length=article.length,
-        )
-    place = anchor(project.queries.text(article_id), article.text_sha256, span)
-    values = {
-        "article_id": article_id,
-        "coder_id": coder_id,
-        "round_id": project.main_round,
-        "code_id": code_id,
-        "anchor": place,
-        "memo": memo,
-        "unsure": False,
-    }
-    label = f"Tag “{name}” on {_excerpt(place.quote or article.headline)}"
-    return project.apply(label, [Create(Kind.ANNOTATION, values)], coder_id=coder_id)
+    made, quote = _new_annotation(project, article_id, span, code_id, coder_id, memo)
+    return project.apply(f"Tag “{name}” on {quote}", [made], coder_id=coder_id)
+
+
+def annotate_with_new_code(
+    project: Project, *, article_id: int, span: Span, name: str, coder_id: int
+) -> Changes:
+    """Apply a code of the top level that is made with it, both in one step of the history.
+
+    The name is made usable first (``usable_name``). A code of the top level that has it already,
+    in upper or lower case, is applied instead.
+
+    Raises:
+        UserError: the span reaches beyond the article, or the name is empty.
+    """
+    codebook, usable = project.queries.codebook(), usable_name(name)
+    for code in codebook.children(None):
+        if code.name.casefold() == usable.casefold():
+            return annotate(
+                project, article_id=article_id, span=span, code_id=code.id, coder_id=coder_id
+            )
+    code_made = new_code(codebook, usable)
+    made, quote = _new_annotation(project, article_id, span, code_made.uid, coder_id)
+    label = f"Tag the new code “{usable}” on {quote}"
+    return project.apply(label, [code_made, made], coder_id=coder_id)
 
 
 def equal_annotations(
@@ -108,6 +114,38 @@ def recode(project: Project, ids: Iterable[int], code_id: int, *, coder_id: int)
         taken.add(_place(one))
     label = f"Change {_named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
     return project.apply(label, edits, coder_id=coder_id)
+
+
+def _new_annotation(
+    project: Project,
+    article_id: int,
+    span: Span,
+    code_id: int | UUID,
+    coder_id: int,
+    memo: str = "",
+) -> tuple[Create, str]:
+    """The edit that makes an annotation, and what it is on for the history."""
+    (article,) = project.queries.articles([article_id])
+    if span.end > article.length:
+        raise UserError(
+            "The span {start}:{end} reaches beyond “{headline}”, which has {length} characters.",
+            "Nothing was changed. Give places from 0 to {length}.",
+            start=span.start,
+            end=span.end,
+            headline=article.headline,
+            length=article.length,
+        )
+    place = anchor(project.queries.text(article_id), article.text_sha256, span)
+    values = {
+        "article_id": article_id,
+        "coder_id": coder_id,
+        "round_id": project.main_round,
+        "code_id": code_id,
+        "anchor": place,
+        "memo": memo,
+        "unsure": False,
+    }
+    return Create(Kind.ANNOTATION, values), _excerpt(place.quote or article.headline)
 
 
 def _place(one: Annotation) -> tuple[int, int, int, Span]:

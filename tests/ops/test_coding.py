@@ -137,3 +137,84 @@ def test_recoding_makes_no_doubles(project, article, ana, jonas):
 
     assert {one.id for one in project.queries.annotations()} == {there, ids[2], ids[3]}
     assert {name for _, name in spans_and_codes(project)} == {"source"}
+
+
+# -- with a new code
+
+
+def tag_new(project: Project, article: int, coder: int, name: str, span: Span = SPAN) -> Changes:
+    return coding.annotate_with_new_code(
+        project, article_id=article, span=span, name=name, coder_id=coder
+    )
+
+
+def names(project: Project) -> list[str]:
+    return [one.name for one in project.queries.codebook()]
+
+
+def test_a_new_code_and_its_first_annotation_are_one_step(project, article, ana):
+    before = names(project)
+
+    changes = tag_new(project, article, ana, "strike")
+
+    made = changes.one_created(Kind.CODE)
+    assert changes.counts == {(made, ana): 1}
+    assert spans_and_codes(project) == [(SPAN, "strike")]
+    assert names(project) == [*before, "strike"]
+    assert project.undo_label(ana) == "Tag the new code “strike” on “Dockers”"
+
+    project.undo(ana)
+    assert (spans_and_codes(project), names(project)) == ([], before)
+    project.redo(ana)
+    assert spans_and_codes(project) == [(SPAN, "strike")]
+
+
+def test_a_new_code_has_a_hue_that_no_other_of_the_top_level_has(project, article, ana):
+    made = tag_new(project, article, ana, "strike").one_created(Kind.CODE)
+
+    others = [one.colour for one in project.queries.codebook().children(None) if one.id != made]
+    assert project.queries.codebook()[made].colour
+    assert project.queries.codebook()[made].colour not in others
+
+
+@pytest.mark.parametrize("name", ["claim", "  CLAIM\n"])
+def test_a_code_of_that_name_is_applied_instead_of_a_new_one(project, article, ana, name):
+    before = names(project)
+
+    changes = tag_new(project, article, ana, name)
+
+    assert changes.one_created(Kind.ANNOTATION)
+    assert spans_and_codes(project) == [(SPAN, "claim")]
+    assert names(project) == before
+    assert tag_new(project, article, ana, name).txn == 0
+
+
+def test_a_code_below_another_does_not_stand_in_for_a_new_one(project, article, ana):
+    made = tag_new(project, article, ana, "conflict").one_created(Kind.CODE)
+
+    assert project.queries.codebook().path(made) == "conflict"
+
+
+def test_selected_words_become_a_name_that_can_be_used_and_found_again(project, article, ana):
+    words = "Port/harbour:\n the  minister " + "said no " * 20
+
+    made = tag_new(project, article, ana, words).one_created(Kind.CODE)
+    again = tag_new(project, article, ana, words, Span.of((8, 12)))
+
+    name = project.queries.codebook()[made].name
+    assert name.startswith("Port - harbour: the minister said no")
+    assert not again.touches(Kind.CODE)
+    assert {used for _, used in spans_and_codes(project)} == {name}
+
+
+@pytest.mark.parametrize(
+    ("name", "span"), [(" \n", SPAN), ("strike", Span.of((0, 9999)))], ids=["no name", "beyond"]
+)
+def test_when_the_annotation_or_the_code_cannot_be_neither_is_made(
+    project, article, ana, name, span
+):
+    before = names(project)
+    with pytest.raises(UserError):
+        tag_new(project, article, ana, name, span)
+
+    assert (spans_and_codes(project), names(project)) == ([], before)

@@ -100,7 +100,7 @@ def test_only_a_code_that_nobody_uses_is_deleted(project, article, ana, jonas):
     tagged = coding.annotate(
         project, article_id=article, span=Span.of((0, 3)), code_id=claim, coder_id=jonas
     )
-    with pytest.raises(UserError, match="annotations: 1"):
+    with pytest.raises(UserError, match="in use: 1 annotation, made by another coder"):
         verbs.delete_code(project, claim, coder_id=ana)
     with pytest.raises(UserError, match="“conflict”, “morality”"):
         verbs.delete_code(project, code_id(project, "framing"), coder_id=ana)
@@ -110,6 +110,71 @@ def test_only_a_code_that_nobody_uses_is_deleted(project, article, ana, jonas):
     assert "claim" not in paths(project)
     project.undo(ana)
     assert "claim" in paths(project)
+
+
+def test_who_deletes_is_told_how_many_uses_are_not_their_own(project, article, ana, jonas):
+    claim = code_id(project, "claim")
+
+    def use(coder: int, times: int) -> None:
+        for end in range(1, times + 1):
+            span = Span.of((0, end))
+            coding.annotate(project, article_id=article, span=span, code_id=claim, coder_id=coder)
+
+    def refusal(coder: int | None) -> str:
+        with pytest.raises(UserError) as caught:
+            verbs.delete_code(project, claim, coder_id=coder)
+        return caught.value.what
+
+    use(ana, 1)
+    assert refusal(ana) == "The code “claim” is in use: 1 annotation."
+    use(ana, 3)
+    assert refusal(ana) == "The code “claim” is in use: 3 annotations."
+    assert refusal(jonas).endswith("is in use: 3 annotations, all of them by other coders.")
+    use(jonas, 2)
+    assert refusal(ana).endswith("is in use: 5 annotations, 2 of them by other coders.")
+    assert refusal(jonas).endswith("is in use: 5 annotations, 3 of them by other coders.")
+    assert refusal(None) == "The code “claim” is in use: 5 annotations."
+
+
+def test_a_code_that_comes_to_the_top_level_keeps_the_colour_that_it_shows(project, ana):
+    claim = code_id(project, "claim")
+    made = verbs.add_code(project, "prediction", parent_id=claim, coder_id=ana)
+    moved = made.one_created(Kind.CODE)
+
+    verbs.move_code(project, moved, parent_id=None, position=0, coder_id=ana)
+    assert project.queries.codebook()[moved].colour == "green"
+
+    project.undo(ana)
+    assert project.queries.codebook()[moved].colour == ""
+    verbs.move_code(project, moved, parent_id=code_id(project, "framing"), position=0, coder_id=ana)
+    assert project.queries.codebook().colour(moved) == "blue"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("strike", "strike"),
+        (" the\n\tdockers \u00a0 walk ", "the dockers walk"),
+        ("and/or", "and - or"),
+        ("a / b/", "a - b -"),
+        ("\n", ""),
+        ("x" * 61, "x" * 60),
+        ("x" * 59 + " y", "x" * 59),
+        ("x" * 59 + "e\u0301", "x" * 59),
+    ],
+)
+def test_words_become_a_name(words, name):
+    assert verbs.usable_name(words) == name
+
+
+@settings(max_examples=100)
+@given(st.text(st.sampled_from("ab /\n\t\u00a0é🚢\u0301\u200d"), max_size=90))
+def test_a_name_made_from_words_needs_no_more_making(words):
+    name = verbs.usable_name(words)
+
+    assert "/" not in name
+    assert len(name) <= verbs.LONGEST_NAME
+    assert name == " ".join(name.split()) == verbs.usable_name(name)
 
 
 def test_a_code_is_moved_among_its_siblings_and_under_others(project, ana):
