@@ -180,12 +180,15 @@ def test_another_list_starts_at_its_top_and_the_same_one_stays(
     session: Session, passages: PassageList
 ):
     first, second = many(session, 40, 3), many(session, 40, 5)
+    passages.clearFocus()
     passages.show_passages(first)
+    shown(passages)
     bar = passages.verticalScrollBar()
     bar.setValue(900)
     passages.show_passages(first)
     assert bar.value() == 900
     passages.show_passages(second)
+    shown(passages)
     assert bar.value() == 0
 
 
@@ -193,13 +196,13 @@ def test_a_click_in_a_scrolled_list_chooses_the_row_under_the_pointer(
     qtbot: QtBot, session: Session, passages: PassageList
 ):
     ids = many(session, 40, 3)
-    passages.show_passages(ids)
-    passages.window().activateWindow()
-    qtbot.waitActive(passages.window())
     passages.clearFocus()
+    passages.show_passages(ids)
+    shown(passages)
     passages.verticalScrollBar().setValue(900)
     row = passages.indexAt(QPoint(100, 200)).row()
     assert row > 5
+    assert passages.chosen_id is None
     click(qtbot, passages, row)
     assert passages.hasFocus()
     assert passages.chosen_id == ids[row]
