@@ -10,6 +10,7 @@ from uuid import UUID
 
 from annotator import paths
 from annotator.domain.annotation import CoderKind
+from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 
@@ -91,6 +92,27 @@ def coder_of(project: Project, name: str | None = None) -> Coder:
     if known or len(found) == 1:
         return (known or found)[0]
     raise _unclear(coders, name, found)
+
+
+def join(project: Project, person: Person) -> Coder:
+    """The coder that the person is in the project; they become one if they are none yet.
+
+    It is a step of nobody's, for whoever joins can't have done anything before.
+
+    Raises:
+        UserError: they are none yet, and the project can only be read.
+    """
+    for coder in project.queries.coders():
+        if coder.uid == person.uid:
+            return coder
+    named = {"name": person.name, "kind": CoderKind.HUMAN.value}
+    made = project.apply(
+        f"Add coder “{person.name}”",
+        [Create(Kind.CODER, named, uid=person.uid)],
+        coder_id=None,
+    )
+    added = made.one_created(Kind.CODER)
+    return next(coder for coder in project.queries.coders() if coder.id == added)
 
 
 def human_coders(project: Project) -> list[int]:

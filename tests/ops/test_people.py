@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from annotator import paths
+from annotator.domain.annotation import CoderKind
 from annotator.domain.errors import UserError
+from annotator.domain.records import new_uid
 from annotator.ops import people
+from annotator.store.project import Project
 
 
 @pytest.fixture
@@ -66,3 +69,37 @@ def test_the_persons_name_means_the_person_and_another_name_somebody_new():
     assert people.person_named("Ana") == person
     assert people.person_named("Jonas").uid != person.uid
     assert people.person_named("Jonas").uid != people.person_named("Jonas").uid
+
+
+def test_who_joins_a_project_is_a_human_coder_of_it_with_their_own_uid(project, ana):
+    ben = people.Person(new_uid(), "Ben")
+
+    joined = people.join(project, ben)
+
+    assert (joined.uid, joined.name, joined.kind) == (ben.uid, "Ben", CoderKind.HUMAN)
+    assert joined in project.queries.coders()
+    assert joined.id in people.human_coders(project)
+    assert project.undo_label(None) == "Add coder “Ben”"
+    assert project.undo_label(joined.id) is None
+    assert project.undo_label(ana) is None
+
+
+def test_who_is_a_coder_already_joins_without_a_change(project, ana):
+    (known,) = (coder for coder in project.queries.coders() if coder.id == ana)
+    before = (project.queries.coders(), project.undo_label(None))
+
+    assert people.join(project, people.Person(known.uid, "Ana Ruiz")) == known
+    assert (project.queries.coders(), project.undo_label(None)) == before
+
+
+def test_a_namesake_is_somebody_else(project, ana):
+    assert people.join(project, people.Person(new_uid(), "Ana")).id != ana
+
+
+def test_nobody_joins_a_project_that_is_only_read(project):
+    project.close()
+    with Project.open(project.path, read_only=True) as opened:
+        before = opened.queries.coders()
+        with pytest.raises(UserError, match="reading only"):
+            people.join(opened, people.Person(new_uid(), "Ben"))
+        assert opened.queries.coders() == before
