@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
@@ -15,7 +16,9 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.ops import codebook as verbs
-from annotator.ops import coding
+from annotator.ops import coding, projects
+from annotator.ops.people import save_person
+from annotator.store.project import Project
 from annotator.ui.places.code.codebook_delegate import eye_box
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.session import Session
@@ -273,6 +276,153 @@ def test_renaming_while_filtered_so_that_the_code_no_longer_fits(panel):
     assert shown(panel) == []
     QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
     assert "  dispute" in shown(panel)
+
+
+def rename_conflict(panel: CodebookPanel) -> None:
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_F2)
+
+
+def new_code(panel: CodebookPanel) -> None:
+    click(panel, "conflict")
+    press(panel, Qt.Key.Key_Insert)
+
+
+def paths_in(path: Path) -> list[str]:
+    with Project.open(path) as project:
+        codebook = project.queries.codebook()
+        return [codebook.path(code.id) for code in codebook]
+
+
+BEFORE = ["framing", "framing/conflict", "framing/morality", "claim", "attribution"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "kept"),
+    [
+        (rename_conflict, ["framing", "framing/dispute", "framing/morality", *BEFORE[3:]]),
+        (new_code, [*BEFORE[:3], "framing/dispute", *BEFORE[3:]]),
+    ],
+)
+@pytest.mark.parametrize("other", [False, True], ids=["close", "switch"])
+def test_a_name_half_typed_is_kept_in_its_project_when_that_closes(
+    panel: CodebookPanel,
+    session: Session,
+    project_path: Path,
+    tmp_path: Path,
+    begin: Callable[[CodebookPanel], None],
+    kept: list[str],
+    other: bool,
+) -> None:
+    begin(panel)
+    line = editor(panel)
+    line.selectAll()
+    QTest.keyClicks(line, "dispute")
+    if other:
+        path = tmp_path / "other.annotator"
+        session.show_project(projects.create_project(path, "other", save_person("Ana")))
+    else:
+        session.close_project()
+    QApplication.processEvents()
+
+    assert shown(panel) == (["framing", "claim", "attribution"] if other else [])
+    session.close_project()
+    assert paths_in(project_path) == kept
+
+
+@pytest.mark.parametrize("begin", [rename_conflict, new_code])
+@pytest.mark.parametrize("name", ["morality", "a/b", "", "  "])
+def test_a_name_that_will_not_do_is_dropped_when_the_project_closes(
+    panel: CodebookPanel,
+    session: Session,
+    project_path: Path,
+    begin: Callable[[CodebookPanel], None],
+    name: str,
+) -> None:
+    begin(panel)
+    line = editor(panel)
+    line.selectAll()
+    QTest.keyClicks(line, name)
+    if not name:
+        line.clear()
+    session.close_project()
+    QApplication.processEvents()
+    assert shown(panel) == []
+    assert paths_in(project_path) == BEFORE
+
+
+@pytest.mark.parametrize("begin", [rename_conflict, new_code])
+def test_a_refused_name_does_not_come_back_in_another_project(
+    panel, session, tmp_path, begin
+) -> None:
+    begin(panel)
+    line = editor(panel)
+    line.setText("morality")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    path = tmp_path / "other.annotator"
+    session.show_project(projects.create_project(path, "other", save_person("Ana")))
+    QApplication.processEvents()
+    assert shown(panel) == ["framing", "claim", "attribution"]
+    assert not panel.tree_widget.delegate.naming
+
+
+def test_a_code_that_is_removed_while_it_is_renamed_takes_the_line_with_it(panel, session):
+    click(panel, "morality")
+    press(panel, Qt.Key.Key_F2)
+    QTest.keyClicks(editor(panel), "virtue")
+    session.undo()
+    QApplication.processEvents()
+    assert shown(panel) == ["framing", "  conflict", "claim", "attribution"]
+    assert not panel.tree_widget.delegate.naming
+
+
+def test_a_parent_that_is_removed_takes_the_new_code_under_it_with_it(panel, session):
+    click(panel, "morality")
+    press(panel, Qt.Key.Key_Insert, SHIFT)
+    QTest.keyClicks(editor(panel), "virtue")
+    session.undo()
+    QApplication.processEvents()
+    assert shown(panel) == ["framing", "  conflict", "claim", "attribution"]
+    assert not panel.model.has_draft
+
+
+def test_a_new_code_asked_for_while_one_is_named_keeps_the_first(panel):
+    new_code(panel)
+    QTest.keyClicks(editor(panel), "first")
+    panel.add_code()
+    write(panel, "second")
+    assert shown(panel) == [*ALL[:3], "  first", "  second", *ALL[3:]]
+
+
+def test_a_panel_that_can_not_be_seen_begins_nothing(panel, session):
+    panel.hide()
+    panel.add_code()
+    panel.focus_filter()
+    assert not panel.model.has_draft
+    assert not panel.filter.hasFocus()
+    panel.show()
+    session.close_project()
+    panel.add_code()
+    assert not panel.model.has_draft
+
+
+def test_a_key_waited_for_is_not_given_to_a_code_of_another_project(panel, session, tmp_path):
+    click(panel, "claim")
+    press(panel, Qt.Key.Key_K, ALT)
+    path = tmp_path / "other.annotator"
+    session.show_project(projects.create_project(path, "other", save_person("Ana")))
+    press(panel, Qt.Key.Key_9)
+    assert session.codebook.by_key("9") is None
+
+
+def test_a_key_waited_for_by_a_code_that_is_gone_is_nobodys(panel, session, qtbot):
+    click(panel, "morality")
+    press(panel, Qt.Key.Key_K, ALT)
+    session.undo()
+    with qtbot.assertNotEmitted(session.failed):
+        press(panel, Qt.Key.Key_9)
+    assert session.codebook.by_key("9") is None
+    assert panel.tree_widget.waiting is None
 
 
 def test_delete_takes_an_unused_code_and_goes_to_the_next(panel, session):

@@ -57,6 +57,7 @@ class CodeDelegate(QStyledItemDelegate):
         self._session = session
         self._totals_width = 0.0
         self._here_width = 0.0
+        self._line: QLineEdit | None = None
         self.hovered = False
         self.waiting = False
 
@@ -152,7 +153,25 @@ class CodeDelegate(QStyledItemDelegate):
         line.setAccessibleName(self.tr("Name of the code"))
         line.setPlaceholderText(self.tr("Name of the new code"))
         line.setFont(words_font())
+        self._line = line
         return line
+
+    @property
+    def naming(self) -> bool:
+        """Whether a name is being typed."""
+        return self._line is not None
+
+    def finish(self) -> None:
+        """Hand on what is typed and close the line; nothing happens while there is none."""
+        if self._line is not None:
+            line = self._line
+            self.commitData.emit(line)
+            self.closeEditor.emit(line, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+        """The line is gone, for whatever reason."""
+        self._line = None
+        super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Begin with the name as it is, all of it selected."""

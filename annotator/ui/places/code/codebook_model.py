@@ -253,6 +253,8 @@ class CodebookModel(QAbstractItemModel):
         for code in codebook:
             if code.id in shown:
                 self._children.setdefault(_parent_id(codebook, code), []).append(code.id)
+        if self._draft_under is not None and self._draft_under not in shown:
+            self._has_draft = False
         if self._has_draft:
             self._children.setdefault(self._draft_under, []).append(DRAFT)
         self._parents = {one: parent for parent, ids in self._children.items() for one in ids}

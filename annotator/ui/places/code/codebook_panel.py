@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.places.code.codebook_actions import CodebookActions, fill_colours
-from annotator.ui.places.code.codebook_model import DRAFT, CodebookModel
+from annotator.ui.places.code.codebook_model import CodebookModel
+from annotator.ui.places.code.codebook_naming import CodeNaming
 from annotator.ui.places.code.codebook_tree import CodeTree
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
 from annotator.ui.session import Session
@@ -56,13 +49,17 @@ class CodebookPanel(QWidget):
     # -- for the place
 
     def add_code(self) -> None:
-        """Let the person name a new code beside the current one."""
+        """Let the person name a new code beside the current one, if the panel can be seen."""
+        if not self.isVisible():
+            return
+        self.naming.finish()
         code_id = self.tree_widget.current_code()
         self._begin_draft(None if code_id is None else self._session.codebook[code_id].parent_id)
 
     def focus_filter(self) -> None:
-        """Let the person type a filter."""
-        self.filter.go()
+        """Let the person type a filter, if the panel can be seen."""
+        if self.isVisible():
+            self.filter.go()
 
     def select_code(self, code_id: int) -> None:
         """Make a code current, whether the filter shows it or not."""
@@ -93,6 +90,9 @@ class CodebookPanel(QWidget):
         self.filter = FilterField(self.tr("Filter codes…"), self.tr("Filter the codes"), self)
         self.tree_widget = CodeTree(self._session, self.model, self)
         self.actions_of_code = CodebookActions(self.tree_widget)
+        self.naming = CodeNaming(
+            session=self._session, tree=self.tree_widget, model=self.model, verbs=self._verbs
+        )
         self.empty = EmptyHint(self.tree_widget)
 
     def _lay_out(self) -> None:
@@ -127,7 +127,7 @@ class CodebookPanel(QWidget):
         tree.collapsed.connect(self._remember_collapsed)
         tree.customContextMenuRequested.connect(self._show_menu)
         tree.selectionModel().currentChanged.connect(self._current_changed)
-        tree.delegate.closeEditor.connect(self._named)
+        self.naming.rows_changed.connect(self._restore)
         session.project_changed.connect(self._project_changed)
         session.changed.connect(self._changed)
         session.coder_changed.connect(self._numbers_changed)
@@ -138,7 +138,7 @@ class CodebookPanel(QWidget):
     def _bind(self) -> None:
         verbs = self._verbs
         handlers: dict[str, Callable[[int], object]] = {
-            "rename": lambda code_id: self.tree_widget.edit(self.model.index_of(code_id)),
+            "rename": self.naming.rename,
             "key": self._ask_key,
             "delete": self._delete,
             "up": lambda code_id: verbs.shift(code_id, -1),
@@ -159,8 +159,8 @@ class CodebookPanel(QWidget):
     def _project_changed(self) -> None:
         self._collapsed = set()
         if self._session.is_open:
-            kept = self._session.settings.place(self._collapsed_key())
-            self._collapsed = {int(word) for word in kept.split()}
+            self._collapsed = set(self._session.settings.ids(self._collapsed_key()))
+        self.tree_widget.stop_waiting()
         self.model.show_counts_here(None)
         self.filter.clear()
         self._rebuild()
@@ -225,8 +225,7 @@ class CodebookPanel(QWidget):
             self._keep_collapsed()
 
     def _keep_collapsed(self) -> None:
-        words = " ".join(map(str, sorted(self._collapsed)))
-        self._session.settings.set_place(self._collapsed_key(), words)
+        self._session.settings.set_ids(self._collapsed_key(), sorted(self._collapsed))
 
     def _collapsed_key(self) -> str:
         return f"{self._session.project.uid}/collapsed_codes"
@@ -253,44 +252,10 @@ class CodebookPanel(QWidget):
 
     # -- editing
 
-    def _begin_draft(self, parent_id: int | None, retry: str = "") -> None:
-        self.filter.clear()
-        index = self.model.begin_draft(parent_id, retry)
-        if parent_id is not None:
-            self.tree_widget.expand(self.model.index_of(parent_id))
-        self.empty.say("")
-        self.tree_widget.setCurrentIndex(index)
-        self.tree_widget.edit(index)
-
-    def _named(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """The editor of a name is gone: do what it was for. After a refusal it comes back."""
-        given, self.model.given = self.model.given, None
-        self.model.retry = ""
-        parent_id, drafted = self.model.draft_parent, self.model.has_draft
-        if drafted:
-            self.model.drop_draft()
-            self._restore()
-        submitted = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
-        if given is None or hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
-            return
-        code_id, name = given
-        if code_id == DRAFT and name.strip():
-            self._add(name, parent_id, again=submitted)
-        elif code_id != DRAFT and name != self._session.codebook[code_id].name:
-            self._rename(code_id, name, again=submitted)
-
-    def _add(self, name: str, parent_id: int | None, *, again: bool) -> None:
-        changes = self._verbs.add(name, parent_id)
-        if changes is not None:
-            self.tree_widget.go_to(changes.one_created(Kind.CODE))
-        elif again:
-            QTimer.singleShot(0, self, lambda: self._begin_draft(parent_id, name))
-
-    def _rename(self, code_id: int, name: str, *, again: bool) -> None:
-        if self._verbs.rename(code_id, name) is None and again:
-            self.model.retry = name
-            index = self.model.index_of(code_id)
-            QTimer.singleShot(0, self, lambda: self.tree_widget.edit(index))
+    def _begin_draft(self, parent_id: int | None) -> None:
+        if self._session.is_open:
+            self.filter.clear()
+            self.naming.draft(parent_id)
 
     def _ask_key(self, code_id: int) -> None:
         self.tree_widget.wait_for_key(code_id)

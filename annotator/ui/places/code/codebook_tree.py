@@ -106,7 +106,8 @@ class CodeTree(QTreeView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.viewport().update()
 
-    def _end_waiting(self) -> None:
+    def stop_waiting(self) -> None:
+        """Take no key for a code any more."""
         self._waiting = None
         self.viewport().update()
 
@@ -114,14 +115,16 @@ class CodeTree(QTreeView):
         code_id, text = self._waiting, event.text()
         if code_id is None or event.key() in _MODIFIERS:
             return
-        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self._end_waiting()
+        if code_id not in self._session.codebook:
+            self.stop_waiting()
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.stop_waiting()
             self.key_given.emit(code_id, "")
         elif text.strip() and text.isprintable():
-            self._end_waiting()
+            self.stop_waiting()
             self.key_given.emit(code_id, text)
         else:
-            self._end_waiting()
+            self.stop_waiting()
 
     # -- keys
 
@@ -149,7 +152,7 @@ class CodeTree(QTreeView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key that was waited for is waited for no longer."""
-        self._end_waiting()
+        self.stop_waiting()
         super().focusOutEvent(event)
 
     # -- mouse
@@ -157,7 +160,7 @@ class CodeTree(QTreeView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The eye hides; a press on a code may become a click or a drag."""
         self._pressed = None
-        self._end_waiting()
+        self.stop_waiting()
         index = self.indexAt(event.position().toPoint())
         code_id = self._codes.code_id(index)
         left = event.button() == Qt.MouseButton.LeftButton
