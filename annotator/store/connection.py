@@ -1,6 +1,7 @@
 """One file, one connection: opened, set up, locked, and left as one plain file.
 
-SQLite's exclusive lock refuses a second program at once and ends with the program that holds it.
+SQLite's exclusive lock, and one of ours beside it (``holding``), refuse a second program at once
+and end with the program that holds them.
 Writes go to a log (WAL) and are synced before they count as saved; the main file changes only at
 checkpoints, which are made here, so that a copy made meanwhile by another program is whole.
 """
@@ -13,7 +14,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock, RLock
+from threading import RLock
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
 from annotator.store import failures, presence, schema
+from annotator.store.holding import Hold, identity
 from annotator.store.statements import alteration, compiled, insertion
 
 _LOG_LIMIT = 16 * 2**20
@@ -33,9 +35,6 @@ _SETTINGS = (
     "temp_store = MEMORY",
     "cache_size = -65536",
 )
-
-_held: set[tuple[int, int]] = set()
-_held_lock = Lock()
 
 
 class Database:
@@ -57,7 +56,8 @@ class Database:
         self.read_only = read_only
         self._lock = RLock()
         self._announced = False
-        self._identity = _hold(path)
+        self._log = path.with_name(f"{path.name}-wal")
+        self._hold = Hold(path, read_only=read_only)
         try:
             schema.read_header(path)
             if not read_only and not _may_write(path):
@@ -66,7 +66,7 @@ class Database:
                 self._raw = connect(path, "ro" if read_only else "rw")
             self.is_open = True
         except BaseException:
-            _release(self._identity)
+            self._hold.release()
             raise
         try:
             with self._told(None):
@@ -74,6 +74,7 @@ class Database:
         except BaseException:
             self._drop()
             raise
+        self._log_identity = identity(self._log)
         self._announced = not read_only
         if self._announced:
             presence.announce(path)
@@ -84,7 +85,7 @@ class Database:
         Raises:
             UserError: the file is newer, or older and cannot be written.
         """
-        with self._lock, self._told(None):
+        with self._used(None):
             (schema.refuse_older if self.read_only else schema.migrate)(self._raw, self.path)
 
     @contextmanager
@@ -101,16 +102,16 @@ class Database:
             values: what is filled in by name.
 
         Raises:
-            UserError: the file cannot be read.
+            UserError: the file cannot be read, or has been closed.
         """
         text, constants = compiled(statement)
-        with self._lock, self._told(None):
+        with self._used(None):
             return self._raw.execute(text, {**constants, **values}).fetchall()
 
     def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
         """The second column of each row by the first; for many rows quicker than ``read``."""
         text, constants = compiled(statement)
-        with self._lock, self._told(None):
+        with self._used(None):
             return dict(self._raw.execute(text, {**constants, **values}))
 
     def column(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
@@ -134,6 +135,7 @@ class Database:
         if self.read_only:
             raise failures.not_writable(self.path, action)
         with self._lock:
+            self._check_open(action)
             self._check_in_place(action)
             with self._told(action):
                 self._raw.execute("BEGIN IMMEDIATE")
@@ -168,6 +170,7 @@ class Database:
                 return
             try:
                 if not self.read_only:
+                    self._check_in_place(None)
                     self._make_plain()
             finally:
                 self._drop()
@@ -195,21 +198,24 @@ class Database:
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute("COMMIT")
 
-    def _check_in_place(self, action: str) -> None:
-        # Else the system would go on writing into a file that nobody can find any more.
-        try:
-            in_place = _identity(self.path) == self._identity
-        except OSError:
-            in_place = False
-        if not in_place:
+    def _check_open(self, action: str | None) -> None:
+        if not self.is_open:
+            raise failures.closed(self.path, action)
+
+    def _check_in_place(self, action: str | None) -> None:
+        # Else the system would go on writing into files that nobody can find any more.
+        if not self._hold.is_at(self.path):
             raise failures.gone(self.path, action)
+        log = identity(self._log)
+        # What is in a log that was only deleted still gets into the file on closing.
+        if log != self._log_identity and (action is not None or log is not None):
+            raise failures.log_gone(self.path, action)
 
     def _write_back_long_log(self) -> None:
-        log = self.path.with_name(f"{self.path.name}-wal")
         # What was saved is safe in the log: what is wrong, a full disk say, is told when it is in
         # the way of something, at the next save or on closing.
         with suppress(OSError, sqlite3.Error):
-            if log.stat().st_size > _LOG_LIMIT:
+            if self._log.stat().st_size > _LOG_LIMIT:
                 self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _make_plain(self) -> None:
@@ -223,16 +229,25 @@ class Database:
                 "open the project once more when there is room on the disk.",
                 path=self.path,
                 reason=error,
-                log=f"{self.path.name}-wal",
+                log=self._log.name,
             ) from error
 
     def _drop(self) -> None:
         self.is_open = False
-        self._raw.close()
-        _release(self._identity)
+        try:
+            self._raw.close()
+        finally:
+            self._hold.release()
         # Where opening failed, the note is that of the program that has the project open.
         if self._announced:
             presence.withdraw(self.path)
+
+    @contextmanager
+    def _used(self, action: str | None) -> Iterator[None]:
+        with self._lock:
+            self._check_open(action)
+            with self._told(action):
+                yield
 
     @contextmanager
     def _told(self, action: str | None) -> Iterator[None]:
@@ -247,34 +262,10 @@ class Database:
             raise failures.damaged(self.path, action) from error
 
 
-def _hold(path: Path) -> tuple[int, int]:
-    # Opening and closing a file a second time in one program gives up its locks (POSIX), so this
-    # is asked before anything else opens it.
-    try:
-        identity = _identity(path)
-    except OSError as error:
-        raise schema.cannot_read(path, error) from error
-    with _held_lock:
-        if identity in _held:
-            raise failures.open_elsewhere(path)
-        _held.add(identity)
-    return identity
-
-
 def _may_write(path: Path) -> bool:
     # SQLite would quietly open the file for reading and fail at the exclusive lock.
     as_oneself = os.access in os.supports_effective_ids
     return os.access(path, os.W_OK, effective_ids=as_oneself)
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
-def _release(identity: tuple[int, int]) -> None:
-    with _held_lock:
-        _held.discard(identity)
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

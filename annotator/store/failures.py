@@ -83,13 +83,54 @@ def not_writable(path: Path, action: str | None = None) -> NotWritableError:
     )
 
 
-def gone(path: Path, action: str) -> UserError:
-    """Another file, or none, is where the open one was."""
+def closed(path: Path, action: str | None = None) -> UserError:
+    """Something that still had the project, work in the background say, used it after its end."""
+    return UserError(
+        "“{path}” has been closed.",
+        "Not saved: {action}. Open the project again, then try again."
+        if action
+        else "Nothing was changed. Open the project again, then try again.",
+        path=path,
+        action=action,
+    )
+
+
+def gone(path: Path, action: str | None) -> UserError:
+    """Another file, or none, is where the open one was.
+
+    Args:
+        path: where the project file was.
+        action: the label of what was to be saved; ``None`` on closing.
+    """
     return UserError(
         "“{path}” was moved, renamed, replaced or deleted while it was open.",
-        "Not saved: {action}. Put the file back where it was and try again, or close the project "
-        "and open it where it is now. Everything saved before is in the file that was moved.",
+        "Not saved: {action}. Put the file back where it was and try again. Everything saved "
+        "before is in the file that was moved and in “{log}”, which belongs beside it."
+        if action
+        else "Everything saved is in the file that was moved, together with “{log}”, which stayed "
+        "where the file was: put the file back there, then open the project once more.",
         path=path,
+        action=action,
+        log=f"{path.name}-wal",
+    )
+
+
+def log_gone(path: Path, action: str | None) -> UserError:
+    """Another file, or none, is where the open log was.
+
+    Args:
+        path: the project file.
+        action: the label of what was to be saved; ``None`` on closing.
+    """
+    return UserError(
+        "“{log}”, a part of the open project “{path}”, was moved, replaced or deleted.",
+        "Not saved: {action}. Put it back and try again, or close the project, keep a copy of all "
+        "files whose names begin like its own, and open it again."
+        if action
+        else "Keep a copy of all files whose names begin like its own, then open the project "
+        "again and check that your last work is in it.",
+        path=path,
+        log=f"{path.name}-wal",
         action=action,
     )
 
