@@ -49,9 +49,17 @@ def make_application() -> QApplication:
     return app
 
 
-def make_window(app: QApplication, theme: Choice | None = None) -> MainWindow:
-    """A window with a session of its own, not shown yet."""
-    settings = Settings()
+def make_window(
+    app: QApplication, theme: Choice | None = None, *, remembers: bool = True
+) -> MainWindow:
+    """A window with a session of its own, not shown yet.
+
+    Args:
+        app: the application.
+        theme: how it looks; None for what the person has chosen.
+        remembers: whether it knows and keeps the person's settings; a picture does neither.
+    """
+    settings = Settings(remembers=remembers)
     look = Look(app, theme or Choice(settings.word("look/theme")))
     return MainWindow(Session(look, settings))
 
@@ -105,10 +113,10 @@ def screenshot(
     from annotator.ops import projects
 
     app = make_application()
-    window = make_window(app, Choice(theme))
+    window = make_window(app, Choice(theme), remembers=False)
     try:
         window.resize(width, height)
-        window.session.show_project(projects.open_project(project_path))
+        window.session.show_project(projects.open_project(project_path, read_only=True))
         if article_uid is not None:
             article = window.session.project.queries.article_by_uid_prefix(article_uid)
             window.session.show_article(article.id)
@@ -135,7 +143,7 @@ def _begin(window: MainWindow, project_path: Path | None) -> None:
         segments.word_at("word", 0)
         return module
 
-    window.session.run_in_background(load, loaded)
+    window.session.work.start(load, loaded)
 
 
 def _settle(app: QApplication) -> None:

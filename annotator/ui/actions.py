@@ -53,7 +53,7 @@ ACTIONS = (
     _spec("project.new", "&New project…", "&Project", "Ctrl+N"),
     _spec("project.open", "&Open…", "&Project", "Ctrl+O"),
     _spec("project.sample", "Open the &sample project", "&Project"),
-    _spec("project.coder", "&Coder…", "&Project", "", "project", group=1),
+    _spec("project.coder", "Co&der…", "&Project", "", "project", group=1),
     _spec("project.close", "&Close project", "&Project", "Ctrl+W", "project", group=2),
     _spec("project.quit", "&Quit", "&Project", "Ctrl+Q", group=2),
     _spec("edit.undo", "&Undo", "&Edit", "Ctrl+Z", "undo"),
@@ -123,7 +123,8 @@ class Actions(QObject):
 
     def bind_switch(self, name: str, handler: Callable[[bool], object]) -> None:
         """Do ``handler(on)`` when the action is switched by a person."""
-        self._actions[name].triggered.connect(handler)
+        # A lambda: Qt asks a method of a widget for its signature, and some give a wrong one.
+        self._actions[name].triggered.connect(lambda checked: handler(checked))  # noqa: PLW0108
 
     def set_context(self, there: Iterable[str]) -> None:
         """Enable the actions whose needs are all among ``there``, disable the others."""

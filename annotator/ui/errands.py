@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
+from annotator import paths
 from annotator.domain.errors import UserError
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
+from annotator.ui.widgets import file_dialogs
 from annotator.ui.widgets.notice import Notice
 from annotator.ui.widgets.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from annotator.ops.people import Person
+    from annotator.store.project import Project
 
 SUFFIX = ".annotator"
 NOTES_SHOWN = 12
@@ -36,17 +43,48 @@ class Errands(QObject):
         """Open a project file; a message says why when it can't be."""
         from annotator.ops import people, projects
 
+        if self.session.is_open and self.session.project.path == path.absolute():
+            self.session.told.emit(self.tr("This project is open here already."))
+            return
         try:
-            project = projects.open_project(path)
             person = people.load_person()
+            project = projects.open_project(path)
         except UserError as error:
             self.notice.show_error(error)
             return
+        if person is not None and not project.read_only and not _is_sample(project.path):
+            self._welcome_coder(project, person)
         self.session.show_project(project, str(person.uid) if person else "")
+
+    def _welcome_coder(self, project: Project, person: Person) -> None:
+        """Whoever is new in a project says whether they code in it, or look as somebody else."""
+        from annotator.ops import people
+
+        coders = project.queries.coders()
+        if any(coder.uid == person.uid for coder in coders):
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(project.path.name)
+        box.setText(self.tr("You have not coded in this project yet, {me}.").format(me=person.name))
+        known = ", ".join(coder.name for coder in coders)
+        box.setInformativeText(
+            self.tr("Its coders are: {known}. Their annotations stay theirs.").format(known=known)
+        )
+        join = box.addButton(
+            self.tr("Code as {me}").format(me=person.name), QMessageBox.ButtonRole.AcceptRole
+        )
+        look = self.tr("Go on as {other}").format(other=coders[0].name if coders else "?")
+        box.addButton(look, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(join)
+        box.exec()
+        if box.clickedButton() is join:
+            me = people.join(project, person)
+            self.session.settings.set_place(f"{project.uid}/coder", str(me.uid))
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        path, _ = QFileDialog.getOpenFileName(
+        path = file_dialogs.open_file(
             self._window,
             self.tr("Open a project"),
             self._folder(),
@@ -88,7 +126,7 @@ class Errands(QObject):
         """Ask whose annotations are shown and made."""
         session = self.session
         coders = session.project.queries.coders()
-        names = [coder.name for coder in coders]
+        names = _told_apart([coder.name for coder in coders])
         at_work = next((n for n, c in enumerate(coders) if c.id == session.coder_id), 0)
         name, chosen = QInputDialog.getItem(
             self._window,
@@ -108,7 +146,7 @@ class Errands(QObject):
 
     def choose_articles(self) -> None:
         """Ask for text files and import them."""
-        files, _ = QFileDialog.getOpenFileNames(
+        files = file_dialogs.open_files(
             self._window,
             self.tr("Import articles"),
             self._folder(),
@@ -119,7 +157,7 @@ class Errands(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a folder and import its text files."""
-        folder = QFileDialog.getExistingDirectory(
+        folder = file_dialogs.choose_folder(
             self._window, self.tr("Import a folder of text files"), self._folder()
         )
         if folder:
@@ -131,6 +169,9 @@ class Errands(QObject):
 
         session = self.session
         project, coder_id = session.project, session.coder_id
+        if session.work.is_busy:
+            session.told.emit(self.tr("Another import is under way; wait for it, or cancel it."))
+            return
         self.progress.begin(self.tr("Importing articles…"))
 
         def work(progress: Any) -> Any:
@@ -138,12 +179,9 @@ class Errands(QObject):
             report = articles.import_drafts(project, drafts, coder_id=coder_id, progress=progress)
             return drafts, report
 
-        session.run_in_background(work, self._imported)
+        session.work.start(work, self._imported)
 
     def _imported(self, result: Any) -> None:
-        self.progress.end()
-        if result is None:
-            return
         drafts, report = result
         self.session.announce(report.changes)
         notes = [f"{draft.source_file}: {note}" for draft in drafts for note in draft.notes]
@@ -152,7 +190,24 @@ class Errands(QObject):
             for name in report.skipped
         ]
         if notes:
-            self.notice.show_text("\n".join(notes[:NOTES_SHOWN]))
+            more = len(notes) - NOTES_SHOWN
+            rest = [self.tr("… and {n} more.").format(n=more)] if more > 0 else []
+            self.notice.show_text("\n".join([*notes[:NOTES_SHOWN], *rest]))
         created = [i for ids in report.changes.created.values() for i in ids]
         if created:
             self.session.show_article(min(created))
+
+
+def _is_sample(path: Path) -> bool:
+    """Whether it is a copy of the sample project: one looks round in it as Ana."""
+    return path.is_relative_to(paths.data_dir())
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """The names, the second of two equal ones with its number."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told

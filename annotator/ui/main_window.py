@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator import __version__, resources
 from annotator.domain.changes import Changes
+from annotator.domain.errors import UserError
 from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
 from annotator.ui.errands import SUFFIX, Errands
@@ -183,13 +184,15 @@ class MainWindow(QMainWindow):
         session = self.session
         session.project_changed.connect(self._project_changed)
         session.changed.connect(self._after_change)
-        session.article_changed.connect(self._refresh)
-        session.coder_changed.connect(self._refresh)
+        session.article_changed.connect(self._refresh_soon)
+        session.coder_changed.connect(self._refresh_soon)
         session.failed.connect(self.notice.show_error)
         session.told.connect(self._tell)
-        session.progressed.connect(self.progress.advance)
+        session.work.progressed.connect(self.progress.advance)
+        session.work.ended.connect(self.progress.end)
         session.look.changed.connect(self._paint_icons)
-        self.progress.cancelled.connect(session.cancel)
+        self.progress.cancelled.connect(session.work.cancel)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -234,11 +237,13 @@ class MainWindow(QMainWindow):
             if name == "code":
                 place: Any = CodePlace(self.session, self.actions_table)
                 place.reader.state_changed.connect(self._refresh_soon)
+                place.reader.annotations_changed.connect(self._refresh_soon)
             else:
                 # Charts bring pyqtgraph and numpy: half a second that only they should cost.
                 charts = importlib.import_module(f"annotator.ui.places.{name}")
                 place = charts.ChartsPlace(self.session, self.actions_table)
                 place.passage_opened.connect(lambda *_: self.go_to("code"))
+                place.status_changed.connect(self._refresh_soon)
             self._places[name] = place
             self._stack.addWidget(place)
         return self._places[name]
@@ -280,7 +285,7 @@ class MainWindow(QMainWindow):
         else:
             self.setWindowTitle("Annotator")
             self._stack.setCurrentWidget(self._welcome)
-        self._told.clear()
+        self._told_timer.stop()
         self._refresh()
 
     def _after_change(self, _changes: Changes, _initiator: object) -> None:
@@ -320,8 +325,14 @@ class MainWindow(QMainWindow):
         return self.tr("Read only") if self.session.project.read_only else self.tr("Saved")
 
     def _name_step(self, action: str, title: str, label: str | None) -> None:
-        text = title if not label else f"{title}: {label}"
-        self.actions_table[action].setText(text.replace("&&", "&"))
+        # In a menu an ampersand marks the letter after it: one that is meant is written twice.
+        text = title if not label else f"{title}: {label.replace('&', '&&')}"
+        self.actions_table[action].setText(text)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Other keys help in another pane."""
+        if now is not None and now.window() is self:
+            self._refresh_soon()
 
     def _tell(self, text: str) -> None:
         self._told.setText(text)
@@ -390,10 +401,15 @@ class MainWindow(QMainWindow):
         """Every change is on disk already; only the window's own state is kept here."""
         self.session.settings.set_state(f"window/{LAYOUT_VERSION}", self.saveGeometry())
         self.session.settings.save()
+        troubles: list[UserError] = []
+        self.session.failed.connect(troubles.append)
         seen, path = self._seen(), self.session.project.path if self.session.is_open else None
         self.session.shut_down()
         if seen is not None and path is not None:
             glimpse.keep(path, seen)
+        if troubles:
+            text = "\n\n".join(f"{one.what}\n{one.way_out}" for one in troubles)
+            QMessageBox.warning(self, self.tr("Closing the project"), text)
         super().closeEvent(event)
 
     def _seen(self) -> glimpse.Glimpse | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
@@ -15,6 +14,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
 from annotator.ui.settings import Settings
 from annotator.ui.theme import Look
+from annotator.ui.work import Work
 
 if TYPE_CHECKING:
     from annotator.store.project import Project
@@ -22,18 +22,11 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-class Progress(Protocol):
-    """Called by long work with what is done and what there is; False means: stop."""
-
-    def __call__(self, done: int, total: int) -> bool:
-        """Tell how far the work is."""
-        ...
-
-
 class Session(QObject):
     """What is open, who works on it and on which article. Everybody who shows it listens here.
 
     Signals:
+        closing: the project is about to be closed; what is half typed is to be kept now.
         project_changed: another project is open, or none.
         changed: a transaction happened; carries the ``Changes`` and who asked for it (or None).
         article_changed: another article is current, or none.
@@ -44,6 +37,7 @@ class Session(QObject):
         told: a sentence for the status line.
     """
 
+    closing = Signal()
     project_changed = Signal()
     changed = Signal(object, object)
     article_changed = Signal()
@@ -52,9 +46,6 @@ class Session(QObject):
     reveal = Signal(int)
     failed = Signal(object)
     told = Signal(str)
-    _worked = Signal(object, object)
-    _progressed = Signal(int, int)
-    progressed = Signal(int, int)
 
     def __init__(self, look: Look, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,10 +57,8 @@ class Session(QObject):
         self.codebook = Codebook(())
         self.counts: Counter[tuple[int, int]] = Counter()
         self.hidden: frozenset[int] = frozenset()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="annotator-work")
-        self._cancelled = False
-        self._worked.connect(self._finish, Qt.ConnectionType.QueuedConnection)
-        self._progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self.work = Work(self)
+        self.work.failed.connect(self.failed)
 
     # -- the project
 
@@ -99,8 +88,8 @@ class Session(QObject):
         last = self.settings.place(f"{project.uid}/coder")
         by_uid = {str(coder.uid): coder for coder in coders}
         self.coder = by_uid.get(last) or by_uid.get(person_uid) or (coders[0] if coders else None)
-        hidden = self.settings.place(f"{project.uid}/hidden")
-        self.hidden = frozenset(int(i) for i in hidden.split() if int(i) in self.codebook)
+        hidden = self.settings.ids(f"{project.uid}/hidden")
+        self.hidden = frozenset(code_id for code_id in hidden if code_id in self.codebook)
         self.settings.add_recent(str(project.path))
         self.project_changed.emit()
 
@@ -108,18 +97,22 @@ class Session(QObject):
         """Close the project, so that one plain file is left; nothing happens when none is open."""
         if self._project is None:
             return
+        self.work.drop()
+        self.closing.emit()
         project, self._project = self._project, None
         self.article_id, self.coder, self.hidden = None, None, frozenset()
         self.codebook, self.counts = Codebook(()), Counter()
-        project.close()
+        try:
+            project.close()
+        except UserError as error:
+            self.failed.emit(error)
         self.settings.save()
         self.project_changed.emit()
 
     def shut_down(self) -> None:
         """Stop working for good."""
-        self.cancel()
-        self._worker.shutdown(wait=True)
         self.close_project()
+        self.work.shut_down()
 
     # -- verbs
 
@@ -142,25 +135,25 @@ class Session(QObject):
         self.announce(changes)
         return changes
 
-    def announce(self, changes: Changes, initiator: object = None) -> None:
-        """Bring what is cached here up to date and tell everybody."""
+    def announce(self, changes: Changes, *, saying: str = "") -> None:
+        """Bring what is cached here up to date and tell everybody; ``saying`` in these words."""
         if not changes.txn:
             return
         if changes.touches(Kind.CODE):
             self.codebook = self.project.queries.codebook()
         self.counts.update(changes.counts)
-        self.changed.emit(changes, initiator)
-        self.told.emit(changes.label)
+        self.changed.emit(changes, None)
+        self.told.emit(saying or changes.label)
 
     def undo(self) -> None:
         """Undo the active coder's latest action."""
-        self._step(lambda project, coder: project.undo(coder))
+        self._step(lambda project, coder: project.undo(coder), self.tr("Undone: {step}"))
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._step(lambda project, coder: project.redo(coder))
+        self._step(lambda project, coder: project.redo(coder), self.tr("Done again: {step}"))
 
-    def _step(self, step: Callable[[Project, int], Changes | None]) -> None:
+    def _step(self, step: Callable[[Project, int], Changes | None], saying: str) -> None:
         if self.coder_id is None:
             return
         try:
@@ -169,38 +162,7 @@ class Session(QObject):
             self.failed.emit(error)
             return
         if changes is not None:
-            self.announce(changes)
-
-    # -- long work
-
-    def run_in_background(
-        self, work: Callable[[Progress], Any], then: Callable[[Any], None]
-    ) -> None:
-        """Run ``work(progress)`` beside the window, then ``then(result)`` in the window's thread.
-
-        A ``UserError`` is told by ``failed`` and gives the result None; any other exception is
-        raised in the window's thread.
-        """
-        self._cancelled = False
-
-        def progress(done: int, total: int) -> bool:
-            self._progressed.emit(done, total)
-            return not self._cancelled
-
-        future = self._worker.submit(work, progress)
-        future.add_done_callback(lambda done: self._worked.emit(done, then))
-
-    def cancel(self) -> None:
-        """Ask the long work to stop; it leaves nothing half done."""
-        self._cancelled = True
-
-    def _finish(self, done: Future[Any], then: Callable[[Any], None]) -> None:
-        try:
-            result = done.result()
-        except UserError as error:
-            self.failed.emit(error)
-            result = None
-        then(result)
+            self.announce(changes, saying=saying.format(step=changes.label))
 
     # -- who and where
 
@@ -234,9 +196,7 @@ class Session(QObject):
     def hide_codes(self, codes: frozenset[int], *, hidden: bool) -> None:
         """Hide or show the annotations of codes in the reader."""
         self.hidden = self.hidden | codes if hidden else self.hidden - codes
-        self.settings.set_place(
-            f"{self.project.uid}/hidden", " ".join(map(str, sorted(self.hidden)))
-        )
+        self.settings.set_ids(f"{self.project.uid}/hidden", sorted(self.hidden))
         self.hidden_changed.emit()
 
     def total(self, code_id: int, *, everybody: bool = False) -> int:
@@ -244,8 +204,3 @@ class Session(QObject):
         if everybody:
             return sum(n for (code, _), n in self.counts.items() if code == code_id)
         return self.counts[code_id, self.coder_id or 0]
-
-
-def tr(context: str, text: str) -> str:
-    """``text`` in the language of the window."""
-    return QCoreApplication.translate(context, text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QTemporaryDir
 
 from annotator import paths
 
@@ -38,10 +39,15 @@ RECENT_LIMIT = 8
 
 
 class Settings:
-    """Settings of this person on this machine, in ``settings.ini`` of the settings folder."""
+    """Settings of this person on this machine, in ``settings.ini`` of the settings folder.
 
-    def __init__(self) -> None:
-        self._file = QSettings(str(paths.config_dir() / "settings.ini"), QSettings.Format.IniFormat)
+    Without ``remembers`` all are at their defaults, and what is set is forgotten at the end.
+    """
+
+    def __init__(self, *, remembers: bool = True) -> None:
+        self._passing = None if remembers else QTemporaryDir()
+        folder = Path(self._passing.path()) if self._passing else paths.config_dir()
+        self._file = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
 
     def flag(self, key: str) -> bool:
         """The value of a yes/no setting."""
@@ -76,10 +82,19 @@ class Settings:
         """Remember where somebody is."""
         self._file.setValue(f"place/{key}", value)
 
+    def ids(self, key: str) -> list[int]:
+        """Ids that were remembered under a place's key; what is no number is left out."""
+        return [int(word) for word in self.place(key).split() if word.isdecimal()]
+
+    def set_ids(self, key: str, ids: Iterable[int]) -> None:
+        """Remember ids, in that order."""
+        self.set_place(key, " ".join(map(str, ids)))
+
     def recent(self) -> list[str]:
         """Paths of the projects opened last, newest first."""
-        value = self._file.value("recent", [])
-        return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+        # An INI file keeps a list of one as a word, and an empty one as nothing.
+        value = self._file.value("recent") or []
+        return [value] if isinstance(value, str) else [str(item) for item in value]
 
     def add_recent(self, path: str) -> None:
         """Put a project at the head of the list."""

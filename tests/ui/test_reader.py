@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Annotation
+from annotator.domain.changes import Create, Kind
 from annotator.domain.span import Span
+from annotator.ops import coding
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.hover_card import HoverCard
 
 
 @pytest.fixture
@@ -255,15 +259,22 @@ def test_the_next_article_does_not_take_over_the_last_ones_headline(reader: Read
 
 
 def test_the_place_in_the_text_survives_a_zoom(reader: Reader) -> None:
-    before = reader.pixels
-    reader.zoom(1)
-    assert reader.pixels == before + 1
+    reader.zoom(12)
+    bar = reader.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = reader.document().findBlock(reader.first_visible()).blockNumber()
+    assert before > 0
+    reader.zoom(6)
+    assert reader.pixels == 36
+    assert reader.document().findBlock(reader.first_visible()).blockNumber() == before
     reader.zoom(0)
     assert reader.pixels == 18
 
 
-def test_scrolled_and_repainted_pictures_are_equal(window: MainWindow, reader: Reader) -> None:
-    """What scrolling leaves standing must be what a full repaint would paint."""
+def test_what_scrolling_leaves_standing_is_what_a_full_repaint_paints(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    """Pictures of the window's own buffer: a grab would always repaint everything."""
     reader.session.settings.set("reader/pixels", 30)
     reader.set_pixels(30)
     for words in ("old harbour went back", "victory for reason", "night crews by a third"):
@@ -271,8 +282,114 @@ def test_scrolled_and_repainted_pictures_are_equal(window: MainWindow, reader: R
         QTest.keyClick(reader, Qt.Key.Key_C)
     reader.clearFocus()
     bar = reader.verticalScrollBar()
-    for value in range(0, min(bar.maximum(), 400), 37):
+    assert bar.maximum() > 100
+    view = reader.viewport()
+    area = QRect(view.mapTo(window, QPoint(0, 0)), view.size())
+
+    def on_screen() -> QImage:
+        QGuiApplication.processEvents()
+        return window.screen().grabWindow(window.winId()).toImage().copy(area)
+
+    top = on_screen()
+    for value in range(37, min(bar.maximum(), 400), 37):
         bar.setValue(value)
-        scrolled = reader.grab().toImage()
-        reader.redraw()
-        assert reader.grab().toImage() == scrolled
+        scrolled = on_screen()
+        assert scrolled != top
+        window.repaint()
+        assert on_screen() == scrolled
+
+
+def test_delete_right_after_tagging_removes_what_was_tagged(reader: Reader) -> None:
+    select(reader, "The plan would cut night crews by a third")
+    QTest.keyClick(reader, Qt.Key.Key_F)
+    select(reader, "night crews")
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    QTest.keyClick(reader, Qt.Key.Key_Delete)
+    assert quotes(reader) == ["The plan would cut night crews by a third"]
+
+
+def test_what_is_copied_is_what_is_stored(reader: Reader) -> None:
+    reader.show_text("ten\u00a0000 francs\u2028and more", (), [])
+    QTest.keyClick(reader, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(reader, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "ten\u00a0000 francs\u2028and more"
+
+
+def test_ctrl_end_goes_to_the_last_words(reader: Reader) -> None:
+    QTest.keyClick(reader, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert reader.selected_range()[0] == len(reader.text.rstrip())
+
+
+def test_a_new_code_from_the_words_is_one_step(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    codes = len(reader.session.codebook)
+    select(reader, "private operator")
+    qtbot.waitUntil(window.actions_table["code.in_vivo"].isEnabled)
+    QTest.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert "private operator" in {code.name for code in reader.session.codebook}
+    assert quotes(reader) == ["private operator"]
+    reader.session.undo()
+    assert len(reader.session.codebook) == codes
+    assert quotes(reader) == []
+
+
+def test_tagging_with_a_hidden_code_shows_it(reader: Reader) -> None:
+    code = reader.session.codebook.by_key("c")
+    assert code is not None
+    reader.session.hide_codes(frozenset({code.id}), hidden=True)
+    select(reader, "private operator")
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    assert code.id not in reader.session.hidden
+
+
+def test_another_coders_passage_is_selected_where_it_is(reader: Reader) -> None:
+    session = reader.session
+    session.project.apply(
+        "Add Ben", [Create(Kind.CODER, {"name": "Ben", "kind": "human"})], coder_id=None
+    )
+    ben = next(coder for coder in session.project.queries.coders() if coder.name == "Ben")
+    assert session.article_id is not None
+    start = reader.text.index("private operator")
+    made = session.run(
+        coding.annotate,
+        article_id=session.article_id,
+        span=Span.of((start, start + 16)),
+        code_id=next(iter(session.codebook)).id,
+        coder_id=ben.id,
+    )
+    assert made is not None
+    told: list[str] = []
+    session.told.connect(told.append)
+    session.show_annotation(made.one_created(Kind.ANNOTATION))
+    assert reader.selected_range() == (start, start + 16)
+    assert "Ben" in told[-1]
+
+
+def test_an_annotation_that_does_not_quote_its_text_is_told_and_not_drawn(
+    window: MainWindow, reader: Reader, project_path: Path
+) -> None:
+    select(reader, "private operator")
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    window.session.close_project()
+    file = sqlite3.connect(project_path)
+    file.execute("""UPDATE annotation SET quotes = '["another word"]'""")
+    file.commit()
+    file.close()
+    window.errands.open_project(project_path)
+    assert len(reader.marks) == 0
+    assert window.notice.isVisible()
+    assert "do not quote" in window.notice.text
+
+
+def test_pointing_shows_a_card_that_goes_with_its_article(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    select(reader, "night crews")
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    card = reader.findChild(HoverCard)
+    assert isinstance(card, HoverCard)
+    QTest.mouseMove(reader.viewport(), point_of(reader, "night crews", 2))
+    qtbot.waitUntil(card.isVisible)
+    window.actions_table["article.next"].trigger()
+    assert not card.isVisible()

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator import app
+from annotator import app, paths
+from annotator.domain.errors import UserError
 from annotator.ops import people, projects
 from annotator.ui.actions import ACTIONS, MENUS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.places.welcome.new_project import NewProjectDialog
+from annotator.ui.settings import Settings
 from annotator.ui.theme import DARK, Choice
 
 
@@ -214,7 +216,7 @@ def test_another_coder_sees_and_makes_their_own(
     ben = next(coder for coder in session.project.queries.coders() if coder.name == "Ben")
     session.choose_coder(ben)
     assert len(reader.marks) == 0
-    assert "coder: Ben" in window._where.text()
+    qtbot.waitUntil(lambda: "coder: Ben" in window._where.text())
     reader.place_caret(reader.text.index("less sure"))
     QTest.keyClick(reader, Qt.Key.Key_C)
     assert len(session.project.queries.annotations()) == 2
@@ -281,3 +283,153 @@ def test_after_a_glimpse_of_what_can_not_be_opened_the_first_page_is_shown(
         empty.end_glimpse()
         assert empty.current is None
         assert "open in another window" in empty.notice.text
+
+
+@pytest.mark.parametrize(
+    ("key", "panel"), [(Qt.Key.Key_F9, "articles"), (Qt.Key.Key_F10, "codebook")]
+)
+def test_panels_are_hidden_and_shown_by_their_keys(
+    window: MainWindow, key: Qt.Key, panel: str
+) -> None:
+    widget = getattr(window.place("code"), panel)
+    QTest.keyClick(window, key)
+    assert not widget.isVisible()
+    QTest.keyClick(window, key)
+    assert widget.isVisible()
+
+
+def test_a_panel_that_is_asked_for_from_the_charts_is_shown(window: MainWindow) -> None:
+    place = window.place("code")
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    window.go_to("charts")
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    assert place.isVisible()
+    assert place.codebook.isVisible()
+
+
+def test_undo_and_redo_say_what_they_did(window: MainWindow) -> None:
+    reader, told = window.place("code").reader, []
+    reader.place_caret(reader.text.index("less sure"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    window.session.told.connect(told.append)
+    window.session.undo()
+    window.session.redo()
+    assert [text.split(":")[0] for text in told] == ["Undone", "Done again"]
+    assert "Residents were less sure." in told[0]
+
+
+def many_files(folder: Path, number: int) -> Path:
+    folder.mkdir()
+    for n in range(number):
+        (folder / f"{n:04}.txt").write_text(f"Headline {n}\n\nThe text of number {n}.\n" * 3)
+    return folder
+
+
+def test_closing_the_project_stops_an_import(
+    window: MainWindow, project_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.errands.import_articles([many_files(tmp_path / "many", 400)])
+    assert window.session.work.is_busy
+    window.session.close_project()
+    assert not window.session.work.is_busy
+    assert not window.progress.isVisible()
+    window.errands.open_project(project_path)
+    assert len(window.session.project.queries.article_ids()) in (2, 402)
+
+
+def test_an_import_can_be_cancelled_and_leaves_nothing(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.session.work.ended):
+        window.errands.import_articles([many_files(tmp_path / "many", 400)])
+        window.progress.cancelled.emit()
+    assert len(window.session.project.queries.article_ids()) == 2
+    assert "cancelled" in window.notice.text
+
+
+def test_work_that_breaks_ends_the_progress_and_the_next_can_begin(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    work, results = window.session.work, []
+
+    def breaks(_progress: object) -> None:
+        raise UserError("It broke.", "Nothing was changed.")
+
+    with qtbot.waitSignal(work.failed):
+        work.start(breaks, results.append)
+    with qtbot.waitSignal(work.ended):
+        work.start(lambda _progress: 7, results.append)
+    qtbot.waitUntil(lambda: results == [7])
+
+
+def test_a_file_that_was_moved_away_does_not_keep_the_window_from_closing(
+    window: MainWindow, project_path: Path, qtbot: QtBot
+) -> None:
+    reader = window.place("code").reader
+    reader.place_caret(reader.text.index("less sure"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    project_path.rename(project_path.with_name("elsewhere.annotator"))
+    window.session.close_project()
+    assert not window.session.is_open
+    assert window.notice.isVisible()
+    assert project_path.name in window.notice.text
+
+
+@pytest.mark.parametrize(("answer", "coder"), [("Code as Ben", "Ben"), ("Go on as Ana", "Ana")])
+def test_who_is_new_in_a_project_is_asked(
+    empty: MainWindow, project_path: Path, answer: str, coder: str
+) -> None:
+    (paths.config_dir() / "person.json").unlink()
+    people.save_person("Ben")
+    asked = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        asked.append(box)
+        button = next(b for b in box.findChildren(QPushButton) if b.text() == answer)
+        button.click()
+
+    QTimer.singleShot(0, press)
+    empty.errands.open_project(project_path)
+    assert len(asked) == 1
+    assert empty.session.coder is not None
+    assert empty.session.coder.name == coder
+
+
+def test_a_damaged_person_file_leaves_the_project_closed(
+    empty: MainWindow, project_path: Path
+) -> None:
+    file = paths.config_dir() / "person.json"
+    kept = file.read_text()
+    file.write_text("{")
+    empty.errands.open_project(project_path)
+    assert not empty.session.is_open
+    file.write_text(kept)
+    empty.errands.open_project(project_path)
+    assert empty.session.is_open
+
+
+def test_pictures_change_nothing(project_path: Path, tmp_path: Path) -> None:
+    before = project_path.read_bytes()
+    app.screenshot(
+        project_path,
+        tmp_path / "picture.png",
+        place="code",
+        article_uid=None,
+        width=1000,
+        height=700,
+        scale=1,
+        theme="dark",
+    )
+    assert (tmp_path / "picture.png").stat().st_size > 10_000
+    assert project_path.read_bytes() == before
+    assert Settings().recent() == []
+
+
+def test_the_last_recent_project_can_be_forgotten() -> None:
+    settings = Settings()
+    settings.add_recent("/somewhere/one.annotator")
+    assert settings.recent() == ["/somewhere/one.annotator"]
+    settings.forget_recent("/somewhere/one.annotator")
+    settings.save()
+    assert Settings().recent() == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.code_drag import dragged_code
@@ -70,6 +74,7 @@ class Reader(SelectableArticle):
     def _show_article(self) -> None:
         session = self.session
         self._let_go()
+        self._forget_pointer()
         self.set_codebook(session.codebook, session.hidden)
         if session.article_id is None:
             self.show_text("", (), [])
@@ -77,12 +82,13 @@ class Reader(SelectableArticle):
             return
         queries = session.project.queries
         coders = [session.coder_id] if session.coder_id is not None else []
-        self.show_text(
-            queries.text(session.article_id),
-            queries.zones(session.article_id),
-            queries.annotations(article_id=session.article_id, coder_ids=coders),
-            self._meta_line(session.article_id),
-        )
+        text = queries.text(session.article_id)
+        found = queries.annotations(article_id=session.article_id, coder_ids=coders)
+        sound = [annotation for annotation in found if annotation.anchor.holds_in(text)]
+        zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
+        self.show_text(text, zones, sound, meta_line)
+        if len(sound) < len(found):
+            session.failed.emit(_out_of_place(len(found) - len(sound), session.project.path.name))
         self.annotations_changed.emit()
 
     def glimpse(self) -> Glimpse:
@@ -111,8 +117,9 @@ class Reader(SelectableArticle):
             self._codes_changed()
         removed = changes.removed.get(Kind.ANNOTATION, frozenset())
         for annotation_id in removed:
-            if annotation_id in self.marks:
-                self.drop_annotation(annotation_id)
+            self.drop_annotation(annotation_id)
+        if any(mark.id in removed for mark in self._hovered):
+            self._forget_pointer()
         if self.chosen in removed:
             self._let_go()
         if self.session.article_id in changes.articles:
@@ -130,12 +137,33 @@ class Reader(SelectableArticle):
                 self.put_annotation(annotation)
 
     def reveal(self, annotation_id: int) -> None:
-        """Choose an annotation and scroll to it."""
-        if annotation_id not in self.marks:
-            return
-        self._choose(annotation_id)
-        self.show_span(self.marks.annotation(annotation_id).span)
+        """Choose an annotation and scroll to it; another coder's place is selected instead."""
+        session = self.session
+        mark = self.marks.get(annotation_id)
+        if mark is not None:
+            if mark.code_id in session.hidden:
+                session.hide_codes(frozenset({mark.code_id}), hidden=False)
+            self._choose(annotation_id)
+            self.show_span(self.marks.annotation(annotation_id).span)
+        else:
+            self._select_place_of(annotation_id)
         self.setFocus()
+
+    def _select_place_of(self, annotation_id: int) -> None:
+        session = self.session
+        for annotation in session.project.queries.annotations_by_id([annotation_id]):
+            if annotation.article_id != session.article_id or not annotation.span.ranges:
+                continue
+            self._let_go()
+            self.select(annotation.span.start, annotation.span.end)
+            self.show_span(annotation.span)
+            coders = {coder.id: coder.name for coder in session.project.queries.coders()}
+            session.told.emit(
+                self.tr("Selected: where {coder} has “{code}”.").format(
+                    coder=coders[annotation.coder_id],
+                    code=session.codebook.path(annotation.code_id, " › "),
+                )
+            )
 
     # -- what is meant
 
@@ -160,38 +188,57 @@ class Reader(SelectableArticle):
             code_id: the code.
             stay: keep the place selected, for another code.
         """
+        from annotator.ops import coding
+
+        if self._tag(partial(coding.annotate, code_id=code_id), stay=stay):
+            self.last_code = code_id
+            if code_id in self.session.hidden:
+                # What was just made is to be seen.
+                self.session.hide_codes(frozenset({code_id}), hidden=False)
+
+    def tag_with_new_code(self, name: str, *, stay: bool = False) -> None:
+        """Make a code of that name and apply it to what is meant, as one step."""
+        from annotator.ops import coding
+
+        self._tag(partial(coding.annotate_with_new_code, name=name), stay=stay)
+
+    def _tag(self, verb: Callable[..., Changes], *, stay: bool) -> bool:
+        """Run a verb on what is meant; whether it did not fail."""
         span = self.wanted_span()
         session = self.session
         if span is None or session.article_id is None or session.coder_id is None:
             opening = self.tr("One moment: the project is being opened.")
             select = self.tr("Select words first, then press a code's key.")
             session.told.emit(select if session.is_open else opening)
-            return
-        from annotator.ops import coding
-
-        changes = session.run(
-            coding.annotate,
-            article_id=session.article_id,
-            span=span,
-            code_id=code_id,
-            coder_id=session.coder_id,
-        )
+            return False
+        where = {"article_id": session.article_id, "span": span, "coder_id": session.coder_id}
+        changes = session.run(verb, **where)
         if changes is None:
-            return
-        self.last_code = code_id
+            return False
         if not changes.txn:
             session.told.emit(self.tr("This passage has that code already."))
         if not stay:
             self._let_go()
             self.place_caret(span.end)
+        return True
+
+    @property
+    def target(self) -> int | None:
+        """The annotation that *remove* is about.
+
+        The chosen one; else the newest that ends at the caret, where it stands after tagging;
+        else the shortest around the caret.
+        """
+        if self.chosen is not None:
+            return self.chosen
+        caret = self.textCursor().position()
+        ending = [mark for mark in self.marks.at(max(0, caret - 1)) if mark.end == caret]
+        found = sorted(ending, key=lambda mark: -mark.id) + self.marks.at(caret)
+        return next((mark.id for mark in found if self.is_shown(mark)), None)
 
     def remove_chosen(self) -> None:
-        """Remove the chosen annotation, or the shortest one at the caret."""
-        target = self.chosen
-        if target is None:
-            caret = self.textCursor().position()
-            found = [mark for mark in self.marks.at(caret) if self.is_shown(mark)]
-            target = found[0].id if found else None
+        """Remove the annotation that is meant: see ``target``."""
+        target = self.target
         if target is None or self.session.coder_id is None:
             return
         from annotator.ops import coding
@@ -343,8 +390,8 @@ class Reader(SelectableArticle):
         self.state_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Whoever presses has seen what the card says."""
-        self._hide_card()
+        """Whoever presses has seen what is under the pointer."""
+        self._forget_pointer()
         super().mousePressEvent(event)
 
     # -- a code dragged from the codebook
@@ -397,7 +444,8 @@ class Reader(SelectableArticle):
     def _show_card(self) -> None:
         annotations = [self.marks.annotation(m.id) for m in self._hovered if m.id in self.marks]
         if annotations and not self.is_dragging and self.session.is_open:
-            line = QRect(0, round(self.pointer.y()) - self.pixels, 1, self.pixels * 2)
+            half = round(self.pixels * 1.3)
+            line = QRect(0, round(self.pointer.y()) - half, 1, half * 2)
             self._card.show_for(annotations, self.pointer.toPoint(), line)
 
     def _hide_card(self) -> None:
@@ -425,3 +473,13 @@ class Reader(SelectableArticle):
         """A card over a text that nobody is reading is in the way."""
         self._hide_card()
         super().focusOutEvent(event)
+
+
+def _out_of_place(number: int, project: str) -> UserError:
+    return UserError(
+        "{n} annotations of this article do not quote its text where they say.",
+        "They are not shown; nothing was changed. “annotator check” lists them; compare with a "
+        "backup of {project}.",
+        n=number,
+        project=project,
+    )

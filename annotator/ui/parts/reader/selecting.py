@@ -99,6 +99,12 @@ class SelectableArticle(ArticleView):
             block = block.next() if forward else block.previous()
         keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
+        if not block.isValid() and event.key() == Qt.Key.Key_End:
+            # Ctrl+End: files end in blank lines, people mean the last words.
+            block = cursor.block()
+            while block.isValid() and self.is_blank_line(block):
+                block = block.previous()
+            forward = False
         beside = block.position() + (0 if forward else block.length() - 1)
         cursor.setPosition(beside if block.isValid() else before, mode)
         self.setTextCursor(cursor)

@@ -6,7 +6,7 @@ import gc
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -48,6 +48,8 @@ TOP, BOTTOM = 26, 220
 STRIP = 10
 _KEPT = 600
 MANY = 2000
+SPARE_LANES = 2
+"""Lanes kept free when an article opens, so that tagging moves no name."""
 _OVERLAP = 60
 """How far tints and brackets may reach out of a paragraph."""
 
@@ -288,8 +290,16 @@ class ArticleView(QTextEdit):
         return None
 
     def caret_at(self, point: QPointF) -> int:
-        """The caret's place nearest to a point of the viewport."""
-        return self.marks.offsets.from_utf16(self.cursorForPosition(point.toPoint()).position())
+        """The caret's place nearest to a point of the viewport, never on a blank line."""
+        cursor = self.cursorForPosition(point.toPoint())
+        block = cursor.block()
+        if not self.is_blank_line(block):
+            return self.marks.offsets.from_utf16(cursor.position())
+        while block.isValid() and self.is_blank_line(block):
+            block = block.next()
+        if not block.isValid():
+            return len(self.text.rstrip())
+        return self.marks.offsets.from_utf16(block.position())
 
     def marks_at(self, point: QPointF) -> list[Mark]:
         """The visible marks under a point, shortest first; in the margin, the bracket there."""
@@ -329,7 +339,7 @@ class ArticleView(QTextEdit):
         the column itself must shrink.
         """
         room = self.width() - self.verticalScrollBar().sizeHint().width() - STRIP
-        margin = 14 + LANE_PIXELS * min(LANES_SHOWN, max(3, self.marks.lanes)) + 6
+        margin = self._margin_width(SPARE_LANES)
         widest = room - GUTTER - margin - NAMES_LEAST
         column = min(self._page.column, max(220, widest))
         names = min(NAMES, max(0, room - GUTTER - column - margin))
@@ -353,16 +363,26 @@ class ArticleView(QTextEdit):
             self._kept.clear()
         self._strip.place(self.width() - self.verticalScrollBar().sizeHint().width() - STRIP)
 
+    def _margin_width(self, spare: int) -> int:
+        lanes = max(3, self.marks.lanes) + spare
+        return 14 + LANE_PIXELS * min(LANES_SHOWN, lanes) + 6
+
     def _margin_changed(self) -> None:
         """A new lane may need a wider margin; the text stays where it is."""
         before = self._names_x
-        margin = 14 + LANE_PIXELS * min(LANES_SHOWN, max(3, self.marks.lanes)) + 6
+        margin = self._margin_width(0)
         self._names_x = max(before, self._margin_x - 14 + margin)
         if self._names_x != before:
             self._name_room -= self._names_x - before
             self._kept.clear()
             self.viewport().update()
         self._strip.refresh_soon()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selected words as they are stored: Qt would change some spaces and line ends."""
+        data = QMimeData()
+        data.setText(self.text[slice(*self.selected_range())])
+        return data
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first visible line where it is when the column changes."""
@@ -473,7 +493,9 @@ class ArticleView(QTextEdit):
         bottom = place.y() + layout.boundingRect().bottom()
         box = QRectF(place.x(), bottom + 2, self._margin_x - place.x(), self._page.pixels * 1.4)
         painter.setPen(self._theme.mute)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.meta_line)
+        metrics = QFontMetricsF(self._page.meta_font)
+        line = metrics.elidedText(self.meta_line, Qt.TextElideMode.ElideMiddle, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _strokes(self, block: QTextBlock) -> Strokes:
         number = block.blockNumber()

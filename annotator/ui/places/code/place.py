@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.actions import Actions
@@ -14,8 +22,6 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.session import Session
-
-_LONGEST_NAME = 60
 
 
 class CodePlace(QWidget):
@@ -92,7 +98,6 @@ class CodePlace(QWidget):
             "edit.copy": reader.copy,
             "article.previous": self.articles.previous,
             "article.next": self.articles.next,
-            "article.filter": self.articles.focus_filter,
             "code.pick": reader.pick,
             "code.repeat": reader.repeat,
             "code.in_vivo": self._in_vivo,
@@ -101,13 +106,14 @@ class CodePlace(QWidget):
             "code.previous": lambda: reader.walk(-1),
             "code.grow": reader.grow,
             "code.shrink": reader.shrink,
-            "codebook.add": self.codebook.add_code,
-            "codebook.filter": self.codebook.focus_filter,
             "view.larger": lambda: reader.zoom(1),
             "view.smaller": lambda: reader.zoom(-1),
             "view.usual": lambda: reader.zoom(0),
         }.items():
             actions.bind(name, handler)
+        actions.bind("article.filter", lambda: self._come_to(self.articles, "switch.articles"))
+        actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
+        actions.bind("codebook.add", self._add_code)
         actions.bind_switch("switch.snap", lambda on: self._session.settings.set("reader/snap", on))
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._right.setVisible)
@@ -130,13 +136,16 @@ class CodePlace(QWidget):
         """What the status line says of this place."""
         here = sum(self.reader.marks.counts().values())
         mine = sum(n for (_, coder), n in self._session.counts.items() if self._is_me(coder))
-        return self.tr("{here} annotations here · {all} in the project").format(
-            here=f"{here:,}", all=f"{mine:,}"
-        )
+        one, many = self.tr("{n} annotation here"), self.tr("{n} annotations here")
+        first = (one if here == 1 else many).format(n=f"{here:,}")
+        return first + self.tr(" · {n} in the project").format(n=f"{mine:,}")
 
     def hint(self) -> str:
-        """The keys that help at this moment."""
+        """The keys that help at this moment, in the pane that has the focus."""
         reader = self.reader
+        for panel in (self.articles, self.codebook):
+            if panel.isAncestorOf(QApplication.focusWidget() or reader):
+                return panel.hint()
         if reader.wanted_range() is not None:
             return self.tr("A code's key: tag · Enter: choose a code · Space: grow · Esc: let go")
         if reader.chosen is not None:
@@ -150,7 +159,7 @@ class CodePlace(QWidget):
             there.add("article")
         if self.reader.textCursor().hasSelection():
             there.add("selection")
-        if self.reader.chosen is not None:
+        if self.reader.target is not None:
             there.add("annotation")
         return there
 
@@ -184,6 +193,20 @@ class CodePlace(QWidget):
         elif session.article_id is None and changes.created.get(Kind.ARTICLE):
             session.show_article(min(changes.created[Kind.ARTICLE]))
 
+    def _come_to(self, panel: ArticlesPanel | CodebookPanel, switch: str) -> None:
+        self._show_panel(switch)
+        panel.focus_filter()
+
+    def _add_code(self) -> None:
+        self._show_panel("switch.codebook")
+        self.codebook.add_code()
+
+    def _show_panel(self, switch: str) -> None:
+        """A panel that is wanted is shown, from whichever place it is asked for."""
+        self._actions["view.code"].trigger()
+        if not self._actions[switch].isChecked():
+            self._actions[switch].trigger()
+
     def _count(self) -> None:
         self.codebook.set_article_counts(self.reader.marks.counts())
 
@@ -203,21 +226,9 @@ class CodePlace(QWidget):
             self.reader.setFocus()
 
     def _create_and_tag(self, name: str, stay: bool) -> None:
-        code_id = self._created(name)
-        if code_id is not None:
-            self.reader.tag(code_id, stay=stay)
+        self.reader.tag_with_new_code(name, stay=stay)
 
     def _in_vivo(self) -> None:
         wanted = self.reader.wanted_range()
-        if wanted is None:
-            return
-        name = " ".join(self.reader.text[slice(*wanted)].split())[:_LONGEST_NAME]
-        code_id = self._created(name)
-        if code_id is not None:
-            self.reader.tag(code_id)
-
-    def _created(self, name: str) -> int | None:
-        from annotator.ops import codebook
-
-        changes = self._session.run(codebook.add_code, name, coder_id=self._session.coder_id)
-        return changes.one_created(Kind.CODE) if changes and changes.txn else None
+        if wanted is not None:
+            self.reader.tag_with_new_code(self.reader.text[slice(*wanted)])

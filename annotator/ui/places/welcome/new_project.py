@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+
+from annotator.ui.widgets import file_dialogs
 
 
 class NewProjectDialog(QDialog):
@@ -35,8 +36,11 @@ class NewProjectDialog(QDialog):
         folder.addWidget(browse)
         self._coder = QLineEdit(coder)
         self._coder.setPlaceholderText(self.tr("As your team knows you"))
-        note = QLabel(self.tr("It begins with the codes framing, claim and attribution."))
-        note.setProperty("look", "quiet")
+        self._note = QLabel()
+        self._note.setProperty("look", "quiet")
+        self._folder.setAccessibleName(self.tr("Folder"))
+        folder_label = QLabel(self.tr("&Folder"))
+        folder_label.setBuddy(self._folder)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -47,9 +51,9 @@ class NewProjectDialog(QDialog):
         form.setContentsMargins(22, 20, 22, 16)
         form.setVerticalSpacing(12)
         form.addRow(self.tr("&Name"), self._name)
-        form.addRow(self.tr("&Folder"), folder)
+        form.addRow(folder_label, folder)
         form.addRow(self.tr("&Coder (you)"), self._coder)
-        form.addRow("", note)
+        form.addRow("", self._note)
         form.addRow(self._buttons)
         for field in (self._name, self._folder, self._coder):
             field.textChanged.connect(self._check)
@@ -75,10 +79,12 @@ class NewProjectDialog(QDialog):
         usable = not set(self.name) & set('/\\:*?"<>|')
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(complete and usable)
-        ok.setToolTip("" if usable else self.tr("A file name can't hold / \\ : * ? \" < > |"))
+        starter = self.tr("It begins with the codes framing, claim and attribution.")
+        unusable = self.tr('The name can not hold / \\ : * ? " < > |')
+        self._note.setText(starter if usable else unusable)
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
+        folder = file_dialogs.choose_folder(
             self, self.tr("Folder of the project"), self._folder.text()
         )
         if folder:

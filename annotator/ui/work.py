@@ -1,0 +1,113 @@
+"""Long work beside the window: one job at a time, with progress, that can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from annotator.domain.errors import UserError
+
+
+class Progress(Protocol):
+    """Called by long work with what is done and what there is; False means: stop."""
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Tell how far the work is."""
+        ...
+
+
+@dataclass(eq=False)
+class _Job:
+    then: Callable[[Any], None]
+    stop: Event = field(default_factory=Event)
+    future: Future[Any] | None = None
+
+
+class Work(QObject):
+    """Runs a job on a thread of its own; all signals and results come in the window's thread.
+
+    Signals:
+        progressed: how many are done, and how many there are.
+        failed: the ``UserError`` that ended the job.
+        ended: the job is over, however it ended.
+    """
+
+    progressed = Signal(int, int)
+    failed = Signal(object)
+    ended = Signal()
+    _told = Signal(object, int, int)
+    _done = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="annotator-work")
+        self._job: _Job | None = None
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way."""
+        return self._job is not None
+
+    def start(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
+        """Run ``work(progress)``, then ``then(result)`` if it did not fail.
+
+        A ``UserError`` is told by ``failed``; any other exception is raised in the window's
+        thread.
+
+        Raises:
+            RuntimeError: another job is under way; ask ``is_busy`` first.
+        """
+        if self._job is not None:
+            raise RuntimeError("there is work under way already")
+        job = self._job = _Job(then)
+
+        def progress(done: int, total: int) -> bool:
+            self._told.emit(job, done, total)
+            return not job.stop.is_set()
+
+        job.future = self._threads.submit(work, progress)
+        job.future.add_done_callback(lambda _future: self._done.emit(job))
+
+    def cancel(self) -> None:
+        """Ask the job to stop; it leaves nothing half done."""
+        if self._job is not None:
+            self._job.stop.set()
+
+    def drop(self) -> None:
+        """Stop the job and wait for it; nobody wants its result any more."""
+        job, self._job = self._job, None
+        if job is None or job.future is None:
+            return
+        job.stop.set()
+        error = job.future.exception()
+        self.ended.emit()
+        if isinstance(error, UserError):
+            self.failed.emit(error)
+
+    def shut_down(self) -> None:
+        """No more work is done."""
+        self.drop()
+        self._threads.shutdown(wait=True)
+
+    def _tell(self, job: _Job, done: int, total: int) -> None:
+        if job is self._job:
+            self.progressed.emit(done, total)
+
+    def _finish(self, job: _Job) -> None:
+        if job is not self._job or job.future is None:
+            return
+        self._job = None
+        self.ended.emit()
+        try:
+            result = job.future.result()
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        job.then(result)
