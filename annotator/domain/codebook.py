@@ -74,10 +74,6 @@ class Codebook:
         """The codes under ``parent_id`` (``None``: the top level), by position."""
         return self._children.get(parent_id, ())
 
-    def depth(self, code_id: int) -> int:
-        """How many ancestors the code has."""
-        return len(self.ancestry(code_id)) - 1
-
     def ancestry(self, code_id: int) -> tuple[Code, ...]:
         """From the top-level code down to the code itself; a cycle is cut where it closes."""
         chain: list[Code] = []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -107,12 +107,12 @@ def test_ten_thousand_intervals_answer_at_once() -> None:
         start = chance.randrange(1_000_000)
         index.add(key, start, start + chance.randrange(5, 400))
     places = [chance.randrange(1_000_000) for _ in range(1_000)]
-    started = perf_counter()
+    started = process_time()
     for place in places:
         index.at(place)
         index.within(place, place + 3_000)
     # About 20 µs for both; looking at all 10,000 would take a hundred times as long.
-    assert (perf_counter() - started) / len(places) < 0.000_5
+    assert (process_time() - started) / len(places) < 0.000_5
 
 
 extents = st.lists(ranges, max_size=25).map(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from awkward_texts import BREAKS, raw_texts
@@ -118,10 +118,10 @@ def test_the_sentence_at_a_place() -> None:
 def test_only_the_paragraph_is_read_to_find_a_sentence() -> None:
     text = ("One is here. Two is there. " * 4 + "\n") * 20_000
     middle = text.index("Two", len(text) // 2)
-    started = perf_counter()
+    started = process_time()
     found = [sentence_at(text, middle) for _ in range(20)]
     # About 50 µs each; reading the whole text takes a quarter of a second.
-    assert (perf_counter() - started) / 20 < 0.01
+    assert (process_time() - started) / 20 < 0.01
     assert {text[start:end] for start, end in found} == {"Two is there."}
 
 

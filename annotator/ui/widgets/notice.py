@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -43,8 +43,13 @@ class Notice(QWidget):
         return self._label.text()
 
     def show_error(self, error: UserError) -> None:
-        """Say what happened and what to do."""
-        self.show_text("\n".join(part for part in (error.what, error.way_out) if part))
+        """Say what happened and what to do, in the language of the window."""
+        told = [
+            QCoreApplication.translate("errors", template).format(**error.details)
+            for template in (error.template, error.advice)
+            if template
+        ]
+        self.show_text("\n".join(told))
 
     def show_text(self, text: str) -> None:
         """Say something that needs more than the status line."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextDocument, QTextDocumentFragment
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.annotation import Annotation
@@ -41,7 +41,7 @@ class HoverCard(QFrame):
             rows.append(self.tr("and %n more", "", len(annotations) - _MOST))
         self._label.setText("<br>".join(rows))
         self._label.setFixedWidth(min(_WIDEST, self._wanted_width()))
-        self.setAccessibleName(self._label.text())
+        self.setAccessibleName(QTextDocumentFragment.fromHtml(self._label.text()).toPlainText())
         self.adjustSize()
         area = self._area.rect().adjusted(6, 6, -6, -6)
         x = min(max(area.left(), beside.x() + 12), area.right() - self.width())
