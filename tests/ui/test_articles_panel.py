@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.span import Span
 from annotator.ops import coding
-from annotator.ui.places.code.articles_delegate import wrapped
+from annotator.ui.places.code.articles_delegate import shown_origin
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice, words_font
@@ -274,7 +275,7 @@ def test_counts_follow_tagging_and_undo(panel, session):
     assert spoken(panel, 0).endswith(", 2 annotations of yours")
     assert spoken(panel, 1).endswith(", 0 annotations of yours")
     session.undo()
-    assert spoken(panel, 0).endswith(", 1 annotations of yours")
+    assert spoken(panel, 0).endswith(", 1 annotation of yours")
 
 
 def test_counts_are_those_of_the_coder_at_work(panel, session):
@@ -283,7 +284,14 @@ def test_counts_are_those_of_the_coder_at_work(panel, session):
     annotate(session, 0, coder_id=jonas.id)
     assert spoken(panel, 0).endswith(", 0 annotations of yours")
     session.choose_coder(jonas)
-    assert spoken(panel, 0).endswith(", 1 annotations of yours")
+    assert spoken(panel, 0).endswith(", 1 annotation of yours")
+
+
+def test_one_word_is_not_called_words(panel, session):
+    article(session, "Hush", words=1)
+    tips = [str(panel.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)) for row in (2, 3)]
+    assert "900 words" in tips[0].splitlines()
+    assert "1 word" in tips[1].splitlines()
 
 
 def test_imported_and_corrected_articles_appear(panel, session):
@@ -335,24 +343,58 @@ def test_only_what_is_on_screen_is_read(panel, session, qtbot):
     assert panel.model.rows_in_memory < 300
 
 
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("Short", ["Short"]),
-        ("Two words 🚢🚢 that need two lines", 2),
-        ("A headline so long that it would need at least four lines of this narrow list here", 2),
-        ("Unbreakableunbreakableunbreakableunbreakableunbreakable", 2),
-    ],
-)
-def test_headlines_take_two_lines_and_then_an_ellipsis(qapp, text, lines):
-    got = wrapped(text, words_font(), 130, 2)
-    if isinstance(lines, list):
-        assert got == lines
-        return
-    assert len(got) == lines
-    kept = "".join(got).rstrip("…").replace(" ", "")
-    assert text.replace(" ", "").startswith(kept)
-    assert got[-1].endswith("…") == (len(kept) < len(text.replace(" ", "")))
+DATE = "14 Mar 2025"
+
+
+@pytest.mark.parametrize("outlet", ["Harbour Wire", "The Harbour Wire and Evening Post", "Q"])
+def test_a_narrow_list_cuts_the_outlet_and_never_the_date(qapp, outlet):
+    font = words_font(12)
+    metrics = QFontMetricsF(font)
+    whole = int(metrics.horizontalAdvance(f"{outlet} · {DATE}")) + 2
+    least = int(metrics.horizontalAdvance(DATE)) + 2
+    for room in range(least, whole):
+        line = shown_origin(outlet, DATE, font, room)
+        assert line.endswith(DATE)
+        assert metrics.horizontalAdvance(line) <= room
+    assert shown_origin(outlet, DATE, font, least) == DATE
+    assert shown_origin(outlet, DATE, font, whole) == f"{outlet} · {DATE}"
+
+
+def test_an_origin_of_one_part_has_all_the_room(qapp):
+    assert shown_origin("Harbour Wire", "", words_font(12), 200) == "Harbour Wire"
+    assert shown_origin("", DATE, words_font(12), 200) == DATE
+    assert shown_origin("Wire", f"some day {DATE}" * 3, words_font(12), 90).endswith("…")
+
+
+def test_the_focus_begins_in_the_filter_and_goes_on_to_the_list_and_the_order(qtbot, session):
+    home = QWidget()
+    qtbot.addWidget(home)
+    session.close_project()
+    made = ArticlesPanel(session, home)
+    home.show()
+    qtbot.waitExposed(home)
+    home.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    assert made.filter.hasFocus()
+    seen = []
+    for _ in range(4):
+        seen.append(QApplication.focusWidget())
+        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
+    assert seen == [made.filter, made.list_widget, made.order, made.filter]
+
+
+def test_tells_the_keys_that_help_where_the_focus_is(panel):
+    assert panel.hint().startswith("Type to filter · Enter: read")
+    panel.focus_filter()
+    assert "Esc: show all" in panel.hint()
+    panel.order.setFocus()
+    assert "order" in panel.hint()
+
+
+def test_a_panel_that_can_not_be_seen_takes_no_focus(panel):
+    panel.hide()
+    panel.focus_filter()
+    assert not panel.filter.hasFocus()
 
 
 def test_an_invalid_parent_has_no_rows(panel):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.domain.text import OffsetMap
-from annotator.ui.places.code.articles_model import ROW_ROLE, ArticleRow
+from annotator.ui.places.code.articles_model import DOT, ROW_ROLE, ArticleRow
 from annotator.ui.session import Session
 from annotator.ui.theme import ui_font, words_font
+from annotator.ui.widgets.wrapping import wrapped
 
 ROW_HEIGHT = 67
 _SIDE = 12.0
@@ -17,6 +17,10 @@ _LINE = 17.0
 _SMALL_PIXELS = 12
 _SMALL_LINE = 19.0
 _LINES = 2
+_GAP = 10
+"""Between the date and the number of annotations."""
+_LEAST_OUTLET = 24.0
+"""Less of an outlet than this tells nobody which one it is."""
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -76,36 +80,25 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setPen(self._session.look.theme.mute)
         painter.setFont(ui_font(_SMALL_PIXELS))
         painter.drawText(box, right, count)
-        room = box.width() - painter.fontMetrics().horizontalAdvance(count) - 10
+        room = box.width() - QFontMetricsF(painter.font()).horizontalAdvance(count) - _GAP
         painter.setFont(words_font(_SMALL_PIXELS))
-        origin = painter.fontMetrics().elidedText(
-            row.origin, Qt.TextElideMode.ElideMiddle, int(room)
-        )
+        origin = shown_origin(row.article.outlet, row.date, painter.font(), room)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, origin)
 
 
-def wrapped(text: str, font: QFont, width: float, most: int) -> list[str]:
-    """The text in at most ``most`` lines of that width; the last ends in an ellipsis if it must."""
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    places = OffsetMap(text)
-    starts: list[int] = []
-    layout.beginLayout()
-    while len(starts) <= most:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        starts.append(places.from_utf16(line.textStart()))
-    layout.endLayout()
-    ends = [*starts[1:most], len(text)]
-    lines = [text[start:end].strip() for start, end in zip(starts[:most], ends, strict=True)]
-    if lines:
-        elide = Qt.TextElideMode.ElideRight
-        lines[-1] = QFontMetricsF(font).elidedText(lines[-1], elide, width)
-    return lines
+def shown_origin(outlet: str, date: str, font: QFont, room: float) -> str:
+    """Outlet and date in a line of that room; the outlet gives way, the date stays whole.
+
+    Where not even some letters of the outlet fit, the date stands alone. Only a date that is wider
+    than the room itself (people write all sorts of things) is cut.
+    """
+    metrics, elide = QFontMetricsF(font), Qt.TextElideMode.ElideRight
+    if not outlet or not date:
+        return metrics.elidedText(outlet or date, elide, room)
+    left = room - metrics.horizontalAdvance(DOT + date)
+    if left < min(metrics.horizontalAdvance(outlet), _LEAST_OUTLET):
+        return metrics.elidedText(date, elide, room)
+    return metrics.elidedText(outlet, elide, left) + DOT + date
 
 
 def _band(box: QRectF, top: float, height: float) -> QRectF:

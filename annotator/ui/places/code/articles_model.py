@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
+DOT = " · "
+"""Between outlet and date."""
 _PAGE = 64
 _KEPT = 1024
 
@@ -40,10 +42,14 @@ class ArticleRow:
         return self.article.headline or self.article.source_file or self.article.url or "–"
 
     @property
+    def date(self) -> str:
+        """When it was published, as people write it."""
+        return shown_date(self.article.published)
+
+    @property
     def origin(self) -> str:
         """Outlet and date."""
-        parts = (self.article.outlet, shown_date(self.article.published))
-        return " · ".join(part for part in parts if part)
+        return DOT.join(part for part in (self.article.outlet, self.date) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +129,8 @@ class ArticlesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._described(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            mine = self.tr("%n annotations of yours", "", row.annotations)
-            return ", ".join(part for part in (row.headline, row.origin, mine) if part)
+            parts = (row.headline, row.origin, self._mine(row.annotations))
+            return ", ".join(part for part in parts if part)
         return row.headline
 
     def _row(self, number: int) -> ArticleRow | None:
@@ -144,9 +150,16 @@ class ArticlesModel(QAbstractTableModel):
         for article in queries.articles(ids):
             self._rows[article.id] = ArticleRow(article, mine.get(article.id, 0))
 
+    def _mine(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 annotation of yours")
+        return self.tr("{n} annotations of yours").format(n=f"{count:,}")
+
     def _described(self, row: ArticleRow) -> str:
         article = row.article
         words = self.tr("{words} words").format(words=f"{article.words:,}")
+        if article.words == 1:
+            words = self.tr("1 word")
         lines = (row.headline, article.author, row.origin, words, article.source_file)
         return "\n".join(line for line in lines if line)
 

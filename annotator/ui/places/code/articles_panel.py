@@ -76,22 +76,27 @@ class ArticlesPanel(QWidget):
         self._step(-1)
 
     def focus_filter(self) -> None:
-        """Let the person type a filter."""
-        self.filter.go()
+        """Let the person type a filter, if the panel can be seen."""
+        if self.isVisible():
+            self.filter.go()
+
+    def hint(self) -> str:
+        """The keys that help while the panel has the focus."""
+        if self.filter.hasFocus():
+            return self.tr("Enter: read the first one · Down: to the list · Esc: show all")
+        if self.list_widget.hasFocus():
+            return self.tr("Type to filter · Enter: read · Home, End: first and last")
+        return self.tr("Space: order of the list · Tab: go on")
 
     # -- what it is made of
 
     def _build(self) -> None:
+        """Make all parts, in the order in which ``Tab`` goes through them."""
         self.caption = QLabel(self.tr("ARTICLES"), self)
         self.caption.setProperty("look", "caption")
         self.count = ElidedLabel(self)
         self.count.setProperty("look", "quiet")
         self.count.setAccessibleName(self.tr("Number of articles"))
-        self.order = QToolButton(self)
-        self.order.setProperty("look", "quiet")
-        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.order.setToolTip(self.tr("Order of the list"))
-        self.order.setMenu(self._order_menu())
         self.filter = FilterField(
             self.tr("Filter: headline, outlet, date…"), self.tr("Filter the articles"), self
         )
@@ -100,6 +105,11 @@ class ArticlesPanel(QWidget):
         self.list_widget.setModel(self.model)
         self.list_widget.setItemDelegate(ArticleDelegate(self._session, self.list_widget))
         self.empty = EmptyHint(self.list_widget)
+        self.order = QToolButton(self)
+        self.order.setProperty("look", "quiet")
+        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.order.setToolTip(self.tr("Order of the list"))
+        self.order.setMenu(self._order_menu())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
