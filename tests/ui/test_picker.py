@@ -278,6 +278,15 @@ def test_codes_used_last_come_first_and_are_remembered(desk, session):
     again.dismiss()
 
 
+def test_damaged_settings_are_no_reason_to_fail(desk, session):
+    claim = desk.id_of("claim")
+    session.settings.set_place(f"{session.project.uid}/recent_codes", f"x {claim} 1.5 -3 99999 ²")
+    picker = CodePicker(session, desk.reader)
+    picker.open_at(QRect(0, 0, 10, 10))
+    assert [row.name for row in picker.model.rows[:2]] == ["claim", "framing"]
+    picker.dismiss()
+
+
 def test_a_code_made_meanwhile_is_listed(desk, session):
     desk.open()
     changes = session.run(verbs.add_code, "evidence", coder_id=session.coder_id)

@@ -259,10 +259,8 @@ class CodePicker(QWidget):
 
     def _project_changed(self) -> None:
         self.dismiss()
-        words = ""
-        if self._session.is_open:
-            words = self._session.settings.place(self._recent_key())
-        self._recent = [int(word) for word in words.split() if int(word) in self._session.codebook]
+        kept = self._session.settings.ids(self._recent_key()) if self._session.is_open else []
+        self._recent = [code_id for code_id in kept if code_id in self._session.codebook]
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         used = [
@@ -273,7 +271,7 @@ class CodePicker(QWidget):
         if used:
             others = [code_id for code_id in self._recent if code_id not in used]
             self._recent = (used + others)[:_RECENT_LIMIT]
-            self._session.settings.set_place(self._recent_key(), " ".join(map(str, self._recent)))
+            self._session.settings.set_ids(self._recent_key(), self._recent)
         if self._is_open:
             self._fill()
 
