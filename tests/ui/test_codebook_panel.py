@@ -472,6 +472,23 @@ def test_while_a_key_is_waited_for_no_other_action_happens(panel, session, key):
     assert session.hidden == frozenset()
 
 
+def test_tells_the_keys_that_help_at_the_moment(panel):
+    panel.tree_widget.go_to(None)
+    assert panel.hint() == "Type to filter · Insert: new code"
+    click(panel, "claim")
+    usual = "F2: rename · Insert: new code · Del: delete · Space: hide · Alt+K: key"
+    assert panel.hint() == usual
+    press(panel, Qt.Key.Key_K, ALT)
+    assert panel.hint().startswith("A letter or digit")
+    press(panel, Qt.Key.Key_Escape)
+    press(panel, Qt.Key.Key_F2)
+    assert panel.hint() == "Enter: keep the name · Esc: leave it"
+    QTest.keyClick(editor(panel), Qt.Key.Key_Escape)
+    assert panel.hint() == usual
+    panel.focus_filter()
+    assert panel.hint() == "Enter: to the first one · Esc: show all"
+
+
 def test_codes_are_moved_by_keys(panel):
     click(panel, "attribution")
     press(panel, Qt.Key.Key_Up, ALT)
@@ -534,6 +551,14 @@ def test_what_is_collapsed_stays_collapsed(panel, session, qtbot):
     again = CodebookPanel(session)
     qtbot.addWidget(again)
     assert shown(again) == ["framing", "assertion", "attribution"]
+
+
+def test_damaged_settings_are_no_reason_to_fail(panel, session, qtbot):
+    key = f"{session.project.uid}/collapsed_codes"
+    session.settings.set_place(key, f"x {code_id(panel, 'framing')} 1.5 -3 99999 ²")
+    again = CodebookPanel(session)
+    qtbot.addWidget(again)
+    assert shown(again) == ["framing", "claim", "attribution"]
 
 
 def test_a_click_on_the_chevron_opens_and_closes_and_chooses_nothing(panel, qtbot):

@@ -61,6 +61,19 @@ class CodebookPanel(QWidget):
         if self.isVisible():
             self.filter.go()
 
+    def hint(self) -> str:
+        """The keys that help while the panel has the focus."""
+        tree = self.tree_widget
+        if tree.delegate.naming:
+            return self.tr("Enter: keep the name · Esc: leave it")
+        if tree.waiting is not None:
+            return self.tr("A letter or digit: its key · Backspace: no key · Esc: leave it")
+        if self.filter.hasFocus():
+            return self.tr("Enter: to the first one · Esc: show all")
+        if tree.current_code() is None:
+            return self.tr("Type to filter · Insert: new code")
+        return self.tr("F2: rename · Insert: new code · Del: delete · Space: hide · Alt+K: key")
+
     def select_code(self, code_id: int) -> None:
         """Make a code current, whether the filter shows it or not."""
         if not self.model.index_of(code_id).isValid():
@@ -75,18 +88,12 @@ class CodebookPanel(QWidget):
     # -- what it is made of
 
     def _build(self) -> None:
+        """Make all parts, in the order in which ``Tab`` goes through them."""
         self.caption = QLabel(self.tr("CODEBOOK"), self)
         self.caption.setProperty("look", "caption")
         self.count = ElidedLabel(self)
         self.count.setProperty("look", "quiet")
         self.count.setAccessibleName(self.tr("Number of codes"))
-        self.add = QToolButton(self)
-        self.add.setProperty("look", "quiet")
-        self.add.setText(self.tr("+ Code"))
-        self.add.setToolTip(
-            self.tr("A new code beside the selected one (Insert); under it: Shift+Insert")
-        )
-        self.add.setAccessibleName(self.tr("Add a code"))
         self.filter = FilterField(self.tr("Filter codes…"), self.tr("Filter the codes"), self)
         self.tree_widget = CodeTree(self._session, self.model, self)
         self.actions_of_code = CodebookActions(self.tree_widget)
@@ -94,6 +101,13 @@ class CodebookPanel(QWidget):
             session=self._session, tree=self.tree_widget, model=self.model, verbs=self._verbs
         )
         self.empty = EmptyHint(self.tree_widget)
+        self.add = QToolButton(self)
+        self.add.setProperty("look", "quiet")
+        self.add.setText(self.tr("+ Code"))
+        self.add.setToolTip(
+            self.tr("A new code beside the selected one (Insert); under it: Shift+Insert")
+        )
+        self.add.setAccessibleName(self.tr("Add a code"))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
