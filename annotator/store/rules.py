@@ -13,7 +13,7 @@ from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 
     from annotator.domain.anchor import Anchor
     from annotator.store.connection import Database
@@ -78,6 +78,11 @@ _CHILDREN = (
     .where(among(_CODE.c.parent_id, "ids"), _CODE.c.deleted == LIVE)
     .limit(1)
 )
+_CODES = sa.select(_CODE.c.id, _CODE.c.parent_id, _CODE.c.name, _CODE.c.key).where(
+    _CODE.c.deleted == LIVE
+)
+_IDENTIFYING = frozenset({"parent_id", "name", "key", "deleted"})
+"""The fields of a code that must not make it like another one."""
 _PARENT = sa.select(_CODE.c.parent_id).where(_CODE.c.id == given("id"))
 _TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, _TEXT.c.text).where(
     among(_TEXT.c.article_id, "ids")
@@ -92,13 +97,15 @@ def check(database: Database, staging: Staging) -> None:
     """Checks what a flushed transaction touched.
 
     Raises:
-        RefusedError: something live refers to something removed, or codes would form a ring.
+        RefusedError: something live refers to something removed, codes would form a ring, or two
+            would have one key, or one name at one place.
         ValueError: an annotation does not quote its text.
     """
     _check_anchors(database, staging)
     _check_references(database, staging)
     _check_unused(database, staging)
     _check_tree(database, staging)
+    _check_apart(database, staging)
 
 
 def _check_anchors(database: Database, staging: Staging) -> None:
@@ -111,7 +118,7 @@ def _check_anchors(database: Database, staging: Staging) -> None:
             if anchor.text_sha256 != sha256.hex():
                 rest.append(anchor)
             elif not anchor.holds_in(text):
-                raise ValueError(f"article {article_id} does not say {anchor.quotes} there")
+                raise ValueError(f"article {article_id} does not say that at {anchor.span.ranges}")
         waiting[article_id] = rest
     for article_id, rest in waiting.items():
         if rest:
@@ -182,3 +189,41 @@ def _check_tree(database: Database, staging: Staging) -> None:
                 )
             seen.add(above)
             above = database.value(_PARENT, id=above)
+
+
+def _check_apart(database: Database, staging: Staging) -> None:
+    # Only what was touched: a file that has such codes already can be mended one by one.
+    touched = {
+        record.id
+        for record in staging
+        if record.kind is Kind.CODE
+        and record.is_live
+        and (record.fresh or not _IDENTIFYING.isdisjoint(record.after))
+    }
+    codes = database.read(_CODES) if touched else []
+    keys = {code: key.casefold() for code, _, _, key in codes if key}
+    for one, other in _alike(keys, touched):
+        raise RefusedError(
+            "The codes “{name}” and “{other}” would have the same key, {key}.",
+            "Nothing was changed. Take the key from one of them first.",
+            name=database.value(_NAME[Kind.CODE], id=one),
+            other=database.value(_NAME[Kind.CODE], id=other),
+            key=keys[one],
+        )
+    places = {code: (parent, name.casefold()) for code, parent, name, _ in codes}
+    for one, other in _alike(places, touched):
+        raise RefusedError(
+            "The codes “{name}” and “{other}” would have the same name at the same place of the "
+            "codebook.",
+            "Nothing was changed. Rename or move one of them first.",
+            name=database.value(_NAME[Kind.CODE], id=one),
+            other=database.value(_NAME[Kind.CODE], id=other),
+        )
+
+
+def _alike(values: Mapping[int, Hashable], touched: Set[int]) -> Iterator[tuple[int, int]]:
+    owners: dict[Hashable, int] = {}
+    for code, value in values.items():
+        owner = owners.setdefault(value, code)
+        if owner != code and not touched.isdisjoint((owner, code)):
+            yield owner, code

@@ -113,7 +113,7 @@ class Staging:
             elif isinstance(edit, Remove):
                 self.write(edit.kind, edit.id, {"deleted": True})
             elif "deleted" in edit.values or not self[edit.kind, edit.id].is_live:
-                raise ValueError(f"not to be updated: {edit}")
+                raise ValueError(f"not to be updated: {edit.kind} {edit.id}")
             else:
                 self.write(edit.kind, edit.id, edit.values)
 

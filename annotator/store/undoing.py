@@ -53,7 +53,9 @@ def explained(entry: Entry) -> Iterator[None]:
     except RefusedError as error:
         raise UserError(
             _REFUSED[entry.action],
-            "Nothing was changed.",
+            "Nothing was changed. Older steps can be taken back when that is settled."
+            if entry.action is Action.UNDO
+            else "Nothing was changed.",
             label=entry.label,
             reason=error.what,
         ) from error

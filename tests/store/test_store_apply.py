@@ -201,8 +201,10 @@ def test_annotation_that_does_not_quote_its_text_is_refused(
     one = tagged(project, article, claim, (6, 12))
     before = everything(project)
     for bad in (wrong_quote, other_text):
-        with pytest.raises(ValueError, match=r"does not say|has no text"):
+        with pytest.raises(ValueError, match=r"does not say|has no text") as error:
             _apply(project, _annotation(project, article, claim, bad))
+        # What a program says when it stops must hold no word of any article.
+        assert "rain" not in str(error.value)
         with pytest.raises(ValueError, match=r"does not say|has no text"):
             _apply(project, Update(Kind.ANNOTATION, one, {"anchor": bad}))
     assert everything(project) == before
@@ -264,10 +266,64 @@ def test_deleted_code_cannot_be_applied_or_have_children(
             _apply(project, edit)
 
 
+def test_refused_edit_is_told_without_the_words_in_it(
+    project: Project, article: int, claim: int
+) -> None:
+    one = tagged(project, article, claim, (0, 5))
+    _apply(project, Remove(Kind.ANNOTATION, one))
+    anchor = place(project, article, (6, 12))
+    with pytest.raises(ValueError, match="not to be updated: annotation 1") as error:
+        _apply(project, Update(Kind.ANNOTATION, one, {"anchor": anchor, "memo": "prices"}))
+    assert "prices" not in str(error.value)
+
+
 def test_removed_record_cannot_be_edited(project: Project, claim: int) -> None:
     _apply(project, Remove(Kind.CODE, claim))
     with pytest.raises(ValueError, match="not to be updated"):
         _apply(project, Update(Kind.CODE, claim, {"name": "x"}))
+
+
+def test_two_codes_never_have_one_key(project: Project, claim: int) -> None:
+    _apply(project, Update(Kind.CODE, claim, {"key": "k"}))
+    other = add_code(project, "other")
+    for edit in (
+        Update(Kind.CODE, other, {"key": "K"}),
+        Create(Kind.CODE, {"name": "third", "key": "k"}),
+    ):
+        with pytest.raises(UserError, match=r"“claim” and “(other|third)” would have the same key"):
+            _apply(project, edit)
+    _apply(
+        project,
+        Update(Kind.CODE, other, {"key": "k"}),
+        Update(Kind.CODE, claim, {"key": ""}),
+    )
+    assert project.queries.codebook().by_key("k") == project.queries.codebook()[other]
+
+
+def test_two_codes_never_have_one_name_at_one_place(project: Project, claim: int) -> None:
+    other = add_code(project, "other")
+    under = add_code(project, "Claim", parent_id=other)
+    for edit in (
+        Update(Kind.CODE, other, {"name": "CLAIM"}),
+        Update(Kind.CODE, under, {"parent_id": None}),
+        Create(Kind.CODE, {"name": "other"}),
+    ):
+        with pytest.raises(UserError, match="would have the same name") as error:
+            _apply(project, edit)
+        assert "“claim” and “" in str(error.value) or "“other” and “other”" in str(error.value)
+    _apply(project, Remove(Kind.CODE, claim), Update(Kind.CODE, under, {"parent_id": None}))
+
+
+def test_file_whose_codes_are_alike_already_can_be_mended(path: Path) -> None:
+    with new_project(path) as project:
+        codes = [add_code(project, name) for name in ("a", "b", "c")]
+    in_file(path, "UPDATE code SET name = 'a', key = 'k' WHERE name <> 'c'")
+    with Project.open(path) as project:
+        _apply(project, Update(Kind.CODE, codes[2], {"name": "d", "key": "d"}))
+        _apply(project, Update(Kind.CODE, codes[1], {"colour": "rose"}))
+        with pytest.raises(UserError, match="the same name"):
+            _apply(project, Update(Kind.CODE, codes[1], {"key": ""}))
+        _apply(project, Update(Kind.CODE, codes[1], {"name": "b", "key": ""}))
 
 
 def test_codes_never_form_a_ring(project: Project, claim: int) -> None:
@@ -293,7 +349,9 @@ def test_each_transaction_has_the_next_rev_and_stamps_what_it_writes(
 ) -> None:
     one = add_code(project, "one")
     other = add_code(project, "other")
-    edits = [Update(Kind.CODE, code, {"name": "x", "key": "k"}) for code in (one, other)]
+    edits = [
+        Update(Kind.CODE, code, {"name": f"x{code}", "key": f"{code}"}) for code in (one, other)
+    ]
     _apply(project, *edits)
     _apply(project, Update(Kind.CODE, other, {"key": ""}))
     project.close()

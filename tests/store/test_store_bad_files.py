@@ -361,7 +361,8 @@ _FULL = """
     saved = 0
     try:
         while True:
-            project.apply("Work", [Create(Kind.CODE, {"name": "x" * 3000})], coder_id=1)
+            code = Create(Kind.CODE, {"name": f"{saved}" + "x" * 3000})
+            project.apply("Work", [code], coder_id=1)
             saved += 1
     except UserError as error:
         print(error)

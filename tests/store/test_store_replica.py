@@ -16,7 +16,7 @@ def _last_replica(path: Path) -> str:
 
 def _work(path: Path) -> str:
     with Project.open(path) as project:
-        add_code(project, "x")
+        add_code(project, f"x{len(project.queries.codebook())}")
     return _last_replica(path)
 
 

@@ -219,6 +219,33 @@ def test_value_that_others_changed_since_is_not_overwritten(
     assert project.queries.codebook()[claim].name == "claim"
 
 
+def test_undo_never_makes_two_codes_alike(project: Project, claim: int, ben: int) -> None:
+    other = add_code(project, "other", coder_id=ben)
+    for values in ({"key": "k"}, {"name": "framing"}):
+        before = project.queries.codebook()[claim]
+        project.apply("Edit", [Update(Kind.CODE, claim, values)], coder_id=ANNA)
+        back = {name: getattr(before, name) for name in values}
+        project.undo(ANNA)
+        project.apply("Take", [Update(Kind.CODE, other, values)], coder_id=ben)
+        state = everything(project)
+        with pytest.raises(UserError, match="Edit: this cannot be done again") as error:
+            project.redo(ANNA)
+        assert "“claim” and “other” would have the same key" in str(error.value) or (
+            "“framing” and “framing” would have the same name" in str(error.value)
+        )
+        assert everything(project) == state
+        project.undo(ben)
+        project.redo(ANNA)
+        project.apply("Edit", [Update(Kind.CODE, claim, back)], coder_id=ANNA)
+        project.apply("Take", [Update(Kind.CODE, other, values)], coder_id=ben)
+        with pytest.raises(UserError, match="Edit: this cannot be undone"):
+            project.undo(ANNA)
+        with pytest.raises(UserError, match="Older steps can be taken back when"):
+            project.undo(ANNA)
+        project.undo(ben)
+        assert project.undo(ANNA) is not None
+
+
 def test_what_others_removed_already_is_undone_without_a_trace(
     project: Project, article: int, claim: int, ben: int
 ) -> None:
