@@ -43,7 +43,7 @@ from annotator.ui.theme import CodeColours, Theme, ui_font
 
 GUTTER = 54
 NAMES = 200
-NAMES_LEAST = 104
+NAMES_LEAST = 114
 TOP, BOTTOM = 26, 220
 STRIP = 10
 _KEPT = 600
