@@ -193,7 +193,7 @@ class SelectableArticle(ArticleView):
         return unit(self.text, position) if unit else (position, position)
 
     def _anchor(self) -> int:
-        return self.marks.offsets.from_utf16(self.textCursor().anchor())
+        return self.offsets.from_utf16(self.textCursor().anchor())
 
     def _extend_to(self, point: QPointF, *, exact: bool) -> None:
         if self._press is None:

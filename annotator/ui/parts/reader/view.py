@@ -1,12 +1,11 @@
-"""Shows an article and its annotations: layout by Qt, annotations painted over it, never in it."""
+"""Paints an article's annotations over its text: they never enter the document."""
 
 from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -17,16 +16,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
-    QTextCursor,
-    QTextLine,
-    QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Codebook
-from annotator.domain.span import Range, Span
 from annotator.domain.zones import Role, Zone
+from annotator.ui.parts.reader.column import GUTTER, ArticleColumn
 from annotator.ui.parts.reader.marks import Mark, Marks
 from annotator.ui.parts.reader.overview import OverviewStrip
 from annotator.ui.parts.reader.page import Page
@@ -41,7 +37,6 @@ from annotator.ui.parts.reader.strokes import (
 )
 from annotator.ui.theme import CodeColours, Theme, ui_font
 
-GUTTER = 54
 NAMES = 200
 NAMES_LEAST = 114
 TOP, BOTTOM = 26, 220
@@ -50,8 +45,6 @@ _KEPT = 600
 MANY = 2000
 SPARE_LANES = 2
 """Lanes kept free when an article opens, so that tagging moves no name."""
-_OVERLAP = 60
-"""How far tints and brackets may reach out of a paragraph."""
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
@@ -59,7 +52,7 @@ _RIGHT_TO_LEFT = re.compile(
 )
 
 
-class ArticleView(QTextEdit):
+class ArticleView(ArticleColumn):
     """One article with its annotations, to be read and pointed at.
 
     All offsets that go in and out are code points of the article's text. Annotations never enter
@@ -67,14 +60,12 @@ class ArticleView(QTextEdit):
     """
 
     def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text = ""
+        super().__init__(theme, pixels, parent)
         self.meta_line = ""
         self.zones: tuple[Zone, ...] = ()
         self.marks = Marks()
         self.codebook = Codebook(())
         self._theme = theme
-        self._page = Page(theme, pixels)
         self._hidden: frozenset[int] = frozenset()
         self._strong: frozenset[int] = frozenset()
         self._kept: dict[int, Strokes] = {}
@@ -83,28 +74,9 @@ class ArticleView(QTextEdit):
         self._mixed: frozenset[int] = frozenset()
         self._laid_out_for: tuple[int, int] | None = None
         self._name_room = 0.0
-        self._seen_block = 0
-        self._margin_x = GUTTER
         self._names_x = GUTTER
         self._strip = OverviewStrip(self, self)
-        self._set_up()
         self.set_theme(theme)
-
-    def _set_up(self) -> None:
-        self.setUndoRedoEnabled(False)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setAutoFillBackground(True)
-        self.setCursorWidth(2)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.document().setDocumentMargin(0)
-        self.viewport().setMouseTracking(True)
 
     # -- what is shown
 
@@ -114,6 +86,7 @@ class ArticleView(QTextEdit):
         """Show an article from its beginning."""
         self.text, self.zones, self.meta_line = text, zones, meta_line
         self.marks = Marks(annotations, text)
+        self.offsets = self.marks.offsets
         self._strong = frozenset()
         self._laid_out_for = None
         self._seen_block = 0
@@ -217,89 +190,7 @@ class ArticleView(QTextEdit):
             self._colours[code_id] = found
         return found
 
-    # -- selection, in code points
-
-    def selected_range(self) -> Range:
-        """The selection as it is on screen; empty at the caret when there is none."""
-        cursor = self.textCursor()
-        from_utf16 = self.marks.offsets.from_utf16
-        return from_utf16(cursor.selectionStart()), from_utf16(cursor.selectionEnd())
-
-    def select(self, start: int, end: int, *, backwards: bool = False) -> None:
-        """Select a range; the caret stands at its end, or ``backwards`` at its start."""
-        to_utf16 = self.marks.offsets.to_utf16
-        first, last = to_utf16(start), to_utf16(end)
-        if backwards:
-            first, last = last, first
-        cursor = self.textCursor()
-        cursor.setPosition(first)
-        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-
-    def place_caret(self, position: int) -> None:
-        """Put the caret there and select nothing, without scrolling."""
-        bar = self.verticalScrollBar()
-        scrolled = bar.value()
-        self.select(position, position)
-        bar.setValue(scrolled)
-
-    def show_span(self, span: Span) -> None:
-        """Scroll so that the span is seen, a third from the top if it was out of sight."""
-        start = self.marks.offsets.to_utf16(span.start)
-        rectangle = self._rectangle_at(start)
-        end = self._rectangle_at(self.marks.offsets.to_utf16(max(span.start, span.end - 1)))
-        view = self.viewport().rect().adjusted(0, 24, 0, -24)
-        if not (view.contains(rectangle.center()) and view.contains(end.center())):
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + rectangle.top() - self.viewport().height() // 3)
-
-    def selection_rectangle(self) -> QRect:
-        """What is seen of the selection's lines, or the caret, in global coordinates."""
-        cursor = self.textCursor()
-        first = self._rectangle_at(cursor.selectionStart())
-        last = self._rectangle_at(cursor.selectionEnd())
-        lines = first.united(last)
-        if first.top() != last.top():
-            lines.setLeft(GUTTER)
-            lines.setRight(self._margin_x)
-        seen = lines.intersected(self.viewport().rect())
-        return QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
-
-    def is_blank_line(self, block: QTextBlock) -> bool:
-        """Whether the block is a blank line of the file, shown one pixel high."""
-        return block.blockNumber() in self._page.collapsed
-
     # -- what is where
-
-    def position_at(self, point: QPointF) -> int | None:
-        """The index of the character under a point of the viewport, None beside the text."""
-        place = point + QPointF(0, self.verticalScrollBar().value())
-        found = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-        if found < 0:
-            return None
-        block = self.document().findBlock(found)
-        layout = block.layout()
-        inside = place - layout.position()
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            if line.y() <= inside.y() < line.y() + line.height() + self._page.leading:
-                if not line.x() <= inside.x() <= line.x() + line.naturalTextWidth():
-                    return None
-                here = line.xToCursor(inside.x(), QTextLine.CursorPosition.CursorOnCharacter)
-                return self.marks.offsets.from_utf16(block.position() + here)
-        return None
-
-    def caret_at(self, point: QPointF) -> int:
-        """The caret's place nearest to a point of the viewport, never on a blank line."""
-        cursor = self.cursorForPosition(point.toPoint())
-        block = cursor.block()
-        if not self.is_blank_line(block):
-            return self.marks.offsets.from_utf16(cursor.position())
-        while block.isValid() and self.is_blank_line(block):
-            block = block.next()
-        if not block.isValid():
-            return len(self.text.rstrip())
-        return self.marks.offsets.from_utf16(block.position())
 
     def marks_at(self, point: QPointF) -> list[Mark]:
         """The visible marks under a point, shortest first; in the margin, the bracket there."""
@@ -308,20 +199,8 @@ class ArticleView(QTextEdit):
         position = self.position_at(point)
         if position is None:
             return []
-        found = self.marks.at(self.marks.offsets.to_utf16(position))
+        found = self.marks.at(self.offsets.to_utf16(position))
         return [mark for mark in found if self.is_shown(mark)]
-
-    def first_visible(self) -> int:
-        """The UTF-16 position of the first visible line."""
-        place = QPointF(GUTTER + 1, self.verticalScrollBar().value() + 2)
-        return self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-
-    def scroll_to(self, position: int) -> None:
-        """Scroll so that the line of a UTF-16 position is the first visible one."""
-        block = self.document().findBlock(max(0, position))
-        top = self.document().documentLayout().blockBoundingRect(block).top()
-        line = block.layout().lineForTextPosition(position - block.position())
-        self.verticalScrollBar().setValue(int(top + (line.y() if line.isValid() else 0)))
 
     # -- layout
 
@@ -378,12 +257,6 @@ class ArticleView(QTextEdit):
             self.viewport().update()
         self._strip.refresh_soon()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The selected words as they are stored: Qt would change some spaces and line ends."""
-        data = QMimeData()
-        data.setText(self.text[slice(*self.selected_range())])
-        return data
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first visible line where it is when the column changes."""
         super().resizeEvent(event)
@@ -398,41 +271,6 @@ class ArticleView(QTextEdit):
             self._strip.place(self._strip.x())
 
     # -- painting
-
-    def visible_blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QPointF]]:
-        """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""
-        layout = self.document().documentLayout()
-        scrolled = self.verticalScrollBar().value()
-        block = self._block_above(top + scrolled - _OVERLAP)
-        while block.isValid():
-            rectangle = layout.blockBoundingRect(block)
-            if rectangle.top() - scrolled > bottom:
-                return
-            if rectangle.bottom() - scrolled >= top - _OVERLAP:
-                yield block, block.layout().position() - QPointF(0, scrolled)
-            block = block.next()
-
-    def _block_above(self, y: float) -> QTextBlock:
-        """A block that begins above ``y`` of the document, or the first one.
-
-        hitTest walks the whole article; the block found last is nearly always near.
-        """
-        layout = self.document().documentLayout()
-        block = self.document().findBlockByNumber(self._seen_block)
-        near = 2.0 * self.viewport().height()
-        laid_out = block.isValid() and block.layout().lineCount() > 0
-        if not laid_out or abs(layout.blockBoundingRect(block).top() - y) > near:
-            place = QPointF(GUTTER + 1, max(0.0, y))
-            found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-            block = self.document().findBlock(max(0, found))
-            if not block.layout().lineCount():
-                # Before the first layout hitTest answers "the end"; a walk from the first block
-                # lays out what it passes.
-                block = self.document().firstBlock()
-        while block.previous().isValid() and layout.blockBoundingRect(block).top() > y:
-            block = block.previous()
-        self._seen_block = block.blockNumber()
-        return block
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tints first, then Qt's text, then lines, brackets, names and paragraph numbers."""
@@ -556,11 +394,6 @@ class ArticleView(QTextEdit):
                 if extent.adjusted(-2, 0, 2, 0).contains(inside):
                     return [self.marks[annotation_id]]
         return []
-
-    def _rectangle_at(self, position: int) -> QRect:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(position)
-        return self.cursorRect(cursor)
 
 
 def _mixed_lines(text: str) -> frozenset[int]:

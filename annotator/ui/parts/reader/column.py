@@ -1,0 +1,189 @@
+"""The article's text in its column: what is selected, and what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextLine, QTextOption
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotator.domain.span import Range, Span
+from annotator.domain.text import OffsetMap
+from annotator.ui.parts.reader.page import Page
+from annotator.ui.theme import Theme
+
+GUTTER = 54
+OVERLAP = 60
+"""How far tints and brackets may reach out of a paragraph."""
+
+
+class ArticleColumn(QTextEdit):
+    """A text that can be read and selected but not changed; all offsets are its code points."""
+
+    def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.offsets = OffsetMap("")
+        self._page = Page(theme, pixels)
+        self._seen_block = 0
+        self._margin_x = GUTTER
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAutoFillBackground(True)
+        self.setCursorWidth(2)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.document().setDocumentMargin(0)
+        self.viewport().setMouseTracking(True)
+
+    # -- selection, in code points
+
+    def selected_range(self) -> Range:
+        """The selection as it is on screen; empty at the caret when there is none."""
+        cursor = self.textCursor()
+        from_utf16 = self.offsets.from_utf16
+        return from_utf16(cursor.selectionStart()), from_utf16(cursor.selectionEnd())
+
+    def select(self, start: int, end: int, *, backwards: bool = False) -> None:
+        """Select a range; the caret stands at its end, or ``backwards`` at its start."""
+        to_utf16 = self.offsets.to_utf16
+        first, last = to_utf16(start), to_utf16(end)
+        if backwards:
+            first, last = last, first
+        cursor = self.textCursor()
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def place_caret(self, position: int) -> None:
+        """Put the caret there and select nothing, without scrolling."""
+        bar = self.verticalScrollBar()
+        scrolled = bar.value()
+        self.select(position, position)
+        bar.setValue(scrolled)
+
+    def show_span(self, span: Span) -> None:
+        """Scroll so that the span is seen, a third from the top if it was out of sight."""
+        start = self.offsets.to_utf16(span.start)
+        rectangle = self._rectangle_at(start)
+        end = self._rectangle_at(self.offsets.to_utf16(max(span.start, span.end - 1)))
+        view = self.viewport().rect().adjusted(0, 24, 0, -24)
+        if not (view.contains(rectangle.center()) and view.contains(end.center())):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rectangle.top() - self.viewport().height() // 3)
+
+    def selection_rectangle(self) -> QRect:
+        """What is seen of the selection's lines, or the caret, in global coordinates."""
+        cursor = self.textCursor()
+        first = self._rectangle_at(cursor.selectionStart())
+        last = self._rectangle_at(cursor.selectionEnd())
+        lines = first.united(last)
+        if first.top() != last.top():
+            lines.setLeft(GUTTER)
+            lines.setRight(self._margin_x)
+        seen = lines.intersected(self.viewport().rect())
+        return QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
+
+    def is_blank_line(self, block: QTextBlock) -> bool:
+        """Whether the block is a blank line of the file, shown one pixel high."""
+        return block.blockNumber() in self._page.collapsed
+
+    # -- what is where
+
+    def position_at(self, point: QPointF) -> int | None:
+        """The index of the character under a point of the viewport, None beside the text."""
+        place = point + QPointF(0, self.verticalScrollBar().value())
+        found = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        if found < 0:
+            return None
+        block = self.document().findBlock(found)
+        layout = block.layout()
+        inside = place - layout.position()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            if line.y() <= inside.y() < line.y() + line.height() + self._page.leading:
+                if not line.x() <= inside.x() <= line.x() + line.naturalTextWidth():
+                    return None
+                here = line.xToCursor(inside.x(), QTextLine.CursorPosition.CursorOnCharacter)
+                return self.offsets.from_utf16(block.position() + here)
+        return None
+
+    def caret_at(self, point: QPointF) -> int:
+        """The caret's place nearest to a point of the viewport, never on a blank line."""
+        cursor = self.cursorForPosition(point.toPoint())
+        block = cursor.block()
+        if not self.is_blank_line(block):
+            return self.offsets.from_utf16(cursor.position())
+        while block.isValid() and self.is_blank_line(block):
+            block = block.next()
+        if not block.isValid():
+            return len(self.text.rstrip())
+        return self.offsets.from_utf16(block.position())
+
+    def first_visible(self) -> int:
+        """The UTF-16 position of the first visible line."""
+        place = QPointF(GUTTER + 1, self.verticalScrollBar().value() + 2)
+        return self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+
+    def scroll_to(self, position: int) -> None:
+        """Scroll so that the line of a UTF-16 position is the first visible one."""
+        block = self.document().findBlock(max(0, position))
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        line = block.layout().lineForTextPosition(position - block.position())
+        self.verticalScrollBar().setValue(int(top + (line.y() if line.isValid() else 0)))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selected words as they are stored: Qt would change some spaces and line ends."""
+        data = QMimeData()
+        data.setText(self.text[slice(*self.selected_range())])
+        return data
+
+    def visible_blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QPointF]]:
+        """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""
+        layout = self.document().documentLayout()
+        scrolled = self.verticalScrollBar().value()
+        block = self._block_above(top + scrolled - OVERLAP)
+        while block.isValid():
+            rectangle = layout.blockBoundingRect(block)
+            if rectangle.top() - scrolled > bottom:
+                return
+            if rectangle.bottom() - scrolled >= top - OVERLAP:
+                yield block, block.layout().position() - QPointF(0, scrolled)
+            block = block.next()
+
+    def _block_above(self, y: float) -> QTextBlock:
+        """A block that begins above ``y`` of the document, or the first one.
+
+        hitTest walks the whole article; the block found last is nearly always near.
+        """
+        layout = self.document().documentLayout()
+        block = self.document().findBlockByNumber(self._seen_block)
+        near = 2.0 * self.viewport().height()
+        laid_out = block.isValid() and block.layout().lineCount() > 0
+        if not laid_out or abs(layout.blockBoundingRect(block).top() - y) > near:
+            place = QPointF(GUTTER + 1, max(0.0, y))
+            found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+            block = self.document().findBlock(max(0, found))
+            if not block.layout().lineCount():
+                # Before the first layout hitTest answers "the end"; a walk from the first block
+                # lays out what it passes.
+                block = self.document().firstBlock()
+        while block.previous().isValid() and layout.blockBoundingRect(block).top() > y:
+            block = block.previous()
+        self._seen_block = block.blockNumber()
+        return block
+
+    def _rectangle_at(self, position: int) -> QRect:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        return self.cursorRect(cursor)
