@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -272,6 +272,45 @@ def test_a_screen_reader_is_not_told_two_hundred_numbers():
     assert made.spoken.endswith("c19 19, and 1,180 more in the table")
 
 
+def test_what_the_status_line_says_follows_the_choices(
+    qtbot: QtBot, session: Session, place: ChartsPlace
+):
+    said: list[str] = []
+    place.status_changed.connect(lambda: said.append(place.status()))
+    choose(qtbot, place, WHOSE, "all coders")
+    assert sentence(place).startswith("9 annotations by")
+    assert said[-1] == "9 annotations · 2 articles"
+    choose(qtbot, place, WHOSE, "only Ana")
+    assert sentence(place).startswith("6 annotations by")
+    assert said[-1] == "6 annotations · 2 articles"
+    code(session, session.project, "Ana", {"source": (0,)})
+    qtbot.waitUntil(lambda: said[-1] == "7 annotations · 2 articles")
+    session.close_project()
+    assert said[-1] == ""
+
+
+def test_what_could_not_be_counted_is_counted_when_somebody_looks_again(
+    session: Session, place: ChartsPlace
+):
+    told: list[UserError] = []
+    session.failed.connect(told.append)
+    place.hide()
+    session.coder_changed.emit()
+    session.project.close()
+    place.show()
+    assert len(told) == 1
+    place.hide()
+    place.show()
+    assert len(told) == 2
+
+
+def test_the_sentence_says_that_annotations_count_where_words_do_not(place: ChartsPlace):
+    assert sentence(place).endswith(
+        " Annotations are counted wherever they lie; words without bylines, captions and page "
+        "furniture. Subcodes are counted on their own."
+    )
+
+
 # -- the drawing
 
 
@@ -330,10 +369,8 @@ def test_bars_end_at_their_values_on_the_screen(place: ChartsPlace):
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
-def test_bars_end_at_their_values_in_exports(
-    qtbot: QtBot, place: ChartsPlace, tmp_path: Path, ending: str
-):
-    file = saved(qtbot, place, ending, tmp_path / f"chart.{ending}")
+def test_bars_end_at_their_values_in_exports(place: ChartsPlace, tmp_path: Path, ending: str):
+    file = saved(place, ending, tmp_path / f"chart.{ending}")
     image = QImage(str(file))
     image.setDevicePixelRatio(export.SCALE)
     if ending == "svg":
@@ -535,7 +572,105 @@ def test_the_chosen_code_stays_chosen_when_bars_change_places(
     assert place.table.currentIndex().row() == 2
 
 
+def click_in_window(qtbot: QtBot, widget: QWidget, at: QPoint) -> None:
+    """A click where the window gets it from, so that it finds its own way to the widget."""
+    window = widget.window()
+    pos = widget.mapTo(window, at)
+    qtbot.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=pos)
+
+
+def press_in_window(qtbot: QtBot, place: ChartsPlace, key: Qt.Key) -> None:
+    qtbot.keyClick(place.window().windowHandle(), key)
+
+
+def on_bar(place: ChartsPlace, row: int) -> QPoint:
+    """A point of the bar itself."""
+    return QPoint(round(place.chart.plot.bars_left) + 8, place.chart.row_centre(row).y())
+
+
+def activate(qtbot: QtBot, place: ChartsPlace) -> None:
+    with qtbot.waitActive(place.window()):
+        place.window().activateWindow()
+
+
+@pytest.mark.parametrize(("whose", "row", "count"), [("only Ana", 1, 2), ("all coders", 0, 5)])
+def test_from_a_click_on_a_bar_to_the_words_in_their_article(
+    qtbot: QtBot, session: Session, place: ChartsPlace, whose: str, row: int, count: int
+):
+    """Of the code “claim”; the last of its passages is opened."""
+    activate(qtbot, place)
+    choose(qtbot, place, WHOSE, whose)
+    assert place.chart.grab().toImage().pixelColor(on_bar(place, row)) == LIGHT.code("green").line
+    click_in_window(qtbot, place.chart, on_bar(place, row))
+    queries = session.project.queries
+    (claim,) = (one for one in session.codebook if one.name == "claim")
+    coders = [one.id for one in queries.coders() if one.name == "Ana" or whose == "all coders"]
+    wanted = queries.passages(claim.id, coders)
+    assert len(wanted) == count
+    press_in_window(qtbot, place, Qt.Key.Key_Return)
+    for _ in wanted[1:]:
+        press_in_window(qtbot, place, Qt.Key.Key_Down)
+    with qtbot.waitSignal(session.reveal) as revealed:
+        press_in_window(qtbot, place, Qt.Key.Key_Return)
+    assert revealed.args == [wanted[-1]]
+    (annotation,) = queries.annotations_by_id(wanted[-1:])
+    assert annotation.code_id == claim.id
+    assert session.article_id == annotation.article_id
+
+
+def test_another_bar_lists_its_passages_from_the_first_and_a_click_chooses_what_it_meets(
+    qtbot: QtBot, session: Session, place: ChartsPlace
+):
+    code(session, session.project, "Ana", {"source": tuple([0] * 40), "conflict": tuple([1] * 30)})
+    qtbot.waitUntil(lambda: table_rows(place)[1][:2] == ["framing › conflict", "31"])
+    activate(qtbot, place)
+    passages = place.behind.passages
+    click_in_window(qtbot, place.chart, on_bar(place, 0))
+    passages.grab()
+    passages.verticalScrollBar().setValue(1500)
+    click_in_window(qtbot, place.chart, on_bar(place, 1))
+    passages.grab()
+    assert passages.verticalScrollBar().value() == 0
+    passages.verticalScrollBar().setValue(700)
+    at = QPoint(150, 200)
+    row = passages.indexAt(at).row()
+    assert row > 5
+    click_in_window(qtbot, passages.viewport(), at)
+    (conflict,) = (one for one in session.codebook if one.name == "conflict")
+    ids = session.project.queries.passages(conflict.id, [session.coder_id])
+    assert passages.chosen_id == ids[row]
+    assert passages.verticalScrollBar().value() == 700
+
+
 # -- the table
+
+
+def test_names_of_codes_have_room_in_the_smallest_window(qtbot: QtBot, place: ChartsPlace):
+    header = place.table.horizontalHeader()
+
+    def widths() -> int:
+        return sum(header.sectionSize(column) for column in range(header.count()))
+
+    assert widths() == place.table.viewport().width()
+    place.window().resize(825, 546)
+    qtbot.waitUntil(lambda: place.width() == 825)
+    assert header.sectionSize(0) >= 160
+    assert header.sectionViewportPosition(0) == 0
+    assert place.table.horizontalScrollBar().maximum() > 0
+    place.window().resize(1206, 746)
+    qtbot.waitUntil(lambda: widths() == place.table.viewport().width())
+
+
+def test_a_title_that_is_cut_is_in_its_tooltip(qtbot: QtBot, place: ChartsPlace):
+    place.window().resize(825, 546)
+    qtbot.waitUntil(lambda: place.width() == 825)
+    (title,) = (
+        one
+        for one in place.controls.findChildren(QLabel)
+        if one.text() == "How often each code was used"
+    )
+    assert title.width() < title.sizeHint().width()
+    assert title.toolTip() == title.text()
 
 
 def click_header(qtbot: QtBot, place: ChartsPlace, section: int) -> None:
@@ -600,24 +735,45 @@ def test_one_chosen_row_is_copied_alone(qtbot: QtBot, place: ChartsPlace):
 # -- exports
 
 
-def saved(qtbot: QtBot, place: ChartsPlace, ending: str, file: Path) -> Path:
-    """Save the chart by menu and dialog, as people do."""
+def ask_to_save(place: ChartsPlace, ending: str, answer: Callable[[QFileDialog], None]) -> None:
+    """Choose an ending in the menu, and have the dialog answered once it is there."""
     menu: QMenu = place.controls.export.menu()
     action = next(one for one in menu.actions() if one.objectName() == f"export.{ending}")
+    answered: list[QFileDialog] = []
+
+    def answer_now() -> None:
+        (dialog,) = (one for one in place.findChildren(QFileDialog) if one.isVisible())
+        answered.append(dialog)
+        answer(dialog)
+
+    QTimer.singleShot(0, place, answer_now)
     action.trigger()
-    dialog = place.findChild(QFileDialog)
-    qtbot.waitUntil(dialog.isVisible)
-    dialog.selectFile(str(file))
-    dialog.accept()
-    qtbot.waitUntil(lambda: place.findChild(QFileDialog) is None)
+    assert len(answered) == 1
+
+
+def saved(place: ChartsPlace, ending: str, file: Path) -> Path:
+    """Save the chart by menu and dialog, as people do."""
+
+    def answer(dialog: QFileDialog) -> None:
+        assert dialog.selectedFiles()[0].endswith(f".{ending}")
+        dialog.selectFile(str(file))
+        dialog.accept()
+
+    ask_to_save(place, ending, answer)
     return file
+
+
+def test_nothing_is_saved_when_the_dialog_is_left(place: ChartsPlace, tmp_path: Path):
+    before = sorted(tmp_path.iterdir())
+    ask_to_save(place, "csv", QFileDialog.reject)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_drawing_has_title_sentence_and_date_as_text(
     qtbot: QtBot, session: Session, place: ChartsPlace, tmp_path: Path
 ):
     with qtbot.waitSignal(session.told) as told:
-        file = saved(qtbot, place, "svg", tmp_path / "chart.svg")
+        file = saved(place, "svg", tmp_path / "chart.svg")
     assert told.args == [f"Saved {file}"]
     words = " ".join("".join(one.itertext()) for one in ET.parse(file).iter())
     for text in (
@@ -631,27 +787,23 @@ def test_a_drawing_has_title_sentence_and_date_as_text(
         assert text in words
 
 
-def test_a_picture_is_sharp_and_says_what_it_shows(
-    qtbot: QtBot, place: ChartsPlace, tmp_path: Path
-):
-    image = QImage(str(saved(qtbot, place, "png", tmp_path / "chart.png")))
+def test_a_picture_is_sharp_and_says_what_it_shows(place: ChartsPlace, tmp_path: Path):
+    image = QImage(str(saved(place, "png", tmp_path / "chart.png")))
     assert image.width() == export.WIDTH * export.SCALE
     assert image.text("Title") == "How often each code was used"
     assert image.text("Description").startswith("6 annotations by Ana")
 
 
 def test_a_dark_window_still_makes_a_light_picture(
-    qtbot: QtBot, session: Session, place: ChartsPlace, tmp_path: Path
+    session: Session, place: ChartsPlace, tmp_path: Path
 ):
     session.look.choose(Choice.DARK)
-    image = QImage(str(saved(qtbot, place, "png", tmp_path / "chart.png")))
+    image = QImage(str(saved(place, "png", tmp_path / "chart.png")))
     assert image.pixelColor(3, 3) == LIGHT.paper
 
 
-def test_a_table_says_what_was_counted_above_its_numbers(
-    qtbot: QtBot, place: ChartsPlace, tmp_path: Path
-):
-    text = saved(qtbot, place, "csv", tmp_path / "chart.csv").read_text(encoding="utf-8")
+def test_a_table_says_what_was_counted_above_its_numbers(place: ChartsPlace, tmp_path: Path):
+    text = saved(place, "csv", tmp_path / "chart.csv").read_text(encoding="utf-8")
     lines = text.splitlines()
     assert lines[0] == "# How often each code was used"
     assert lines[1].startswith("# 6 annotations by Ana in 2 articles")
@@ -671,16 +823,14 @@ def test_a_file_that_cannot_be_written_is_told_and_left_alone(
     assert sorted(tmp_path.glob("taken*")) == [folder]
     missing = tmp_path / "gone"
     missing.mkdir()
-    action = next(
-        one for one in place.controls.export.menu().actions() if one.objectName() == "export.svg"
-    )
-    action.trigger()
-    dialog = place.findChild(QFileDialog)
-    dialog.selectFile(str(missing / "chart.svg"))
-    missing.rmdir()
+
+    def answer(dialog: QFileDialog) -> None:
+        dialog.selectFile(str(missing / "chart.svg"))
+        missing.rmdir()
+        dialog.accept()
+
     with qtbot.waitSignal(session.failed) as failed:
-        dialog.fileSelected.emit(str(missing / "chart.svg"))
-    dialog.reject()
+        ask_to_save(place, "svg", answer)
     assert "could not be written" in failed.args[0].what
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.places.charts.figure import Figure, Measure, Order
 from annotator.ui.session import Session
 from annotator.ui.widgets.choice_box import ChoiceBox
+from annotator.ui.widgets.elided_label import ElidedLabel
 
 PNG, SVG, CSV = "png", "svg", "csv"
 ONE, EVERYBODY = "one", "everybody"
@@ -38,7 +39,8 @@ class Controls(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._title = QLabel()
+        self._title = ElidedLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setProperty("look", "title")
         self._sentence = QLabel()
         self._sentence.setProperty("look", "quiet")
@@ -104,7 +106,7 @@ class Controls(QWidget):
         def strong(words: str) -> str:
             return f"<span style='color:{ink}; font-weight:600'>{html.escape(words)}</span>"
 
-        self._title.setText(figure.title)
+        self._title.set_text(figure.title)
         self._sentence.setText(figure.told(strong))
         self._sentence.setAccessibleName(figure.sentence)
 

@@ -101,10 +101,13 @@ class Figure:
                 articles=strong(articles(counted.articles)),
                 words=strong(number(counted.counted_words)),
             ),
-            _tr("Subcodes are counted on their own, page furniture is left out of the words.")
-            if any(len(row.names) > 1 for row in self.rows)
-            else _tr("Page furniture is left out of the words."),
+            _tr(
+                "Annotations are counted wherever they lie; words without bylines, captions and "
+                "page furniture."
+            ),
         ]
+        if any(len(row.names) > 1 for row in self.rows):
+            said.append(_tr("Subcodes are counted on their own."))
         return " ".join(said)
 
     @property

@@ -32,9 +32,11 @@ class ChartsPlace(QWidget):
 
     Signals:
         passage_opened: a passage is being shown in its article (the annotation's id).
+        status_changed: ``status`` may say something else now.
     """
 
     passage_opened = Signal(int)
+    status_changed = Signal()
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +98,7 @@ class ChartsPlace(QWidget):
         self._figure = None
         self._table_follows = True
         self._expire()
+        self.status_changed.emit()
 
     def _expire(self, *_what: object) -> None:
         self._stale = True
@@ -103,11 +106,13 @@ class ChartsPlace(QWidget):
 
     def _count_if_seen(self) -> None:
         if self._stale and self.isVisible() and self._session.is_open:
-            self._stale = False
             try:
                 self._count()
             except UserError as error:
                 self._session.failed.emit(error)
+            else:
+                self._stale = False
+            self.status_changed.emit()
 
     def _count(self) -> None:
         from annotator.ops import reporting
@@ -188,6 +193,7 @@ class ChartsPlace(QWidget):
         try:
             self._choose(place)
         except UserError as error:
+            self.behind.show_nothing()
             self._session.failed.emit(error)
 
     def _open(self, annotation_id: int) -> None:

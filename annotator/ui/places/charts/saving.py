@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import UserError
 from annotator.ui.places.charts import export
@@ -15,6 +15,7 @@ from annotator.ui.places.charts.controls import CSV, PNG, SVG
 from annotator.ui.places.charts.figure import Figure
 from annotator.ui.session import Session
 from annotator.ui.widgets.dates import shown_date
+from annotator.ui.widgets.file_dialogs import save_file
 
 FILTERS = {PNG: "PNG (*.png)", SVG: "SVG (*.svg)", CSV: "CSV (*.csv)"}
 
@@ -28,18 +29,14 @@ class Saving(QObject):
         self._window = window
 
     def ask(self, figure: Figure, coder_ids: Sequence[int], ending: str) -> None:
-        """Ask for a file of that ending; the figure is saved when the dialog is done."""
+        """Ask for a file of that ending, and save the figure there if there is an answer."""
         project = self._session.project
         folder = self._session.settings.place("charts/folder") or str(project.path.parent)
         name = f"{project.path.stem}-frequencies-{date.today().isoformat()}.{ending}"
-        dialog = QFileDialog(self._window, self.tr("Save the chart"), folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.setNameFilter(FILTERS[ending])
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda file: self._save(Path(file), figure, coder_ids, ending))
-        dialog.open()
+        title, proposed = self.tr("Save the chart"), str(Path(folder) / name)
+        file = save_file(self._window, title, proposed, FILTERS[ending])
+        if file:
+            self._save(Path(file), figure, coder_ids, ending)
 
     def _save(self, file: Path, figure: Figure, coder_ids: Sequence[int], ending: str) -> None:
         try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from annotator.ui.places.charts.figure import Figure, Order
 from annotator.ui.places.charts.numbers import MEASURES, FrequencyModel
 from annotator.ui.places.charts.table_looks import ROW_HEIGHT, NumbersDelegate, NumbersHeader
 from annotator.ui.session import Session
+
+CODE_LEAST = 180
+"""The column of codes never gets narrower, in pixels; the table scrolls sideways instead."""
 
 
 class FrequencyTable(QTableView):
@@ -36,6 +39,7 @@ class FrequencyTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setCornerWidget(QWidget())
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -91,6 +95,11 @@ class FrequencyTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out anew."""
+        super().resizeEvent(event)
+        self._fit_codes()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have a row chosen, so that the keyboard has somewhere to start."""
         super().focusInEvent(event)
@@ -105,9 +114,18 @@ class FrequencyTable(QTableView):
         self.setHorizontalHeader(header)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(60)
+        header.sectionResized.connect(self._fit_codes)
         self.setSortingEnabled(True)
+
+    def _fit_codes(self, *_resized: int) -> None:
+        """Give the column of codes what the numbers leave, and never less than names need."""
+        header = self.horizontalHeader()
+        numbers = sum(header.sectionSize(column) for column in range(1, header.count()))
+        wanted = max(CODE_LEAST, self.viewport().width() - numbers)
+        if wanted != header.sectionSize(0):
+            header.resizeSection(0, wanted)
 
     def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
         if self._telling and current.isValid():
