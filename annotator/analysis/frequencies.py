@@ -57,20 +57,26 @@ def frequencies(
     groups = {WHOLE} if by == "code" else {*bases, *(group for _, group in counted)}
     gone = sorted({code_id for code_id, _ in counted if code_id not in codebook})
     return [
-        _row(counted.get((code_id, group)), code_id, group, bases, codebook)
+        _row(counted.get((code_id, group)), code_id, group, _base(group, bases, by), codebook)
         for group in sorted(groups, key=_unnamed_last)
         for code_id in [*(code.id for code in codebook), *gone]
     ]
+
+
+def _base(group: str, bases: Mapping[str, Base], by: Grouping) -> Base:
+    nothing = Base(articles=0, counted_words=0)
+    # All coders have the same base, also one whom the bases do not name.
+    otherwise = next(iter(bases.values()), nothing) if by == "coder" else nothing
+    return bases.get(group, otherwise)
 
 
 def _row(
     tally: Tally | None,
     code_id: int,
     group: str,
-    bases: Mapping[str, Base],
+    base: Base,
     codebook: Codebook,
 ) -> Frequency:
-    base = bases.get(group, Base(articles=0, counted_words=0))
     annotations = tally.annotations if tally else 0
     articles = tally.articles if tally else 0
     known = code_id in codebook

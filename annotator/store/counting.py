@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from annotator.domain.tally import Base, Tally
+from annotator.domain.tally import Base, Tally, distinct_names
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
@@ -65,17 +65,16 @@ _TALLIES: dict[Grouping, sa.Select[Any]] = {
     .group_by(_ANNOTATION.c.code_id),
     "outlet": _by_property(_ARTICLE.c.outlet),
     "month": _by_property(_MONTH),
-    "coder": sa.select(_ANNOTATION.c.code_id, _CODER.c.name, _N, _DISTINCT)
-    .join_from(_ANNOTATION, _CODER)
-    .where(*_COUNTED)
-    .group_by(_ANNOTATION.c.code_id, _CODER.c.name),
+    "coder": sa.select(*_CODE_AND_CODER, _N, _DISTINCT).where(*_COUNTED).group_by(*_CODE_AND_CODER),
 }
 _BASES: dict[Grouping, sa.Select[Any]] = {
     "code": _bases(_EVERYTHING),
     "outlet": _bases(_ARTICLE.c.outlet),
     "month": _bases(_MONTH),
 }
-_CODERS = sa.select(_CODER.c.name).where(_CODER.c.deleted == LIVE)
+_CODERS = (
+    sa.select(_CODER.c.id, _CODER.c.name).where(_CODER.c.deleted == LIVE).order_by(_CODER.c.id)
+)
 
 
 def by_code_and_coder(database: Database) -> dict[tuple[int, int], int]:
@@ -91,13 +90,24 @@ def by_article(database: Database, articles: Collection[int], coder_id: int) -> 
 
 def tallies(database: Database, by: Grouping, coders: Collection[int]) -> list[Tally]:
     """How often each code was used by these coders in each group; unused codes are left out."""
-    return [Tally(*row) for row in database.read(_TALLIES[by], coders=listed(coders))]
+    found = database.read(_TALLIES[by], coders=listed(coders))
+    if by == "coder":
+        names = _coder_names(database)
+        return [Tally(code, names[coder], *counts) for code, coder, *counts in found]
+    return [Tally(*row) for row in found]
 
 
-def bases(database: Database, by: Grouping) -> dict[str, Base]:
-    """All live articles of each group, coded or not; by coder every coder has all articles."""
+def bases(
+    database: Database, by: Grouping, coders: Collection[int] | None = None
+) -> dict[str, Base]:
+    """All live articles of each group, coded or not; by coder each of them has all articles."""
     if by == "coder":
         whole = bases(database, "code")[""]
-        return dict.fromkeys(database.column(_CODERS), whole)
+        names = _coder_names(database)
+        return {name: whole for one, name in names.items() if coders is None or one in coders}
     found = {group: Base(articles, words) for group, articles, words in database.read(_BASES[by])}
     return found or ({"": Base(0, 0)} if by == "code" else {})
+
+
+def _coder_names(database: Database) -> dict[int, str]:
+    return distinct_names(database.mapping(_CODERS))

@@ -236,9 +236,14 @@ class Queries:
         """How often these coders used each code in each group; unused codes are left out."""
         return counting.tallies(self._database, by, coder_ids)
 
-    def bases(self, by: Grouping) -> dict[str, Base]:
-        """All articles of each group, coded or not; by coder every coder has all articles."""
-        return counting.bases(self._database, by)
+    def bases(self, by: Grouping, coder_ids: Collection[int] | None = None) -> dict[str, Base]:
+        """All articles of each group, coded or not.
+
+        Args:
+            by: what the groups are; each coder has all articles.
+            coder_ids: which coders have a group when grouped by coder; ``None`` stands for all.
+        """
+        return counting.bases(self._database, by, coder_ids)
 
     def _records(self, convert: Callable[[Any], _Record], found: Iterable[Any]) -> list[_Record]:
         try:

@@ -53,6 +53,17 @@ def test_groups_have_their_own_base_and_the_unnamed_one_comes_last():
     ]
 
 
+def test_all_coders_have_the_same_base():
+    tallies = [Tally(3, "Ana", 4, 2), Tally(3, "Ana (2)", 1, 1)]
+
+    rows = frequencies(tallies, {"Ana": Base(4, 2000)}, Codebook([code(3, "a")]), by="coder")
+
+    assert [(row.group, row.share_of_articles, row.per_1000_words) for row in rows] == [
+        ("Ana", 0.5, 2.0),
+        ("Ana (2)", 0.25, 0.5),
+    ]
+
+
 def test_months_are_in_the_order_of_time():
     bases = {"2025-03": Base(1, 1), "2024-11": Base(1, 1), "2025": Base(1, 1)}
 

@@ -294,6 +294,24 @@ def test_tallies_and_what_they_are_counted_against(
     assert queries.bases("outlet")["wire"] == Base(1, 10)
 
 
+def test_coders_of_one_name_are_counted_apart(
+    project: Project, articles: list[int], coded: dict[str, int]
+) -> None:
+    claim, queries = coded["claim"], project.queries
+    names = ("Anna (2)", "Anna", "Anna")
+    known, second, third = (add_coder(project, name) for name in names)
+    for coder, times in ((known, 1), (second, 2), (third, 3)):
+        for start in range(times):
+            tagged(project, articles[1], claim, (start, 5), coder_id=coder)
+    expected = {"Anna": 3, "Ben": 1, "Anna (2)": 1, "Anna (3)": 2, "Anna (4)": 3}
+    everybody = [coder.id for coder in queries.coders()]
+    tallies = queries.tallies("coder", everybody)
+    assert {one.group: one.annotations for one in tallies if one.code_id == claim} == expected
+    assert set(queries.bases("coder")) == set(expected)
+    assert [one.group for one in queries.tallies("coder", [third])] == ["Anna (4)"]
+    assert set(queries.bases("coder", [third, known])) == {"Anna (2)", "Anna (4)"}
+
+
 def test_empty_project_counts_nothing(project: Project) -> None:
     queries = project.queries
     assert queries.annotation_counts() == {}
