@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 import annotator
 from annotator import preflight
 from annotator.domain.errors import UserError
+from annotator.paths import PROJECT_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from annotator.domain.span import Span
     from annotator.store.project import Project
 
-_PROJECT_ENDING = ".annotator"
 _WIDEST = 48
 """Characters that a column of a table shows at most; ``--json`` has everything."""
 
@@ -36,7 +36,7 @@ class _Verbs(TyperGroup):
     """The verbs: a project file in the place of one means ``open``; errors become sentences."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0].lower().endswith(_PROJECT_ENDING):
+        if args and args[0].lower().endswith(PROJECT_SUFFIX):
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
@@ -45,6 +45,10 @@ class _Verbs(TyperGroup):
             return super().invoke(ctx)
         except UserError as error:
             _fail(error.what, error.way_out)
+        except typer.BadParameter as error:
+            # What checks the choices puts its own name before the sentence.
+            error.message = error.message.removeprefix("Value error, ")
+            raise
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -84,9 +88,13 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file.")]
+# Whether a file can be read is asked where it is read: there the answer has a way out.
+ProjectFile = Annotated[
+    Path, typer.Argument(metavar="PROJECT", help="The project file.", readable=False)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 CoderName = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="The coder.")]
+Steps = Annotated[int, typer.Option(min=1, help="How many steps.")]
 ArticleId = Annotated[
     str | None, typer.Option("--article", metavar="ID", help="An article's id or its beginning.")
 ]
@@ -151,7 +159,9 @@ def demo(as_json: AsJson = False) -> None:
 @app.command()
 def screenshot(
     project: ProjectFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.png", help="The picture to write.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.png", help="The picture to write.", readable=False)
+    ],
     place: Annotated[Place, typer.Option(help="The place to show.")] = Place.CODE,
     article: ArticleId = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="Of the window.")] = "1440x900",
@@ -159,10 +169,11 @@ def screenshot(
     theme: Annotated[Theme, typer.Option(help="The looks.")] = Theme.LIGHT,
     as_json: AsJson = False,
 ) -> None:
-    """Write a picture of the window; needs no screen."""
+    """Write a picture of the window; needs no screen and changes nothing in the project."""
     width, height = _size(size)
     if out.suffix.lower() != ".png":
         raise typer.BadParameter("the picture's name must end in .png", param_hint="OUT.png")
+    _refuse_unwritable(out)
     if trouble := preflight.trouble({**os.environ, "QT_QPA_PLATFORM": "offscreen"}):
         _fail(trouble, "")
     from annotator import app as window
@@ -188,7 +199,8 @@ def new(
     project: ProjectFile,
     coder: CoderName = None,
     scheme: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The codes to begin with.")
+        Path | None,
+        typer.Option(metavar="FILE", help="The codes to begin with.", readable=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -231,23 +243,24 @@ def check(project: ProjectFile, as_json: AsJson = False) -> None:
 
 @app.command()
 def undo(
-    project: ProjectFile,
-    steps: Annotated[int, typer.Option(min=1, help="How many steps.")] = 1,
-    coder: CoderName = None,
-    as_json: AsJson = False,
+    project: ProjectFile, steps: Steps = 1, coder: CoderName = None, as_json: AsJson = False
 ) -> None:
     """Take back a coder's latest steps."""
-    from annotator.ops import people, projects
-
-    undone: list[str] = []
-    with _opened(project) as opened:
-        coder_id = people.coder_of(opened, coder).id
-        while len(undone) < steps and (label := opened.undo_label(coder_id)) is not None:
-            projects.undo(opened, coder_id=coder_id)
-            undone.append(label)
+    undone = _stepped(project, coder, steps, back=True)
     if not undone:
         raise UserError("There is nothing to undo in {file}.", file=project)
     _say({"undone": undone}, "\n".join(f"Undone: {label}" for label in undone), as_json)
+
+
+@app.command()
+def redo(
+    project: ProjectFile, steps: Steps = 1, coder: CoderName = None, as_json: AsJson = False
+) -> None:
+    """Do again what a coder took back last."""
+    redone = _stepped(project, coder, steps, back=False)
+    if not redone:
+        raise UserError("There is nothing to do again in {file}.", file=project)
+    _say({"redone": redone}, "\n".join(f"Done again: {label}" for label in redone), as_json)
 
 
 # -- articles
@@ -256,7 +269,9 @@ def undo(
 @app.command("import")
 def import_(
     project: ProjectFile,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files or folders.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Files or folders.", readable=False)
+    ],
     coder: CoderName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -375,6 +390,30 @@ def annotate(
 
 
 @app.command()
+def remove(
+    project: ProjectFile,
+    annotations: Annotated[
+        list[str], typer.Argument(metavar="ID…", help="Annotations' ids or their beginnings.")
+    ],
+    coder: CoderName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove annotations, all in one step.
+
+    Either all ids can be found, or none is removed. --coder is who removes and can undo it.
+    """
+    from annotator.ops import coding, people, reporting
+
+    with _opened(project) as opened:
+        coder_id = people.coder_of(opened, coder).id
+        found = {one.id: one for one in map(opened.queries.annotation_by_uid_prefix, annotations)}
+        rows = reporting.annotation_rows(opened, list(found.values()))
+        coding.remove_annotations(opened, found, coder_id=coder_id)
+    lines = [f"Removed {row['id']}  {row['code']}  “{row['quote']}”" for row in rows]
+    _say({"removed": rows}, "\n".join(lines), as_json)
+
+
+@app.command()
 def frequencies(
     project: ProjectFile,
     by: Annotated[By, typer.Option(help="What to group by.")] = By.CODE,
@@ -404,6 +443,44 @@ def _opened(path: Path, *, read_only: bool = False) -> Project:
     from annotator.ops import projects
 
     return projects.open_project(path, read_only=read_only)
+
+
+def _stepped(project: Path, coder: str | None, steps: int, *, back: bool) -> list[str]:
+    """Steps through a coder's history; the labels of what was undone or done again."""
+    from annotator.ops import people
+
+    labels: list[str] = []
+    with _opened(project) as opened:
+        coder_id = people.coder_of(opened, coder).id
+        next_label = opened.undo_label if back else opened.redo_label
+        step = opened.undo if back else opened.redo
+        while len(labels) < steps and (label := next_label(coder_id)) is not None:
+            step(coder_id)
+            labels.append(label)
+    return labels
+
+
+def _refuse_unwritable(picture: Path) -> None:
+    # Tried before the window is drawn; to ask for rights alone would miss a full or locked disk.
+    if not picture.parent.is_dir():
+        raise UserError(
+            "There is no folder “{folder}” to write {name} in.",
+            "Nothing was written. Make the folder first, or choose another one.",
+            folder=picture.parent,
+            name=picture.name,
+        )
+    try:
+        fresh = not picture.exists()
+        picture.open("ab").close()
+        if fresh:
+            picture.unlink()
+    except OSError as error:
+        raise UserError(
+            "The picture “{picture}” can't be written ({reason}).",
+            "Nothing was written. Choose a folder of your own, or another name.",
+            picture=picture,
+            reason=error.strerror,
+        ) from error
 
 
 def _show_window(project: Path | None) -> NoReturn:

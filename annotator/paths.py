@@ -1,4 +1,4 @@
-"""Where the program keeps what is not in a project: settings, sample copies, rebuildable caches."""
+"""What project files are called, and where the program keeps what is not in a project."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 from platformdirs import PlatformDirs
+
+PROJECT_SUFFIX = ".annotator"
+"""How the name of a project file ends."""
 
 _DIRS = PlatformDirs("annotator", appauthor=False)
 

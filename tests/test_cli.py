@@ -6,8 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -79,6 +82,36 @@ def process(*args: str, cwd: Path, **environ: str) -> subprocess.CompletedProces
         check=False,
         timeout=120,
     )
+
+
+needs_rights_to_give_up = pytest.mark.skipif(
+    not hasattr(os, "setresuid"), reason="the system has no such rights"
+)
+
+
+@pytest.fixture
+def public(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that everybody may write, the person's own folders in it."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        home = folder / "home"
+        monkeypatch.setenv("ANNOTATOR_HOME", str(home))
+        for each in (folder, home, home / "config", home / "data", home / "cache"):
+            each.mkdir(exist_ok=True)
+            each.chmod(0o777)
+        yield folder
+
+
+@contextmanager
+def of_little_rights() -> Iterator[None]:
+    """No more rights than anybody has, also where the tests run as root."""
+    me = os.getuid()
+    if me == 0:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(me, me, me)
 
 
 # -- what is loaded
@@ -167,6 +200,44 @@ def test_a_screenshot_that_cannot_be_meant_is_refused(command, args):
     command.run("screenshot", *args, code=2)
 
 
+@pytest.mark.parametrize(
+    ("out", "said"), [("nowhere/out.png", "nowhere"), ("folder.png", "folder.png")]
+)
+def test_a_picture_that_cannot_be_written_is_told_before_anything_is_drawn(command, out, said):
+    (command.folder / "folder.png").mkdir()
+
+    told, error = command.run("screenshot", command.folder / out, code=1)
+
+    assert told == ""
+    assert said in error
+    assert "Nothing was written." in error
+    assert not (command.folder / "nowhere").exists()
+
+
+@needs_rights_to_give_up
+def test_a_folder_without_the_right_to_write_is_named_with_a_way_out(public):
+    public.chmod(0o555)
+    with of_little_rights():
+        _, error = Command(public).run("screenshot", public / "out.png", code=1)
+    public.chmod(0o777)
+
+    assert "out.png" in error
+    assert "Choose a folder of your own" in error
+
+
+def test_a_screenshot_changes_nothing(command):
+    def files() -> dict[str, bytes]:
+        return {one.name: one.read_bytes() for one in command.folder.iterdir()}
+
+    before = files()
+    out = command.folder / "shot.png"
+    done = process("screenshot", command.project, str(out), cwd=command.folder)
+
+    assert done.returncode == 0, done.stderr
+    out.unlink()
+    assert files() == before
+
+
 # -- projects
 
 
@@ -222,7 +293,7 @@ def test_check_finds_nothing_in_a_sound_file_and_damage_in_another(command):
     assert "Dockers walk out" in out
 
 
-def test_undo_takes_back_the_latest_steps(command):
+def test_undo_takes_back_the_latest_steps_and_redo_does_them_again(command):
     for end in (7, 12):
         command.run("annotate", "--article", command.articles()[0], "--code", "claim",
                     "--start", 0, "--end", end)  # fmt: skip
@@ -230,6 +301,13 @@ def test_undo_takes_back_the_latest_steps(command):
     undone = command.json("undo", "--steps", 2)["undone"]
     assert undone == ["Tag “claim” on “Dockers walk”", "Tag “claim” on “Dockers”"]
     assert command.json("annotations") == []
+    assert command.json("redo") == {"redone": ["Tag “claim” on “Dockers”"]}
+    out, _ = command.run("redo", "--steps", 9)
+    assert out == "Done again: Tag “claim” on “Dockers walk”\n"
+    assert len(command.json("annotations")) == 2
+    _, error = command.run("redo", code=1)
+    assert "nothing to do again" in error
+    command.run("undo", "--steps", 2)
     out, _ = command.run("undo", "--steps", 9, "--coder", "Ana")
     assert out == "Undone: Import 2 articles\n"
     assert command.articles() == []
@@ -319,6 +397,42 @@ def test_a_file_of_50_mb_is_refused_unread(command):
     assert len(command.articles()) == 2
 
 
+@needs_rights_to_give_up
+def test_a_file_without_the_right_to_read_it_is_told_like_any_other(public, prepared):
+    command, secret = Command(public), public / "secret.txt"
+    project = Path(shutil.copy(prepared / "study.annotator", public))
+    project.chmod(0o666)
+    secret.write_text(WATER, encoding="utf-8")
+    # Whatever the verb needs is loaded before the rights to read it are given up.
+    command.run("import", secret)
+    secret.chmod(0)
+    with of_little_rights():
+        _, of_import = command.run("import", secret, code=1)
+    project.chmod(0)
+    with of_little_rights():
+        _, of_project = command.run("articles", code=1)
+
+    assert "no right to read" in of_import
+    assert "secret.txt" in of_import
+    assert "study.annotator" in of_project
+    assert "Check that you may read" in of_project
+
+
+@pytest.mark.parametrize(
+    ("args", "listed"),
+    [
+        (["frequencies", "p.annotator", "--by", "zz"], "'code', 'outlet', 'month', 'coder'"),
+        (["screenshot", "p.annotator", "o.png", "--place", "zz"], "'code', 'charts'"),
+        (["screenshot", "p.annotator", "o.png", "--theme", "zz"], "'light', 'dark'"),
+    ],
+)
+def test_a_choice_that_there_is_not_is_answered_with_the_choices(args, listed):
+    result = CliRunner().invoke(app, args)
+
+    assert result.exit_code == 2
+    assert f"Invalid value for '{args[-2]}': 'zz' is not one of {listed}." in result.stderr
+
+
 def test_import_without_files_is_a_mistake_of_usage(command):
     command.run("import", code=2)
 
@@ -382,6 +496,38 @@ def test_fragments_are_given_as_spans(command):
 def test_a_span_that_cannot_be_meant_is_a_mistake_of_usage(command, where):
     command.run("annotate", "--article", command.articles()[0], "--code", "claim", *where, code=2)
     assert command.json("annotations") == []
+
+
+def test_annotations_are_removed_by_the_beginnings_of_their_ids_in_one_step(command):
+    article = command.articles()[0]
+    made = [
+        command.json("annotate", "--article", article, "--code", "claim", "--span", f"0:{end}")
+        for end in (7, 12, 16)
+    ]
+    first, second, last = (row["id"] for row in made)
+
+    told = command.json("remove", first.replace("-", "")[:-1].upper(), second, second)
+
+    assert told == {"removed": made[:2]}
+    assert command.json("annotations") == made[2:]
+    assert command.json("undo") == {"undone": ["Remove 2 annotations"]}
+    assert len(command.json("annotations")) == 3
+    out, _ = command.run("remove", last)
+    assert out == f"Removed {last}  claim  “Dockers walk out”\n"
+
+
+def test_when_one_id_is_unknown_or_unclear_no_annotation_is_removed(command):
+    article = command.articles()[0]
+    made = [
+        command.json("annotate", "--article", article, "--code", "claim", "--span", f"0:{end}")
+        for end in (7, 12)
+    ]
+
+    for wrong, said in (("ffff", "No annotation"), ("0", "fits several")):
+        _, error = command.run("remove", made[0]["id"], wrong, code=1)
+        assert said in error
+    command.run("remove", code=2)
+    assert sorted(row["end"] for row in command.json("annotations")) == [7, 12]
 
 
 def test_what_does_not_exist_is_named(command):
@@ -469,8 +615,8 @@ def test_frequencies_by_group(tmp_path, by):
 
 @pytest.mark.parametrize(
     "verb",
-    ["open", "demo", "screenshot", "new", "check", "undo", "import", "articles", "codes",
-     "annotations", "annotate", "frequencies"],
+    ["open", "demo", "screenshot", "new", "check", "undo", "redo", "import", "articles",
+     "codes", "annotations", "annotate", "remove", "frequencies"],
 )  # fmt: skip
 def test_every_verb_explains_itself(verb):
     result = CliRunner().invoke(app, [verb, "--help"])

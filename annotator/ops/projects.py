@@ -1,22 +1,21 @@
-"""Projects: made and opened, and their history stepped through."""
+"""Projects: made and opened."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import resources
+from annotator.domain.errors import UserError
 from annotator.formats import safety
 from annotator.formats.schemes import parse_scheme
 from annotator.ops.codebook import add_scheme
+from annotator.paths import PROJECT_SUFFIX
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
-    from annotator.domain.changes import Changes
     from annotator.ops.people import Person
-
-SUFFIX = ".annotator"
-"""How the name of a project file ends."""
 
 _STARTER = "schemes/starter.yaml"
 
@@ -47,25 +46,36 @@ def open_project(path: Path, *, read_only: bool = False) -> Project:
     Raises:
         UserError: it is missing, not a project, damaged, newer than this program, or open already.
     """
+    _refuse_hollow(path)
     return Project.open(path, read_only=read_only)
-
-
-def undo(project: Project, *, coder_id: int) -> Changes | None:
-    """Take back the coder's latest step that stands; ``None`` when there is none."""
-    return project.undo(coder_id)
-
-
-def redo(project: Project, *, coder_id: int) -> Changes | None:
-    """Do again what the coder undid last; ``None`` when there is nothing."""
-    return project.redo(coder_id)
 
 
 def with_suffix(path: Path) -> Path:
     """``path`` with the ending of project files, added if it is not there."""
-    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+    if path.suffix.lower() == PROJECT_SUFFIX:
+        return path
+    return path.with_name(path.name + PROJECT_SUFFIX)
 
 
 def discard(project: Project) -> None:
     """Close a project that was made just now and could not be finished, and delete its file."""
     project.close()
     project.path.unlink(missing_ok=True)
+
+
+def _refuse_hollow(path: Path) -> None:
+    # A folder or an empty file is no text either: to import it would be no way out.
+    if os.path.isdir(path):
+        raise UserError(
+            "“{path}” is a folder, not a project file.",
+            f"Nothing was changed. Choose a file whose name ends in {PROJECT_SUFFIX}; it may lie "
+            "in this folder.",
+            path=path,
+        )
+    if os.path.isfile(path) and not os.path.getsize(path):
+        raise UserError(
+            "“{path}” is empty: there is no project in it.",
+            "Nothing was changed. If a copy or a download broke off, do it again, or open a "
+            "backup.",
+            path=path,
+        )

@@ -28,7 +28,7 @@ from annotator.formats import safety
 from annotator.formats.schemes import Scheme, parse_scheme
 from annotator.ops.articles import article_values, recognise
 from annotator.ops.codebook import scheme_edits, scheme_uid
-from annotator.ops.projects import SUFFIX, discard
+from annotator.ops.projects import discard
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def fresh_path(folder: Path | None = None) -> Path:
     home = folder or paths.data_dir() / "sample"
     home.mkdir(parents=True, exist_ok=True)
     name, number = sample_name(), 1
-    path = home / f"{name}{SUFFIX}"
+    path = home / f"{name}{paths.PROJECT_SUFFIX}"
     while path.exists():
         number += 1
-        path = home / f"{name} {number}{SUFFIX}"
+        path = home / f"{name} {number}{paths.PROJECT_SUFFIX}"
     return path
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from annotator.ops.people import Person
     from annotator.store.project import Project
 
-SUFFIX = ".annotator"
 NOTES_SHOWN = 12
 
 
@@ -88,7 +87,9 @@ class Errands(QObject):
             self._window,
             self.tr("Open a project"),
             self._folder(),
-            self.tr("Annotator projects (*{suffix});;All files (*)").format(suffix=SUFFIX),
+            self.tr("Annotator projects (*{suffix});;All files (*)").format(
+                suffix=paths.PROJECT_SUFFIX
+            ),
         )
         if path:
             self.open_project(Path(path))

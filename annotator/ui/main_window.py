@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from annotator import __version__, resources
 from annotator.domain.changes import Changes
 from annotator.domain.errors import UserError
+from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
-from annotator.ui.errands import SUFFIX, Errands
+from annotator.ui.errands import Errands
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.welcome import WelcomePlace
 from annotator.ui.session import Session
@@ -362,7 +363,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """A project is opened, anything else is imported into the open one."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
+        projects = [path for path in paths if path.suffix.lower() == PROJECT_SUFFIX]
         event.acceptProposedAction()
         if projects:
             self.errands.open_project(projects[0])

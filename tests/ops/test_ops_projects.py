@@ -98,15 +98,21 @@ def test_a_bad_scheme_is_named_and_leaves_no_project(tmp_path, text):
     assert not (tmp_path / "p.annotator").exists()
 
 
-def test_undo_and_redo_step_through_what_a_coder_did(project, ana):
-    assert projects.undo(project, coder_id=ana) is None
-    codebook.add_code(project, "extra", coder_id=ana)
+def test_what_holds_nothing_is_refused_with_a_way_out_that_fits(tmp_path):
+    folder, empty = tmp_path / "folder.annotator", tmp_path / "empty.annotator"
+    folder.mkdir()
+    empty.touch()
 
-    assert projects.undo(project, coder_id=ana) is not None
-    assert ("extra", "") not in codes(project)
-    assert projects.redo(project, coder_id=ana) is not None
-    assert ("extra", "") in codes(project)
-    assert projects.redo(project, coder_id=ana) is None
+    for path, what, way_out in (
+        (folder, "is a folder", "in this folder"),
+        (empty, "is empty", "a backup"),
+    ):
+        with pytest.raises(UserError, match=path.name) as caught:
+            projects.open_project(path)
+        assert what in caught.value.what
+        assert way_out in caught.value.way_out
+        assert "import" not in caught.value.way_out
+    assert (list(folder.iterdir()), empty.read_bytes()) == ([], b"")
 
 
 def test_a_project_is_read_without_being_changed(tmp_path):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.paths import PROJECT_SUFFIX
 from annotator.ui.widgets import file_dialogs
 
 
@@ -62,7 +63,7 @@ class NewProjectDialog(QDialog):
     @property
     def path(self) -> Path:
         """Where the project file is to be made."""
-        return Path(self._folder.text()).expanduser() / f"{self.name}.annotator"
+        return Path(self._folder.text()).expanduser() / f"{self.name}{PROJECT_SUFFIX}"
 
     @property
     def name(self) -> str:
