@@ -17,7 +17,8 @@ class Tally:
     Attributes:
         code_id: the code.
         group: the outlet, the month as ``2025-03`` (or the year where the month is not known), the
-            coder's name (see ``distinct_names``); empty where it is not known and when counting by code alone.
+            coder's name (see ``distinct_names``); empty where it is not known and when counting by
+            code alone.
         annotations: live annotations.
         articles: articles that have at least one of them.
     """
