@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData, QPointF, QRect, Qt
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextLine, QTextOption
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlock,
+    QTextCursor,
+    QTextLine,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.domain.span import Range, Span
@@ -142,11 +150,22 @@ class ArticleColumn(QTextEdit):
         line = block.layout().lineForTextPosition(position - block.position())
         self.verticalScrollBar().setValue(int(top + (line.y() if line.isValid() else 0)))
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The selected words as they are stored: Qt would change some spaces and line ends."""
-        data = QMimeData()
-        data.setText(self.text[slice(*self.selected_range())])
-        return data
+    def copy_selection(self) -> None:
+        """Put the selected words on the clipboard as they are stored.
+
+        Qt would change some spaces and line ends, and add formats.
+        """
+        start, end = self.selected_range()
+        if start < end:
+            QGuiApplication.clipboard().setText(self.text[start:end])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying is ours, all else Qt's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def visible_blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QPointF]]:
         """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""

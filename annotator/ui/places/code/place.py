@@ -95,7 +95,7 @@ class CodePlace(QWidget):
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
         for name, handler in {
-            "edit.copy": reader.copy,
+            "edit.copy": reader.copy_selection,
             "article.previous": self.articles.previous,
             "article.next": self.articles.next,
             "code.pick": reader.pick,
