@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,18 @@ def percentile(
     taken = sorted(values)
     place = min(len(taken) - 1, round(share * (len(taken) - 1)))
     return Figure(name, round(taken[place], 3), "ms", budget, len(taken), corpus)
+
+
+def peak_memory() -> float:
+    """The most memory that this process has had, in MB.
+
+    On Linux a child inherits the peak of its parent in ``ru_maxrss``; the kernel's own line on
+    the process does not.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(one for one in status.read_text().splitlines() if one.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -520,7 +520,7 @@ def test_when_one_id_is_unknown_or_unclear_no_annotation_is_removed(command):
     article = command.articles()[0]
     made = [
         command.json("annotate", "--article", article, "--code", "claim", "--span", f"0:{end}")
-        for end in (7, 12)
+        for end in (12, 7)
     ]
 
     for wrong, said in (("ffff", "No annotation"), ("0", "fits several")):
