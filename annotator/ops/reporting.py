@@ -96,10 +96,7 @@ def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list
 def frequency_table(project: Project, by: Grouping, coder_ids: Sequence[int]) -> list[Frequency]:
     """How often these coders applied each code, by ``code``, ``outlet``, ``month`` or ``coder``."""
     queries = project.queries
-    bases = queries.bases(by)
-    if by == "coder":
-        asked = {coder.name for coder in queries.coders() if coder.id in coder_ids}
-        bases = {name: base for name, base in bases.items() if name in asked}
+    bases = queries.bases(by, coder_ids)
     return frequencies(queries.tallies(by, coder_ids), bases, queries.codebook(), by=by)
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from annotator.domain.changes import Create, Kind
 from annotator.domain.span import Span
 from annotator.ops import coding, people, reporting
 
@@ -111,3 +112,16 @@ def test_the_csv_holds_the_table_unrounded(coded, ana):
     assert [{name: str(value) for name, value in row.items()} for row in table] == rows
     by_code = reporting.frequency_csv(coded, "code", [ana]).splitlines()[0]
     assert by_code == "code,annotations,articles,share_of_articles,per_1000_words"
+
+
+def test_coders_of_one_name_have_rows_of_their_own(coded, ana):
+    namesake = Create(Kind.CODER, {"name": "Ana", "kind": "human"})
+    changes = coded.apply("Add coder", [namesake], coder_id=None)
+    other = changes.one_created(Kind.CODER)
+
+    both = reporting.frequency_table(coded, "coder", [ana, other])
+    framing = {row.group: row.annotations for row in both if row.code == "framing"}
+    assert framing == {"Ana": 2, "Ana (2)": 0}
+
+    alone = reporting.frequency_table(coded, "coder", [other])
+    assert {row.group for row in alone} == {"Ana (2)"}
