@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -658,3 +659,112 @@ def test_closing_the_project_empties_the_panel(panel, session, qtbot):
     assert current.args == [None]
     assert shown(panel) == []
     assert panel.empty.text() == ""
+
+
+def test_moving_out_keeps_what_is_open_and_what_is_closed(panel):
+    click(panel, "claim")
+    press(panel, Qt.Key.Key_Insert, SHIFT)
+    write(panel, "prediction")
+    click(panel, "framing")
+    press(panel, Qt.Key.Key_Left)
+    click(panel, "claim")
+    press(panel, Qt.Key.Key_Right, ALT)
+    press(panel, Qt.Key.Key_Left, ALT)
+    assert shown(panel) == ["framing", "claim", "  prediction", "attribution"]
+
+
+def test_after_undoing_a_deletion_the_selection_stays_on_a_code_that_is_there(panel, session):
+    click(panel, "morality")
+    press(panel, Qt.Key.Key_Delete)
+    assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+    session.undo()
+    assert shown(panel) == ALL
+    assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+    session.redo()
+    assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+
+
+def pressed(key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> Step:
+    return lambda panel, _chance: press(panel, key, held)
+
+
+def named(key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> Step:
+    """Name a code, old or new: with a name that is free, taken, or will not do, and not always."""
+
+    def step(panel: CodebookPanel, chance: random.Random) -> None:
+        press(panel, key, held)
+        if panel.tree_widget.delegate.naming:
+            name = chance.choice(["claim", "a/b", "", f"code {chance.randrange(30)}"])
+            end = chance.choice([Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape])
+            write(panel, name, end)
+            QApplication.processEvents()  # what was refused comes back
+        if panel.tree_widget.delegate.naming and chance.random() < 0.7:
+            QTest.keyClick(editor(panel), Qt.Key.Key_Escape)
+
+    return step
+
+
+def filtered(panel: CodebookPanel, chance: random.Random) -> None:
+    panel.filter.setText(chance.choice(["", "", "c", "code", "fra", "xyz"]))
+
+
+def went(panel: CodebookPanel, chance: random.Random) -> None:
+    ids = [code.id for code in panel._session.codebook]
+    if ids:
+        panel.select_code(chance.choice(ids))
+
+
+def used(panel: CodebookPanel, chance: random.Random) -> None:
+    session, codes = panel._session, list(panel._session.codebook)
+    if codes and session.article_id in session.project.queries.article_ids():
+        name = session.codebook.path(chance.choice(codes).id)
+        annotate(session, name, chance.randrange(60))
+
+
+def folded(panel: CodebookPanel, chance: random.Random) -> None:
+    key = chance.choice([Qt.Key.Key_Left, Qt.Key.Key_Right])
+    press(panel, key)
+
+
+Step = Callable[[CodebookPanel, random.Random], None]
+STEPS: tuple[Step, ...] = (
+    went,
+    went,
+    filtered,
+    folded,
+    folded,
+    used,
+    named(Qt.Key.Key_Insert),
+    named(Qt.Key.Key_Insert, SHIFT),
+    named(Qt.Key.Key_F2),
+    pressed(Qt.Key.Key_Delete),
+    pressed(Qt.Key.Key_Up, ALT),
+    pressed(Qt.Key.Key_Down, ALT),
+    pressed(Qt.Key.Key_Right, ALT),
+    pressed(Qt.Key.Key_Left, ALT),
+    pressed(Qt.Key.Key_Space),
+    lambda panel, _chance: panel._session.undo(),
+    lambda panel, _chance: panel._session.undo(),
+    lambda panel, _chance: panel._session.redo(),
+)
+
+
+def rows_of(panel: CodebookPanel, parent: QModelIndex) -> list[QModelIndex]:
+    model = panel.model
+    rows = [model.index(row, 0, parent) for row in range(model.rowCount(parent))]
+    return [one for row in rows for one in (row, *rows_of(panel, row))]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_done_in_whatever_order_the_panel_shows_the_codebook(panel, session, seed):
+    chance = random.Random(seed)
+    for _ in range(300):
+        chance.choice(STEPS)(panel, chance)
+        codes = {code.id for code in session.codebook}
+        rows = [panel.model.code_id(row) for row in rows_of(panel, QModelIndex())]
+        if not panel.model.is_filtered and not panel.model.has_draft:
+            assert rows == [code.id for code in session.codebook]
+        current = panel.tree_widget.current_code()
+        assert current is None or current in codes
+        assert panel.actions_of_code["delete"].isEnabled() == (current is not None)
+    panel.tree_widget.grab()

@@ -92,11 +92,12 @@ class CodeNaming(QObject):
             self._soon(lambda: self.rename(code_id, name))
 
     def _soon(self, begin: Callable[[], None]) -> None:
-        """Begin again when the line that was refused is really gone, if that is still wanted."""
+        """Begin again when the line that was refused is really gone, unless more has happened."""
         project = self._session.project
 
         def begin_there() -> None:
-            if self._session.is_open and self._session.project is project:
+            same = self._session.is_open and self._session.project is project
+            if same and not self._tree.delegate.naming:
                 begin()
 
         QTimer.singleShot(0, self, begin_there)
