@@ -33,6 +33,12 @@ _NAME_LEFT = SQUARE + 8
 _EYE_WIDTH = 22.0
 _EYE_RIGHT = 7.0
 _COUNT_PIXELS = 12
+_DEEP = 32.0
+"""Where a code begins that is under another one."""
+_LEAST_NAME = 80.0
+"""Where less than this were left for such a code's name, only the number of all is shown."""
+_SHORTEST_NAME = 32.0
+"""A name that would be cut to less than this takes the place of its key."""
 _DOT = " · "
 _WAITING = "…"
 
@@ -99,9 +105,17 @@ class CodeDelegate(QStyledItemDelegate):
         paint_square(painter, box.left(), box.center().y(), colour.line)
         right = eye_box(option.rect).left()
         self._paint_eye(painter, option.rect, code)
-        left = self._paint_counts(painter, box, right, model.counts(code.id))
+        here, total = model.counts(code.id)
+        if not self._has_room_for_here(right):
+            here = None
+        left = self._paint_counts(painter, box, right, (here, total))
         self._paint_name(painter, box, left - 6, code)
         painter.restore()
+
+    def _has_room_for_here(self, right: float) -> bool:
+        """Whether names keep room beside both numbers; the same for rows of all depths."""
+        used = _DEEP + _NAME_LEFT + key_width("m") + 12 + self._here_width + self._totals_width
+        return right - used >= _LEAST_NAME
 
     def _paint_eye(self, painter: QPainter, row: QRect, code: Code) -> None:
         theme = self._session.look.theme
@@ -134,6 +148,9 @@ class CodeDelegate(QStyledItemDelegate):
         left = box.left() + _NAME_LEFT
         font = words_font()
         metrics = QFontMetricsF(font)
+        wanted = min(metrics.horizontalAdvance(code.name), _SHORTEST_NAME)
+        if not self.waiting and right - left - chip < wanted:
+            key, chip = "", 0
         name = metrics.elidedText(code.name, Qt.TextElideMode.ElideRight, right - left - chip)
         painter.setFont(font)
         painter.setPen(theme.mute if code.id in self._session.hidden else theme.ink)
