@@ -238,7 +238,9 @@ def open_project() -> Iterator[Figure]:
                 window.session.close_project()
                 QApplication.processEvents()
                 times.append(
-                    milliseconds(lambda: (window.errands.open_project(path), _paint(window)))
+                    milliseconds(
+                        lambda: (window.errands.projects.open_project(path), _paint(window))
+                    )
                 )
             yield median("open_project/window", times, "ms", 800.0, f"project {name}")
 
@@ -249,7 +251,7 @@ def memory() -> Iterator[Figure]:
         "import sys; from pathlib import Path; from annotator import app\n"
         "from bench.measuring import peak_memory\n"
         "qt = app.make_application(); window = app.make_window(qt); window.show()\n"
-        "window.errands.open_project(Path(sys.argv[1])); qt.processEvents()\n"
+        "window.errands.projects.open_project(Path(sys.argv[1])); qt.processEvents()\n"
         "window.go_to('charts'); qt.processEvents()\n"
         "print(peak_memory()); window.close()"
     )
@@ -296,7 +298,7 @@ def _window(corpus: Path) -> Iterator[MainWindow]:
         window = app.make_window(qt)
         window.resize(1440, 900)
         window.show()
-        window.errands.open_project(path)
+        window.errands.projects.open_project(path)
         _settle(window)
         yield window
         window.close()

@@ -158,16 +158,16 @@ class MainWindow(QMainWindow):
 
     def _bind(self) -> None:
         for name, handler in {
-            "project.new": self.errands.new_project,
-            "project.open": self.errands.choose_project,
-            "project.sample": self.errands.open_sample,
-            "project.coder": self.errands.choose_coder,
+            "project.new": self.errands.projects.new_project,
+            "project.open": self.errands.projects.choose_project,
+            "project.sample": self.errands.projects.open_sample,
+            "project.coder": self.errands.projects.choose_coder,
             "project.close": self.session.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,
             "edit.redo": self.session.redo,
-            "article.import": self.errands.choose_articles,
-            "article.import_folder": self.errands.choose_folder,
+            "article.import": self.errands.articles.choose_articles,
+            "article.import_folder": self.errands.articles.choose_folder,
             "view.code": lambda: self.go_to("code"),
             "view.charts": lambda: self.go_to("charts"),
             "view.next_pane": lambda: self._next_pane(1),
@@ -179,7 +179,9 @@ class MainWindow(QMainWindow):
             "help.about": self._about,
         }.items():
             self.actions_table.bind(name, handler)
-        self._welcome.open_wanted.connect(lambda path: self.errands.open_project(Path(path)))
+        self._welcome.open_wanted.connect(
+            lambda path: self.errands.projects.open_project(Path(path))
+        )
 
     def _listen(self) -> None:
         session = self.session
@@ -366,9 +368,9 @@ class MainWindow(QMainWindow):
         projects = [path for path in paths if path.suffix.lower() == PROJECT_SUFFIX]
         event.acceptProposedAction()
         if projects:
-            self.errands.open_project(projects[0])
+            self.errands.projects.open_project(projects[0])
         elif self.session.is_open:
-            self.errands.import_articles(paths)
+            self.errands.articles.import_articles(paths)
         else:
             self.notice.show_text(
                 self.tr("Open or make a project first, then drop the articles into it.")

@@ -77,6 +77,6 @@ def window(qtbot: QtBot, project_path: Path) -> Iterator[MainWindow]:
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)
-    made.errands.open_project(project_path)
+    made.errands.projects.open_project(project_path)
     yield made
     made.close()

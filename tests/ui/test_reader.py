@@ -376,7 +376,7 @@ def test_an_annotation_that_does_not_quote_its_text_is_told_and_not_drawn(
     file.execute("""UPDATE annotation SET quotes = '["another word"]'""")
     file.commit()
     file.close()
-    window.errands.open_project(project_path)
+    window.errands.projects.open_project(project_path)
     assert len(reader.marks) == 0
     assert window.notice.isVisible()
     assert "do not quote" in window.notice.text

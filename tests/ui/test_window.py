@@ -152,7 +152,7 @@ def test_a_file_that_is_no_project_leaves_the_open_one_open(
 def test_a_project_that_is_open_elsewhere_is_refused_with_a_sentence(
     window: MainWindow, project_path: Path, empty: MainWindow
 ) -> None:
-    empty.errands.open_project(project_path)
+    empty.errands.projects.open_project(project_path)
     assert not empty.session.is_open
     assert project_path.name in empty.notice.text
     assert "open in another window" in empty.notice.text
@@ -168,7 +168,7 @@ def test_reopened_everything_is_as_it_was(
     QTest.keyClick(reader, Qt.Key.Key_C)
     window.session.close_project()
     assert sorted(path.name for path in project_path.parent.iterdir()) == [project_path.name]
-    window.errands.open_project(project_path)
+    window.errands.projects.open_project(project_path)
     assert window.session.article_id == second
     assert len(reader.marks) == 1
     window.session.undo()
@@ -253,7 +253,7 @@ def test_the_article_is_seen_again_before_the_project_is_open(
     assert [(mark.start, mark.end) for mark in seen.marks] == places
     QTest.keyClick(seen, Qt.Key.Key_C)
     assert len(seen.marks) == 1
-    empty.errands.open_project(project_path)
+    empty.errands.projects.open_project(project_path)
     empty.end_glimpse()
     assert len(seen.marks) == 1
     seen.place_caret(0)
@@ -279,7 +279,7 @@ def test_after_a_glimpse_of_what_can_not_be_opened_the_first_page_is_shown(
     window.close()
     with projects.open_project(project_path):
         empty.show_glimpse(project_path)
-        empty.errands.open_project(project_path)
+        empty.errands.projects.open_project(project_path)
         empty.end_glimpse()
         assert empty.current is None
         assert "open in another window" in empty.notice.text
@@ -328,12 +328,12 @@ def many_files(folder: Path, number: int) -> Path:
 def test_closing_the_project_stops_an_import(
     window: MainWindow, project_path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.errands.import_articles([many_files(tmp_path / "many", 400)])
+    window.errands.articles.import_articles([many_files(tmp_path / "many", 400)])
     assert window.session.work.is_busy
     window.session.close_project()
     assert not window.session.work.is_busy
     assert not window.progress.isVisible()
-    window.errands.open_project(project_path)
+    window.errands.projects.open_project(project_path)
     assert len(window.session.project.queries.article_ids()) in (2, 402)
 
 
@@ -341,7 +341,7 @@ def test_an_import_can_be_cancelled_and_leaves_nothing(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.session.work.ended):
-        window.errands.import_articles([many_files(tmp_path / "many", 400)])
+        window.errands.articles.import_articles([many_files(tmp_path / "many", 400)])
         window.progress.cancelled.emit()
     assert len(window.session.project.queries.article_ids()) == 2
     assert "cancelled" in window.notice.text
@@ -390,7 +390,7 @@ def test_who_is_new_in_a_project_is_asked(
         button.click()
 
     QTimer.singleShot(0, press)
-    empty.errands.open_project(project_path)
+    empty.errands.projects.open_project(project_path)
     assert len(asked) == 1
     assert empty.session.coder is not None
     assert empty.session.coder.name == coder
@@ -402,10 +402,10 @@ def test_a_damaged_person_file_leaves_the_project_closed(
     file = paths.config_dir() / "person.json"
     kept = file.read_text()
     file.write_text("{")
-    empty.errands.open_project(project_path)
+    empty.errands.projects.open_project(project_path)
     assert not empty.session.is_open
     file.write_text(kept)
-    empty.errands.open_project(project_path)
+    empty.errands.projects.open_project(project_path)
     assert empty.session.is_open
 
 

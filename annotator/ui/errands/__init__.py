@@ -1,0 +1,21 @@
+"""What a person does with files, over the window: a dialog, the deed, and what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.errands.articles import ArticleErrands
+from annotator.ui.errands.projects import ProjectErrands
+from annotator.ui.session import Session
+from annotator.ui.widgets.notice import Notice
+from annotator.ui.widgets.progress import ProgressLine
+
+
+class Errands:
+    """All errands of one window, by what they are about."""
+
+    def __init__(
+        self, session: Session, notice: Notice, progress: ProgressLine, window: QWidget
+    ) -> None:
+        self.projects = ProjectErrands(session, notice, window)
+        self.articles = ArticleErrands(session, notice, progress, window)
