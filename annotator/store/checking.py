@@ -19,7 +19,7 @@ from annotator.store.tables import LIVE, TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles checked and of all."""
@@ -30,11 +30,8 @@ _TEXT = TABLES["article_text"]
 
 _PORTION = 100
 _MOST = 20
-"""Finds of one kind that SQLite lists; the rest says nothing new."""
+"""Finds of one kind in the structure that are told; the rest says nothing new."""
 
-
-_INTEGRITY = sa.text(f"PRAGMA integrity_check({_MOST})")
-_FOREIGN_KEYS = sa.text("PRAGMA foreign_key_check")
 _ARTICLES = sa.select(_ARTICLE.c.id).order_by(_ARTICLE.c.id)
 # As bytes: damaged letters must not keep the rest from being read.
 _TEXTS = (
@@ -82,11 +79,7 @@ def _safely(look: Callable[..., Iterator[str]], database: Database, *more: Any) 
 
 
 def _structure(database: Database) -> Iterator[str]:
-    for find in database.column(_INTEGRITY):
-        if find != "ok":
-            yield f"The file's structure is damaged: {find}."
-    for table, _, other, _ in database.read(_FOREIGN_KEYS)[:_MOST]:
-        yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
+    return database.structure(_MOST)
 
 
 def _portion(database: Database, articles: list[int]) -> Iterator[str]:

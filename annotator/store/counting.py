@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from annotator.domain.tally import Grouping
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
 
 _ARTICLE = TABLES["article"]
 _ANNOTATION = TABLES["annotation"]

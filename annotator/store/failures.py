@@ -1,8 +1,7 @@
-"""What SQLite and the system say when a file cannot be read or written, as sentences for people."""
+"""What stands in the way of reading or writing a project, as sentences for people."""
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from annotator.domain.errors import UserError
@@ -11,45 +10,9 @@ from annotator.store import presence
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PRIMARY = 0xFF
-"""SQLite's extended result codes keep the plain one in the lowest byte."""
-
-_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_UNREACHABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}
-
 
 class NotWritableError(UserError):
     """The file or its folder may not be written; it can still be read."""
-
-
-def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
-    """The error to raise in place of ``error``.
-
-    Args:
-        error: what SQLite raised.
-        path: the project file.
-        action: the label of what was to be saved; ``None`` if the file was only read.
-
-    Returns:
-        A ``UserError`` where a person can do something, a ``ValueError`` where a rule of the
-        tables was broken, else the error itself: a mistake in this program.
-    """
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY  # the driver raises some itself
-    if code in _LOCKED:
-        return open_elsewhere(path)
-    if code in _NOT_WRITABLE:
-        return not_writable(path, action)
-    if code in _DAMAGED or "Could not decode to UTF-8" in str(error):
-        return damaged(path, action)
-    if code == sqlite3.SQLITE_FULL:
-        return _disk_full(path, action)
-    if code in _UNREACHABLE:
-        return _unreachable(path, action, error)
-    if code in {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}:
-        return ValueError(str(error))
-    return error
 
 
 def open_elsewhere(path: Path) -> UserError:
@@ -148,7 +111,8 @@ def damaged(path: Path, action: str | None = None) -> UserError:
     )
 
 
-def _disk_full(path: Path, action: str | None) -> UserError:
+def disk_full(path: Path, action: str | None) -> UserError:
+    """What was to be saved does not fit."""
     return UserError(
         "There is no room left on the disk that holds “{path}”.",
         "Not saved: {action}. Everything saved before is safe. Free some space, then try again."
@@ -159,7 +123,8 @@ def _disk_full(path: Path, action: str | None) -> UserError:
     )
 
 
-def _unreachable(path: Path, action: str | None, error: sqlite3.Error) -> UserError:
+def unreachable(path: Path, action: str | None, error: Exception) -> UserError:
+    """The system cannot get at the file, or stops half way."""
     return UserError(
         "“{path}” cannot be reached ({reason}).",
         "Not saved: {action}. Everything saved before is safe. Check that its disk or network "

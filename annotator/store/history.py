@@ -20,7 +20,7 @@ from annotator.store.statements import given
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
     from annotator.store.staging import Staged, Staging
 
 _TXN = TABLES["txn"]

@@ -15,7 +15,7 @@ from annotator.store.tables import LIVE, TABLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
 
 Sort = Literal["imported", "headline", "outlet", "published", "words"]
 """What a list of articles can be sorted by."""

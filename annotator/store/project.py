@@ -14,7 +14,8 @@ from annotator.domain.changes import Changes, Edit, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import checking, creation, history, notices, replica, rules, undoing
-from annotator.store.connection import Database
+from annotator.store.engine import Database
+from annotator.store.engines import sqlite
 from annotator.store.failures import NotWritableError
 from annotator.store.history import Action, Entry
 from annotator.store.queries import Queries
@@ -67,7 +68,8 @@ class Project:
         Raises:
             UserError: the file exists, or its folder is missing or cannot be written.
         """
-        creation.create(path.absolute(), name, coder)
+        path = path.absolute()
+        sqlite.create(path, lambda database: creation.fill(database, path, name, coder))
         return cls.open(path)
 
     @classmethod
@@ -79,9 +81,18 @@ class Project:
         """
         path = path.absolute()
         try:
-            database = Database(path, read_only=read_only)
+            file = sqlite.ProjectFile(path, read_only=read_only)
         except NotWritableError:
-            database = Database(path, read_only=True)
+            file = sqlite.ProjectFile(path, read_only=True)
+        return cls.on(file)
+
+    @classmethod
+    def on(cls, database: Database) -> Self:
+        """Takes what an engine has opened, up to date; closes it where that fails.
+
+        Raises:
+            UserError: it is damaged, newer, or older and cannot be written.
+        """
         try:
             database.bring_up_to_date()
             return cls(database)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.domain.article import Article
     from annotator.domain.tally import Base, Grouping, Tally
     from annotator.domain.zones import Zone
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
     from annotator.store.listing import Sort
 
 _ARTICLE = TABLES["article"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 
     from annotator.domain.anchor import Anchor
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
     from annotator.store.staging import Staging
 
 _CODE = TABLES["code"]

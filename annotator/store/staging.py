@@ -25,7 +25,7 @@ from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
     from annotator.domain.anchor import Anchor
-    from annotator.store.connection import Database
+    from annotator.store.engine import Database
 
 _FILTERED = ("headline", "outlet", "author", "published")
 """The columns of an article that the filter looks in."""

@@ -31,7 +31,8 @@ from store_making import (
 
 from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
-from annotator.store import Project, connection
+from annotator.store import Project
+from annotator.store.engines.sqlite import connection
 
 
 def _refused(path: Path, what: str) -> UserError:

@@ -12,7 +12,8 @@ import pytest
 from store_making import ANNA, add_code, in_file, new_project
 
 from annotator.domain.errors import UserError
-from annotator.store import Project, schema
+from annotator.store import Project
+from annotator.store.engines.sqlite import schema
 
 _GOLDEN = Path(__file__).parent.parent / "golden"
 _KEPT = sorted(_GOLDEN.glob("project-v*.sql"))

@@ -15,7 +15,8 @@ from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from annotator.store import failures, schema
+from annotator.store import failures
+from annotator.store.engines.sqlite import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

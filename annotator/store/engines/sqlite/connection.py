@@ -21,9 +21,11 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
-from annotator.store import failures, presence, schema
-from annotator.store.holding import Hold, identity
-from annotator.store.statements import alteration, compiled, insertion
+from annotator.store import failures, presence
+from annotator.store.engine import Database
+from annotator.store.engines.sqlite import errors, schema
+from annotator.store.engines.sqlite.holding import Hold, identity
+from annotator.store.engines.sqlite.statements import STATEMENTS
 
 _LOG_LIMIT = 16 * 2**20
 """Bytes of log after which it is written back into the file."""
@@ -37,14 +39,8 @@ _SETTINGS = (
 )
 
 
-class Database:
-    """The open file. All use of it is serialised by one lock, from whichever thread.
-
-    Attributes:
-        path: the file.
-        read_only: whether nothing can be written.
-        is_open: whether it has not been closed.
-    """
+class ProjectFile(Database):
+    """The open file."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Opens an existing file.
@@ -80,58 +76,31 @@ class Database:
             presence.announce(path)
 
     def bring_up_to_date(self) -> None:
-        """Takes an older file up the ladder of versions.
-
-        Raises:
-            UserError: the file is newer, or older and cannot be written.
-        """
+        """Takes an older file up the ladder of versions."""
         with self._used(None):
             (schema.refuse_older if self.read_only else schema.migrate)(self._raw, self.path)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Keeps other threads out, so that several reads belong together."""
+        """Keeps other threads out."""
         with self._lock:
             yield
 
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
-        """The rows that a statement finds, as tuples.
-
-        Args:
-            statement: one that is made once: its text is kept.
-            values: what is filled in by name.
-
-        Raises:
-            UserError: the file cannot be read, or has been closed.
-        """
-        text, constants = compiled(statement)
+        """The rows that a statement finds."""
+        text, constants = STATEMENTS.written(statement)
         with self._used(None):
             return self._raw.execute(text, {**constants, **values}).fetchall()
 
     def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
-        """The second column of each row by the first; for many rows quicker than ``read``."""
-        text, constants = compiled(statement)
+        """The second column of each row by the first."""
+        text, constants = STATEMENTS.written(statement)
         with self._used(None):
             return dict(self._raw.execute(text, {**constants, **values}))
 
-    def column(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
-        """The first column of the rows that a statement finds."""
-        return [row[0] for row in self.read(statement, **values)]
-
-    def value(self, statement: sa.ClauseElement, **values: Any) -> Any:
-        """The first column of the first row that a statement finds, or ``None``."""
-        return next(iter(self.column(statement, **values)), None)
-
     @contextmanager
     def writing(self, action: str) -> Iterator[None]:
-        """A transaction: durable when the block ends, undone when it fails.
-
-        Args:
-            action: what is being saved, for messages.
-
-        Raises:
-            UserError: it could not be saved; nothing has changed.
-        """
+        """A transaction, in the log when the block ends."""
         if self.read_only:
             raise failures.not_writable(self.path, action)
         with self._lock:
@@ -150,14 +119,26 @@ class Database:
             self._write_back_long_log()
 
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Adds rows, all with the same columns, in one statement; inside ``writing``."""
+        """Adds rows in one statement."""
         if rows:
-            self._raw.executemany(insertion(table, tuple(rows[0])), rows)
+            self._raw.executemany(STATEMENTS.insertion(table, tuple(rows[0])), rows)
 
     def update(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Changes rows by their ``id``, all in the same columns; inside ``writing``."""
+        """Changes rows by their ``id``."""
         if rows:
-            self._raw.executemany(alteration(table, tuple(rows[0])), rows)
+            self._raw.executemany(STATEMENTS.alteration(table, tuple(rows[0])), rows)
+
+    def structure(self, most: int) -> Iterator[str]:
+        """What SQLite finds: pages that make no sense, and keys that point nowhere."""
+        with self._used(None):
+            broken = self._raw.execute(f"PRAGMA integrity_check({most})").fetchall()
+        for (find,) in broken:
+            if find != "ok":
+                yield f"The file's structure is damaged: {find}."
+        with self._used(None):
+            missing = self._raw.execute("PRAGMA foreign_key_check").fetchall()
+        for table, _, other, _ in missing[:most]:
+            yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
 
     def close(self) -> None:
         """Leaves one plain file and gives up the lock. May be called again.
@@ -254,7 +235,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            told = failures.in_words(error, self.path, action)
+            told = errors.in_words(error, self.path, action)
             if told is error:
                 raise
             raise told from error

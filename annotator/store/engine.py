@@ -1,0 +1,91 @@
+"""The seam between the store and whatever a project lies in.
+
+Everything else in ``store`` speaks to an open project through ``Database``. What differs from one
+engine to the next is behind it: opening and the lock, versions, transactions, how a statement is
+written, errors in words, the check of the structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+
+class Database(Protocol):
+    """An open project. All use of it is serialised by one lock, from whichever thread.
+
+    Every method can raise ``UserError``: the project cannot be reached, is damaged, or has been
+    closed.
+
+    Attributes:
+        path: where it lies: what messages call it.
+        read_only: whether nothing can be written.
+        is_open: whether it has not been closed.
+    """
+
+    path: Path
+    read_only: bool
+    is_open: bool
+
+    def bring_up_to_date(self) -> None:
+        """Takes an older project up the ladder of versions.
+
+        Raises:
+            UserError: it is newer, or older and cannot be written.
+        """
+
+    def together(self) -> AbstractContextManager[None]:
+        """Keeps other threads out, so that several reads belong together."""
+
+    def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
+        """The rows that a statement finds, as tuples.
+
+        Args:
+            statement: one that is made once: its text is kept.
+            values: what is filled in by name.
+        """
+
+    def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
+        """The second column of each row by the first; for many rows quicker than ``read``."""
+
+    def column(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
+        """The first column of the rows that a statement finds."""
+        return [row[0] for row in self.read(statement, **values)]
+
+    def value(self, statement: sa.ClauseElement, **values: Any) -> Any:
+        """The first column of the first row that a statement finds, or ``None``."""
+        return next(iter(self.column(statement, **values)), None)
+
+    def writing(self, action: str) -> AbstractContextManager[None]:
+        """A transaction: durable when the block ends, undone when it fails.
+
+        Args:
+            action: what is being saved, for messages.
+
+        Raises:
+            UserError: it could not be saved; nothing has changed.
+        """
+
+    def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Adds rows, all with the same columns; inside ``writing``."""
+
+    def update(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Changes rows by their ``id``, all in the same columns; inside ``writing``."""
+
+    def structure(self, most: int) -> Iterator[str]:
+        """Looks for damage below the records; a sentence for each find.
+
+        Args:
+            most: how many finds of one kind are told; the rest says nothing new.
+        """
+
+    def close(self) -> None:
+        """Gives the project up. May be called again.
+
+        Raises:
+            UserError: it could not be left as it should be; all that was saved is there still.
+        """

@@ -1,0 +1,47 @@
+"""What SQLite says when a file cannot be read or written, as sentences for people."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from annotator.store import failures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PRIMARY = 0xFF
+"""SQLite's extended result codes keep the plain one in the lowest byte."""
+
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNREACHABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}
+
+
+def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
+    """The error to raise in place of ``error``.
+
+    Args:
+        error: what SQLite raised.
+        path: the project file.
+        action: the label of what was to be saved; ``None`` if the file was only read.
+
+    Returns:
+        A ``UserError`` where a person can do something, a ``ValueError`` where a rule of the
+        tables was broken, else the error itself: a mistake in this program.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY  # the driver raises some itself
+    if code in _LOCKED:
+        return failures.open_elsewhere(path)
+    if code in _NOT_WRITABLE:
+        return failures.not_writable(path, action)
+    if code in _DAMAGED or "Could not decode to UTF-8" in str(error):
+        return failures.damaged(path, action)
+    if code == sqlite3.SQLITE_FULL:
+        return failures.disk_full(path, action)
+    if code in _UNREACHABLE:
+        return failures.unreachable(path, action, error)
+    if code in {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}:
+        return ValueError(str(error))
+    return error

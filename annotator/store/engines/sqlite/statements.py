@@ -1,0 +1,19 @@
+"""How SQLite writes what is not the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.compiler import compiles
+
+from annotator.store.engines.compiling import Compiler
+from annotator.store.statements import Among
+
+STATEMENTS = Compiler(sqlite.dialect(paramstyle="named"))
+
+
+@compiles(Among, "sqlite")
+def _among(element: Among, compiler: Any, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
