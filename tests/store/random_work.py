@@ -1,0 +1,265 @@
+"""Everything that the store can do, in random order, each step told once it has been saved.
+
+Runs in processes that get killed and on disks that lose power. What was acknowledged is kept as
+*pictures*: each live record by kind and id, as the domain shows it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from store_making import ANNA, add_code, new_project, place
+
+from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
+from annotator.domain.errors import UserError
+from annotator.domain.text import canonical
+from annotator.store import Project
+from annotator.store.rules import RefusedError
+
+Picture = dict[str, str]
+"""Each live record by kind and id."""
+
+Delta = dict[str, str | None]
+"""What a step changed of a picture; ``None`` for a record that is gone."""
+
+_WORDS = [
+    "grain",
+    "ferry",
+    "🌾",
+    "зерно",
+    "Iñaki",
+    "“rose”",
+    "harbour",
+    "été",
+    "strike",
+    "said",
+    "water",
+    "👩\u200d🌾",
+    "reform",
+]
+_MOST_CODES = 30
+
+
+def take_in(project: Project, texts: list[str]) -> Changes:
+    """One step that makes articles."""
+    edits = [
+        Create(Kind.ARTICLE, {"headline": text[:30], "text": canonical(text)}) for text in texts
+    ]
+    return project.apply(f"Import {len(texts)} articles", edits, coder_id=ANNA)
+
+
+class RandomWork:
+    """Works on a project by chance, but the same for the same seed and project.
+
+    Args:
+        project: where to work.
+        seed: decides what is done.
+    """
+
+    def __init__(self, project: Project, seed: int) -> None:
+        self.project = project
+        self._random = random.Random(seed)
+        self._does: list[tuple[int, Callable[[], Changes | None]]] = [
+            (30, lambda: self._tag(1)),
+            (6, lambda: self._tag(self._random.randrange(5, 60))),
+            (6, self._recode),
+            (8, self._annotate_more),
+            (4, self._remove),
+            (5, self._add_code),
+            (5, self._change_code),
+            (2, self._remove_code),
+            (4, self._import),
+            (4, self._change_article),
+            (1, self._rename_project),
+            (12, lambda: project.undo(ANNA)),
+            (8, lambda: project.redo(ANNA)),
+        ]
+
+    def step(self) -> Delta | None:
+        """Does something; what it changed, or ``None`` where there was nothing to do."""
+        weights = [weight for weight, _ in self._does]
+        ((_, do),) = self._random.choices(self._does, weights)
+        try:
+            changes = do()
+        except UserError as error:
+            # A rule may stand in the way of what chance thought of; nothing else may.
+            if not isinstance(error.__cause__ or error, RefusedError):
+                raise
+            return None
+        return delta(self.project, changes) if changes is not None and changes.txn else None
+
+    def chance(self, probability: float) -> bool:
+        """Yes or no."""
+        return self._random.random() < probability
+
+    def _apply(self, label: str, edits: list[Edit]) -> Changes:
+        return self.project.apply(label, edits, coder_id=ANNA)
+
+    def _tag(self, count: int) -> Changes | None:
+        article, code = self._article(), self._code()
+        if article is None or code is None:
+            return None
+        made = [
+            Create(
+                Kind.ANNOTATION,
+                {
+                    "article_id": article,
+                    "coder_id": ANNA,
+                    "round_id": self.project.main_round,
+                    "code_id": code,
+                    "anchor": place(self.project, article, *self._ranges(article)),
+                    "memo": self._text(self._random.choice((0, 0, 3, 90))),
+                },
+            )
+            for _ in range(count)
+        ]
+        return self._apply(f"Tag {count}", made)
+
+    def _recode(self) -> Changes | None:
+        code = self._code()
+        some = self._annotations(40)
+        if code is None or not some:
+            return None
+        edits = [Update(Kind.ANNOTATION, one, {"code_id": code}) for one in some]
+        return self._apply("Recode", edits)
+
+    def _annotate_more(self) -> Changes | None:
+        for one in self._annotations(1):
+            article = self.project.queries.annotation(one).article_id
+            values = self._random.choice(
+                (
+                    {"memo": self._text(self._random.randrange(300))},
+                    {"unsure": self.chance(0.5)},
+                    {"anchor": place(self.project, article, *self._ranges(article))},
+                )
+            )
+            return self._apply("Change an annotation", [Update(Kind.ANNOTATION, one, values)])
+        return None
+
+    def _remove(self) -> Changes | None:
+        gone = self._annotations(self._random.choice((1, 1, 30)))
+        return self._apply("Remove", [Remove(Kind.ANNOTATION, one) for one in gone])
+
+    def _add_code(self) -> Changes | None:
+        if len(self.project.queries.codebook()) > _MOST_CODES:
+            return None
+        values = {"name": self._text(2), "parent_id": self._random.choice((None, self._code()))}
+        return self._apply("Add a code", [Create(Kind.CODE, values)])
+
+    def _change_code(self) -> Changes | None:
+        code = self._code()
+        values = self._random.choice(
+            (
+                {"name": self._text(3)},
+                {"parent_id": self._code()},
+                {"definition": self._text(40), "examples": (self._text(2), self._text(5))},
+                {"position": self._random.randrange(9), "key": self._random.choice("abc123")},
+            )
+        )
+        return None if code is None else self._apply("Change", [Update(Kind.CODE, code, values)])
+
+    def _remove_code(self) -> Changes | None:
+        code = self._code()
+        return None if code is None else self._apply("Remove a code", [Remove(Kind.CODE, code)])
+
+    def _import(self) -> Changes:
+        sizes = [self._random.randrange(5, 900) for _ in range(self._random.choice((1, 3, 25)))]
+        return take_in(self.project, [self._text(size) for size in sizes])
+
+    def _change_article(self) -> Changes | None:
+        article = self._article()
+        if article is None:
+            return None
+        values = self._random.choice(
+            ({"outlet": self._text(2)}, {"headline": self._text(8)}, {"published": "2025-03"})
+        )
+        return self._apply("Change an article", [Update(Kind.ARTICLE, article, values)])
+
+    def _rename_project(self) -> Changes:
+        return self._apply("Rename", [Update(Kind.PROJECT, 1, {"name": self._text(2)})])
+
+    def _text(self, words: int) -> str:
+        return " ".join(self._random.choices(_WORDS, k=words))
+
+    def _article(self) -> int | None:
+        return self._one_of(self.project.queries.article_ids())
+
+    def _code(self) -> int | None:
+        return self._one_of([code.id for code in self.project.queries.codebook()])
+
+    def _one_of(self, ids: list[int]) -> int | None:
+        return self._random.choice(ids) if ids else None
+
+    def _annotations(self, most: int) -> list[int]:
+        ids = [one.id for one in self.project.queries.annotations()]
+        return self._random.sample(ids, min(len(ids), most))
+
+    def _ranges(self, article: int) -> Iterator[tuple[int, int]]:
+        length, at = len(self.project.queries.text(article)), 0
+        for _ in range(self._random.choice((1, 1, 1, 2))):
+            start = self._random.randrange(at, length)
+            at = min(length, start + self._random.randrange(1, 400))
+            yield start, at
+            if at + 1 >= length:
+                return
+            at += 1
+
+
+def picture(project: Project) -> Picture:
+    """Each live record by kind and id; two projects that hold the same look the same."""
+    queries = project.queries
+    seen: Picture = {"project 1": project.name}
+    for kind, records in (
+        (Kind.CODER, queries.coders()),
+        (Kind.CODE, queries.codebook()),
+        (Kind.ANNOTATION, queries.annotations()),
+    ):
+        seen |= {f"{kind} {one.id}": repr(one) for one in records}
+    return seen | _articles(project, queries.article_ids())
+
+
+def delta(project: Project, changes: Changes) -> Delta:
+    """What a step changed of the project's picture."""
+    touched: defaultdict[Kind, set[int]] = defaultdict(set)
+    for some in (changes.removed, changes.updated, changes.created):
+        for kind, ids in some.items():
+            touched[kind] |= ids
+    seen: Delta = {f"{kind} {one}": None for kind, ids in touched.items() for one in ids}
+    queries = project.queries
+    if Kind.PROJECT in touched:
+        seen["project 1"] = project.name
+    if Kind.ARTICLE in touched:
+        seen |= _articles(project, list(touched[Kind.ARTICLE]))
+    if Kind.CODE in touched:
+        codes = [one for one in queries.codebook() if one.id in touched[Kind.CODE]]
+        seen |= {f"{Kind.CODE} {one.id}": repr(one) for one in codes}
+    if Kind.ANNOTATION in touched:
+        found = queries.annotations_by_id(list(touched[Kind.ANNOTATION]))
+        seen |= {f"{Kind.ANNOTATION} {one.id}": repr(one) for one in found}
+    return seen
+
+
+def with_delta(before: Picture, change: Delta) -> Picture:
+    """The picture after a step."""
+    after = {**before, **change}
+    return {key: value for key, value in after.items() if value is not None}
+
+
+def _articles(project: Project, ids: list[int]) -> Picture:
+    queries = project.queries
+    return {
+        f"{Kind.ARTICLE} {one.id}": f"{one!r} {queries.zones(one.id)!r} {queries.text(one.id)}"
+        for one in queries.articles(ids)
+    }
+
+
+def start(path: Path) -> Picture:
+    """Makes a small project to work on; what it shows."""
+    with new_project(path) as project:
+        add_code(project, "claim")
+        add_code(project, "number")
+        take_in(project, ["Grain prices rose sharply. " * 20, "“We warned them.” 🌾 " * 30])
+        return picture(project)

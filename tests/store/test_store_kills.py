@@ -1,0 +1,114 @@
+"""A project whose program is killed at any instant holds all that was acknowledged, whole.
+
+The killed program does everything that the store can do; it tells each step when the store has
+returned from it. What is found afterwards is compared with what was told.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+import random_work
+from random_work import Delta, Picture, RandomWork, picture, with_delta
+from store_making import ANNA, in_file, posix
+
+from annotator.store import Project
+
+KILLS = 20
+"""Of one project, before the next one is begun."""
+
+
+def work(path: Path, seed: int, home: Path, told: Connection) -> None:
+    """Works until it is killed."""
+    os.environ["ANNOTATOR_HOME"] = str(home)
+    project = Project.open(path)
+    told.send({})
+    at_work = RandomWork(project, seed)
+    while True:
+        change = at_work.step()
+        if change is not None:
+            told.send(change)
+        if at_work.chance(0.04):
+            project.close()
+            project = Project.open(path)
+            at_work = RandomWork(project, seed := seed + 1000)
+
+
+def _killed(path: Path, seed: int, home: Path) -> list[Delta]:
+    """What a program told before it was killed at an instant decided by ``seed``."""
+    chance = random.Random(seed)
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["annotator.store", "pytest"])
+    telling, told = processes.Pipe(duplex=False)
+    process = processes.Process(target=work, args=(path, seed, home, told))
+    process.start()
+    told.close()
+    heard: list[Delta] = []
+    if chance.random() < 0.8:  # else while it is opening
+        heard += [telling.recv() for _ in range(chance.randrange(1, 40))]
+    time.sleep(chance.random() * 0.03)
+    process.kill()
+    process.join()
+    with telling:
+        try:
+            while True:
+                heard.append(telling.recv())
+        except (EOFError, OSError):  # OSError in the middle of what it was about to tell
+            return heard
+
+
+def _check_found(path: Path, promised: Picture, known: int) -> Picture:
+    """Opens what is left: all that was promised is there, and of what was under way all or none.
+
+    Returns:
+        What the project holds now.
+    """
+    with Project.open(path) as project:
+        assert project.check() == []
+        found = picture(project)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    ((last, action),) = in_file(path, "SELECT id, action FROM txn ORDER BY id DESC LIMIT 1")
+    assert known <= last <= known + 1
+    if last == known:
+        assert found == promised
+    else:
+        # It was saved, but not told any more. If it is whole, then taking it back is, too.
+        with Project.open(path) as project:
+            there, back = project.undo, project.redo
+            if action == "undo":
+                there, back = back, there
+            assert there(ANNA)
+            assert picture(project) == promised
+            assert back(ANNA)
+            assert picture(project) == found
+    return found
+
+
+def _kill_again_and_again(path: Path, seed: int, home: Path) -> None:
+    promised = random_work.start(path)
+    for kill in range(KILLS):
+        ((before,),) = in_file(path, "SELECT max(id) FROM txn")
+        told = _killed(path, seed * KILLS + kill, home)
+        for change in told:
+            promised = with_delta(promised, change)
+        promised = _check_found(path, promised, before + sum(bool(change) for change in told))
+
+
+@posix
+def test_killed_program_loses_nothing(path: Path, own_folders: Path) -> None:
+    _kill_again_and_again(path, 0, own_folders)
+
+
+@posix
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_killed_program_loses_nothing_however_often(
+    path: Path, own_folders: Path, seed: int
+) -> None:
+    _kill_again_and_again(path, seed, own_folders)
