@@ -20,6 +20,8 @@ class Kind(StrEnum):
     ARTICLE = "article"
     CODE = "code"
     ANNOTATION = "annotation"
+    MEMO = "memo"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True)

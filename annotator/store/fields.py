@@ -10,12 +10,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from annotator.domain.anchor import Anchor
 from annotator.domain.annotation import CoderKind
 from annotator.domain.changes import Kind
 from annotator.domain.span import Range, Span
 from annotator.domain.zones import Role, Zone
+
+VALUE = "value:"
+"""How the name of a field begins that is the value of an attribute; its uid follows."""
+
+_ATTRIBUTES = "attributes"
+"""The column that holds the values of all attributes."""
 
 REQUIRED = object()
 """The default of a field that every new record must be given."""
@@ -51,6 +58,10 @@ class Field:
         """The columns of a value."""
         return {self.name: value}
 
+    def put(self, row: dict[str, Any], value: Any) -> None:
+        """Gives a row the value."""
+        row.update(self.encode(value))
+
     def decode(self, row: Columns) -> Any:
         """The value in a row."""
         return row[self.name]
@@ -77,6 +88,78 @@ class Flag(Field):
     def decode(self, row: Columns) -> Any:
         """The value in a row."""
         return bool(row[self.name])
+
+
+@dataclass(frozen=True, slots=True)
+class Uid(Field):
+    """The uid of a record of any kind."""
+
+    default: Any = REQUIRED
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        return {self.name: value.bytes}
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return UUID(bytes=row[self.name])
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return str(value)
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return UUID(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Json(Field):
+    """Anything that JSON knows."""
+
+    default: Any = REQUIRED
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        return {self.name: to_json(value)}
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return json.loads(row[self.name])
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeValue(Field):
+    """The value of one attribute of an annotation: anything that JSON knows, ``None`` for none.
+
+    All of an annotation's values share one column, a JSON object by the attributes' uids. A value
+    that was taken away stays there as null, for its stamp.
+    """
+
+    default: Any = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it lies in."""
+        return (_ATTRIBUTES,)
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value that is the annotation's only one."""
+        return {_ATTRIBUTES: to_json({self._attribute: value})}
+
+    def put(self, row: dict[str, Any], value: Any) -> None:
+        """Gives a row the value."""
+        values = json.loads(row[_ATTRIBUTES])
+        values[self._attribute] = value
+        row[_ATTRIBUTES] = to_json(dict(sorted(values.items())))
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return json.loads(row[_ATTRIBUTES]).get(self._attribute)
+
+    @property
+    def _attribute(self) -> str:
+        return self.name.removeprefix(VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +306,13 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
         Field("memo"),
         Flag("unsure"),
     ),
+    Kind.MEMO: _by_name(Field("text", REQUIRED)),
+    Kind.SETTING: _by_name(Json("value")),
 }
-"""The fields that can change, by kind and name; each has a stamp of its own."""
+"""The fields that can change, by kind and name; each has a stamp of its own.
+
+Annotations have further ones: a value for each attribute (``field_of``).
+"""
 
 FIXED: Mapping[Kind, Mapping[str, Field]] = {
     Kind.ARTICLE: {"text": Field("text", REQUIRED)},
@@ -233,5 +321,32 @@ FIXED: Mapping[Kind, Mapping[str, Field]] = {
         "coder_id": Field("coder_id", REQUIRED, Kind.CODER),
         "round_id": Field("round_id", REQUIRED, Kind.ROUND),
     },
+    Kind.MEMO: {
+        "about_kind": Field("about_kind", REQUIRED),
+        "about_uid": Uid("about_uid"),
+        "coder_id": Field("coder_id", None, Kind.CODER),
+    },
+    Kind.SETTING: {"key": Field("key", REQUIRED)},
 }
 """What a record is made with and never changes."""
+
+
+def field_of(kind: Kind, name: str) -> Field:
+    """The field of that name; also one that is the value of an attribute, ``value:<uid>``.
+
+    Raises:
+        ValueError: records of that kind have no such field that can change.
+    """
+    if name in FIELDS[kind]:
+        return FIELDS[kind][name]
+    if kind is Kind.ANNOTATION and name.startswith(VALUE):
+        return AttributeValue(f"{VALUE}{UUID(name.removeprefix(VALUE))}")
+    raise ValueError(f"{kind} has no field “{name}” that can change")
+
+
+def fields_in(kind: Kind, row: Columns) -> dict[str, Field]:
+    """All fields that a row has a value of."""
+    if kind is not Kind.ANNOTATION:
+        return dict(FIELDS[kind])
+    values = (AttributeValue(VALUE + attribute) for attribute in json.loads(row[_ATTRIBUTES]))
+    return {**FIELDS[kind], **{each.name: each for each in values}}

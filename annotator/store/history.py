@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
-from annotator.domain.records import new_uid
-from annotator.store.fields import FIELDS, to_json
+from annotator.domain.records import Stamp, new_uid
+from annotator.store.fields import field_of, to_json
 from annotator.store.statements import given
 from annotator.store.tables import TABLES
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 _TXN = TABLES["txn"]
 _CHANGE = TABLES["change"]
+_KNOW = TABLES["know"]
 _LATER = _TXN.alias("later")
 
 _HIGHEST = sa.select(sa.func.max(_TXN.c.id))
-_LAST_REV = sa.select(_TXN.c.rev).order_by(_TXN.c.id.desc()).limit(1)
+_LAST_REV = sa.select(sa.func.max(_KNOW.c.rev))
+_KNOWN = sa.select(_KNOW.c.id).where(_KNOW.c.replica == given("replica"))
 _BY = (_TXN.c.coder_id.is_not_distinct_from(given("coder")), _TXN.c.action == given("action"))
 _NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
 _NEWEST_STANDING = (
@@ -96,15 +98,26 @@ def write(database: Database, entry: Entry, staging: Staging) -> int:
         "label": entry.label,
         "undoes": entry.undoes,
         "done": 1,
+        "origin": None,
+        "applied": 1,
     }
     database.insert(_TXN, [row])
+    _know(database, staging.stamp)
     database.insert(_CHANGE, [_change(number, n, record) for n, record in enumerate(staging)])
     return number
 
 
 def last_rev(database: Database) -> int:
-    """The highest rev that the file has seen; entries only ever rise."""
+    """The highest rev that the file has seen."""
     return database.value(_LAST_REV) or 0
+
+
+def _know(database: Database, stamp: Stamp) -> None:
+    known = database.value(_KNOWN, replica=stamp.replica)
+    if known is None:
+        database.insert(_KNOW, [{"replica": stamp.replica, "rev": stamp.rev}])
+    else:
+        database.update(_KNOW, [{"id": known, "rev": stamp.rev}])
 
 
 def to_undo(database: Database, coder_id: int | None) -> Entry | None:
@@ -143,16 +156,18 @@ def _change(number: int, position: int, record: Staged) -> dict[str, Any]:
         "record_id": record.id,
         "before": None if record.fresh else _json(record.kind, record.before),
         "after": None if record.fresh else _json(record.kind, record.after),
+        "stamps": None,
     }
 
 
 def _json(kind: Kind, values: dict[str, Any]) -> str:
-    fields = FIELDS[kind]
-    return to_json({name: fields[name].to_history(value) for name, value in values.items()})
+    return to_json({name: field_of(kind, name).to_history(value) for name, value in values.items()})
 
 
 def _values(kind: str, kept: str | None) -> dict[str, Any] | None:
     if kept is None:
         return None
-    fields = FIELDS[Kind(kind)]
-    return {name: fields[name].from_history(value) for name, value in json.loads(kept).items()}
+    return {
+        name: field_of(Kind(kind), name).from_history(value)
+        for name, value in json.loads(kept).items()
+    }

@@ -31,6 +31,7 @@ _REFERENCES = {
         "round_id": Kind.ROUND,
         "code_id": Kind.CODE,
     },
+    Kind.MEMO: {"coder_id": Kind.CODER},
 }
 """Which columns of a live record must name a live record of which kind."""
 

@@ -19,7 +19,15 @@ import sqlalchemy as sa
 from annotator.domain.changes import Create, Edit, Kind, Remove
 from annotator.domain.records import BORN, Stamp
 from annotator.domain.text import canonical, text_sha256
-from annotator.store.fields import FIELDS, FIXED, REQUIRED, Field, to_json
+from annotator.store.fields import (
+    FIELDS,
+    FIXED,
+    REQUIRED,
+    Field,
+    field_of,
+    fields_in,
+    to_json,
+)
 from annotator.store.statements import among, listed
 from annotator.store.tables import TABLES
 
@@ -36,7 +44,16 @@ _FROM_OUTSIDE = 5
 _ROWS = {kind: sa.select(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
 _HIGHEST = {kind: sa.select(sa.func.max(TABLES[kind].c.id)) for kind in Kind}
 
-_ORDER = (Kind.PROJECT, Kind.CODER, Kind.ROUND, Kind.ARTICLE, Kind.CODE, Kind.ANNOTATION)
+_ORDER = (
+    Kind.PROJECT,
+    Kind.SETTING,
+    Kind.CODER,
+    Kind.ROUND,
+    Kind.ARTICLE,
+    Kind.CODE,
+    Kind.ANNOTATION,
+    Kind.MEMO,
+)
 """Each kind refers only to kinds before it, and codes to codes."""
 
 
@@ -138,9 +155,7 @@ class Staging:
         """Gives fields of a loaded record new values."""
         record = self[kind, record_id]
         for name, value in values.items():
-            changed = FIELDS[kind].get(name)
-            if changed is None:
-                raise ValueError(f"{kind} has no field “{name}” that can change")
+            changed = field_of(kind, name)
             self._set(record, changed, self._resolved(changed, value))
 
     def flush(self) -> None:
@@ -163,9 +178,9 @@ class Staging:
     def _create(self, edit: Create) -> None:
         kind, record_id = edit.kind, self._next_id(edit.kind)
         fields = (*FIXED.get(kind, {}).values(), *FIELDS[kind].values())
-        unknown = edit.values.keys() - {each.name for each in fields if each.name != "deleted"}
-        if unknown:
-            raise ValueError(f"{kind} is not made with {sorted(unknown)}")
+        if "deleted" in edit.values:
+            raise ValueError(f"{kind} is not made deleted")
+        more = [field_of(kind, name) for name in edit.values.keys() - {one.name for one in fields}]
         stamp = BORN if edit.uid.version == _FROM_OUTSIDE else self.stamp
         row: dict[str, Any] = {
             "id": record_id,
@@ -179,10 +194,13 @@ class Staging:
             value = edit.values.get(each.name, each.default)
             if value is REQUIRED:
                 raise ValueError(f"{kind} is made without {each.name}")
-            row.update(each.encode(self._resolved(each, value)))
+            each.put(row, self._resolved(each, value))
         if kind is Kind.ARTICLE:
             self._add_text(row)
         elif kind is Kind.ANNOTATION:
+            row["attributes"] = "{}"
+            for each in more:
+                each.put(row, edit.values[each.name])
             self.anchors.append((row["article_id"], edit.values["anchor"]))
         self._made[kind, edit.uid] = record_id
         self._records[kind, record_id] = Staged(kind, record_id, True, False, row)
@@ -191,7 +209,7 @@ class Staging:
         name, old = changed.name, changed.decode(record.row)
         if value == old:
             return
-        record.row.update(changed.encode(value))
+        changed.put(record.row, value)
         record.after[name] = value
         if record.before.setdefault(name, old) == value:
             del record.before[name], record.after[name]
@@ -228,8 +246,9 @@ class Staging:
         self._database.insert(TABLES["article_text"], rows)
 
     def _altered(self, record: Staged) -> dict[str, Any]:
-        fields = FIELDS[record.kind]
-        columns = {name for changed in record.after for name in fields[changed].columns}
+        columns = {
+            name for changed in record.after for name in field_of(record.kind, changed).columns
+        }
         if record.kind is Kind.ARTICLE and not columns.isdisjoint(_FILTERED):
             record.row["filter_key"] = filter_key(*(record.row[name] for name in _FILTERED))
             columns.add("filter_key")
@@ -238,7 +257,7 @@ class Staging:
         return {name: record.row[name] for name in columns}
 
     def _restamp(self, record: Staged) -> None:
-        row, fields = record.row, FIELDS[record.kind]
+        row, fields = record.row, fields_in(record.kind, record.row)
         stamps = {
             name: Stamp(rev, replica)
             for name, (rev, replica) in json.loads(row["stamps"] or "{}").items()

@@ -20,6 +20,7 @@ Milliseconds = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """Since 1970, UTC. STRICT tables know 64-bit numbers only by the name INTEGER."""
 
 _STRICT = {"sqlite_strict": True}
+_UNFINISHED = sa.text("done = 0 OR applied = 0")
 
 
 def _is_flag(column: str) -> sa.CheckConstraint:
@@ -144,7 +145,8 @@ class AnnotationRow(RecordRow, table=True):
 
     ``start`` and ``end`` are the outer edges of the span. ``ranges`` is JSON
     ``[[start, end], …]`` where it isn't just the one range between them: several, or none for
-    the article as a whole. ``quotes`` is a JSON list, one string a range. The indexes answer
+    the article as a whole. ``quotes`` is a JSON list, one string a range. ``attributes`` is a JSON
+    object: the value of each attribute that ever had one by its uid. The indexes answer
     counts by article, and by code and coder, without the rows; none begins with ``deleted``, which
     SQLite would take for a good way to find a row.
     """
@@ -170,20 +172,48 @@ class AnnotationRow(RecordRow, table=True):
     prefix: str = text()
     suffix: str = text()
     memo: str = text()
+    attributes: str = text("{}", sa_column_kwargs={"server_default": "{}"})
+
+
+class MemoRow(RecordRow, table=True):
+    """What a coder wrote about a record: the project, an article, a code or a coder."""
+
+    __table_args__ = (_is_flag("deleted"), sa.Index(None, "about_uid"), _STRICT)
+    about_kind: str = text(None)
+    about_uid: bytes
+    coder_id: int | None = Field(default=None, foreign_key="coder.id")
+    text: str = text()
+
+
+class SettingRow(RecordRow, table=True):
+    """A setting of the study, the same for all its coders; ``value`` is JSON."""
+
+    __table_args__ = (_is_flag("deleted"), _STRICT)
+    key: str = text(None)
+    value: str = text(None)
 
 
 class TxnRow(Row, table=True):
-    """One action of a person: one transaction, one entry of the history. Never changed.
+    """One action of a person: one transaction, one entry of the history.
 
     ``action`` is ``start`` for the first one, which cannot be undone, else ``do``, ``undo`` or
-    ``redo``; ``undoes`` is the transaction that an undo or redo takes back. ``done`` is 0 while a
-    long job is under way.
+    ``redo``; ``undoes`` is the transaction that an undo or redo takes back. A long job is one
+    entry too: ``done`` is 0 until all it will do is in the file, ``applied`` until all of that is
+    to be seen. ``origin`` is JSON about the files that it took things from.
     """
 
     __table_args__ = (
         sa.CheckConstraint("action IN ('start', 'do', 'undo', 'redo')", name="action"),
         _is_flag("done"),
+        _is_flag("applied"),
         sa.Index(None, "coder_id", "action"),
+        sa.Index(
+            "ix_txn_unfinished",
+            "done",
+            "applied",
+            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNFINISHED,
+        ),
         _STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -196,13 +226,16 @@ class TxnRow(Row, table=True):
     label: str = text(None)
     undoes: int | None = Field(default=None, foreign_key="txn.id", index=True)
     done: int = 1
+    origin: str | None = Field(default=None, sa_type=sa.Text)
+    applied: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class ChangeRow(Row, table=True):
     """What a transaction did to one record. Never changed.
 
     ``before`` and ``after`` are JSON objects of the changed fields; both are NULL where the
-    record was made: what it was born with is in the record and the later changes.
+    record was made: what it was born with is in the record and the later changes. ``stamps`` is
+    kept by changes that came from another file, which set stamps of their own.
     """
 
     __table_args__ = (
@@ -215,14 +248,16 @@ class ChangeRow(Row, table=True):
     record_id: int
     before: str | None = Field(default=None, sa_type=sa.Text)
     after: str | None = Field(default=None, sa_type=sa.Text)
+    stamps: str | None = Field(default=None, sa_type=sa.Text)
 
 
-class SettingRow(Row, table=True):
-    """What the program notes about the file itself; ``value`` is JSON."""
+class KnowRow(Row, table=True):
+    """The highest ``rev`` of each replica whose changes are all in this file."""
 
-    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
-    key: str = text(None, primary_key=True)
-    value: str = text(None)
+    __table_args__ = (_STRICT,)
+    id: int | None = Field(default=None, primary_key=True)
+    replica: str = text(None, unique=True)
+    rev: int
 
 
 LIVE = sa.literal_column("0", sa.Integer)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from annotator.domain.errors import UserError
-from annotator.store.fields import FIELDS
+from annotator.store.fields import field_of
 from annotator.store.history import Action
 from annotator.store.rules import RefusedError
 
@@ -39,7 +39,7 @@ def take_back(staging: Staging, done: Sequence[FieldsChanged]) -> None:
             continue
         record = staging[change.kind, change.record_id]
         for name, given in change.after.items():
-            now = FIELDS[change.kind][name].decode(record.row)
+            now = field_of(change.kind, name).decode(record.row)
             if now not in (given, change.before[name]):
                 raise RefusedError("Its values are other ones now.")
         staging.write(change.kind, change.record_id, change.before)

@@ -13,6 +13,7 @@ from store_making import ANNA, add_article, add_code, in_file, new_project, posi
 
 from annotator.domain.errors import UserError
 from annotator.store import Project
+from annotator.store.engines.sqlite import schema
 
 _OPEN = """
     import sys
@@ -120,7 +121,7 @@ def test_failed_openings_leave_no_lock_and_no_handle(path: Path) -> None:
     in_file(path, "PRAGMA user_version = 99")
     with pytest.raises(UserError, match="newer version"):
         Project.open(path)
-    in_file(path, "PRAGMA user_version = 1")
+    in_file(path, f"PRAGMA user_version = {schema.latest()}")
     for _ in range(3):
         Project.open(path).close()
     assert len(os.listdir("/dev/fd")) == handles

@@ -14,8 +14,10 @@ from store_making import ANNA, add_code, in_file, new_project
 from annotator.domain.errors import UserError
 from annotator.store import Project
 from annotator.store.engines.sqlite import schema
+from annotator.store.engines.sqlite.migrations import FIRST_VERSION, LADDER
 
 _GOLDEN = Path(__file__).parent.parent / "golden"
+_LATEST = schema.latest()
 _KEPT = sorted(_GOLDEN.glob("project-v*.sql"))
 
 
@@ -74,32 +76,33 @@ def test_file_climbs_the_ladder_step_by_step(raw: sqlite3.Connection, path: Path
         " definition, use_when, do_not_use_when, examples)"
         " VALUES (x'00', 1, 'a', 0, 0, 0, 'claim', '', '', '', '', '', '[]')"
     )
-    schema.migrate(raw, path, (_add_column,))
-    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
-    schema.migrate(raw, path, (_add_column, _fill_column))
-    assert raw.execute("PRAGMA user_version").fetchone() == (3,)
+    schema.migrate(raw, path, (*LADDER, _add_column))
+    assert raw.execute("PRAGMA user_version").fetchone() == (_LATEST + 1,)
+    schema.migrate(raw, path, (*LADDER, _add_column, _fill_column))
+    assert raw.execute("PRAGMA user_version").fetchone() == (_LATEST + 2,)
     assert raw.execute("SELECT note FROM code").fetchall() == [("claim",)]
-    schema.migrate(raw, path, (_add_column, _fill_column))
+    schema.migrate(raw, path, (*LADDER, _add_column, _fill_column))
     assert not raw.in_transaction
 
 
 def test_step_that_fails_leaves_the_version_before_it(raw: sqlite3.Connection, path: Path) -> None:
     with pytest.raises(RuntimeError):
-        schema.migrate(raw, path, (_add_column, _break))
-    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+        schema.migrate(raw, path, (*LADDER, _add_column, _break))
+    assert raw.execute("PRAGMA user_version").fetchone() == (_LATEST + 1,)
     assert raw.execute("SELECT count(*) FROM code WHERE note = 'half'").fetchone() == (0,)
     assert not raw.in_transaction
 
 
 def test_ladder_that_ends_below_the_file_refuses_it(raw: sqlite3.Connection, path: Path) -> None:
-    schema.migrate(raw, path, (_add_column,))
-    with pytest.raises(UserError, match=r"format 2, this program knows formats up to 1"):
-        schema.migrate(raw, path, ())
+    schema.migrate(raw, path, (*LADDER, _add_column))
+    told = f"format {_LATEST + 1}, this program knows formats up to {_LATEST}"
+    with pytest.raises(UserError, match=told):
+        schema.migrate(raw, path, LADDER)
     with pytest.raises(UserError, match="newer version"):
-        schema.read_header(path, ())
-    assert schema.read_header(path, (_add_column,)).version == 2
+        schema.read_header(path, LADDER)
+    assert schema.read_header(path, (*LADDER, _add_column)).version == _LATEST + 1
     with pytest.raises(UserError, match="older version"):
-        schema.refuse_older(raw, path, (_add_column, _fill_column))
+        schema.refuse_older(raw, path, (*LADDER, _add_column, _fill_column))
 
 
 def test_description_sees_what_differs(raw: sqlite3.Connection) -> None:
@@ -117,7 +120,7 @@ def test_description_sees_what_differs(raw: sqlite3.Connection) -> None:
 
 def test_every_version_that_ever_landed_has_a_kept_file() -> None:
     versions = [int(kept.stem.removeprefix("project-v")) for kept in _KEPT]
-    assert versions == list(range(schema.FIRST_VERSION, schema.latest() + 1))
+    assert versions == list(range(FIRST_VERSION, schema.latest() + 1))
 
 
 @pytest.mark.parametrize("kept", _KEPT, ids=lambda kept: kept.stem)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from annotator.domain.errors import UserError
 from annotator.store import failures
+from annotator.store.engines.sqlite.migrations import FIRST_VERSION, LADDER, Step
 from annotator.store.tables import Row
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x416E6E31
 """“Ann1”, at byte 68 of every project file."""
-
-FIRST_VERSION = 1
-"""The version that files had before the first step of the ladder."""
-
-Step = Callable[[sqlite3.Connection], None]
-
-LADDER: tuple[Step, ...] = ()
-"""What brings a file from version n to n + 1, for n from ``FIRST_VERSION`` on."""
 
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\0"
