@@ -116,8 +116,7 @@ def remove(
 ) -> None:
     """Remove annotations, all in one step.
 
-    Either all can be removed, or none is. --coder is who removes and can undo it: others'
-    annotations are not theirs to remove.
+    Either all ids can be found, or none is removed. --coder is who removes and can undo it.
     """
     from annotator.ops import coding, people, reporting
 

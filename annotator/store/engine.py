@@ -83,6 +83,12 @@ class Database(Protocol):
             most: how many finds of one kind are told; the rest says nothing new.
         """
 
+    def checkpoint(self) -> None:
+        """Takes what was saved last to where it stays; it is as safe where it is already.
+
+        What is in the way, a full disk say, is told at the next save or on closing instead.
+        """
+
     def close(self) -> None:
         """Gives the project up. May be called again.
 

@@ -137,6 +137,14 @@ class Project:
             replica.remember(self.uid, self.path, self._replica, self._rev)
         self._database.close()
 
+    def checkpoint(self) -> None:
+        """Brings the file itself up to date, for copies that other programs make of it.
+
+        What was saved is safe before it; nothing happens where nothing was, or where the disk
+        does not allow it now.
+        """
+        self._database.checkpoint()
+
     def apply(self, label: str, edits: Iterable[Edit], *, coder_id: int | None) -> Changes:
         """Makes edits, all or none: durable when this returns.
 

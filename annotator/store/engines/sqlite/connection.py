@@ -38,6 +38,14 @@ _SETTINGS = (
     "cache_size = -65536",
 )
 
+_SAFETY = (
+    "synchronous = FULL",
+    "fullfsync = 1",
+    "checkpoint_fullfsync = 1",
+    "wal_autocheckpoint = 0",
+)
+"""For writing: what is saved is on the disk, and the file changes only at our checkpoints."""
+
 
 class ProjectFile(Database):
     """The open file."""
@@ -116,7 +124,8 @@ class ProjectFile(Database):
                     if self._raw.in_transaction:
                         self._raw.execute("ROLLBACK")
                     raise
-            self._write_back_long_log()
+            if self._log_size() > _LOG_LIMIT:
+                self._write_back()
 
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Adds rows in one statement."""
@@ -139,6 +148,12 @@ class ProjectFile(Database):
             missing = self._raw.execute("PRAGMA foreign_key_check").fetchall()
         for table, _, other, _ in missing[:most]:
             yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
+
+    def checkpoint(self) -> None:
+        """Writes the log back into the file, if there is anything in it."""
+        with self._lock:
+            if self.is_open and not self.read_only and self._log_size() and self._is_in_place():
+                self._write_back()
 
     def close(self) -> None:
         """Leaves one plain file and gives up the lock. May be called again.
@@ -169,19 +184,21 @@ class ProjectFile(Database):
             self._set_up_writing()
 
     def _set_up_writing(self) -> None:
+        # First, for already the way into the log writes to the file.
+        for setting in _SAFETY:
+            self._raw.execute(f"PRAGMA {setting}")
         # Some network folders refuse the log; a truncated journal is as safe there, and slower.
         if self._raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             self._raw.execute("PRAGMA journal_mode = TRUNCATE")
-        self._raw.execute("PRAGMA synchronous = FULL")
-        self._raw.execute("PRAGMA fullfsync = 1")
-        self._raw.execute("PRAGMA checkpoint_fullfsync = 1")
-        self._raw.execute("PRAGMA wal_autocheckpoint = 0")
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute("COMMIT")
 
     def _check_open(self, action: str | None) -> None:
         if not self.is_open:
             raise failures.closed(self.path, action)
+
+    def _is_in_place(self) -> bool:
+        return self._hold.is_at(self.path) and identity(self._log) == self._log_identity
 
     def _check_in_place(self, action: str | None) -> None:
         # Else the system would go on writing into files that nobody can find any more.
@@ -192,12 +209,17 @@ class ProjectFile(Database):
         if log != self._log_identity and (action is not None or log is not None):
             raise failures.log_gone(self.path, action)
 
-    def _write_back_long_log(self) -> None:
+    def _log_size(self) -> int:
+        try:
+            return self._log.stat().st_size
+        except OSError:
+            return 0
+
+    def _write_back(self) -> None:
         # What was saved is safe in the log: what is wrong, a full disk say, is told when it is in
         # the way of something, at the next save or on closing.
-        with suppress(OSError, sqlite3.Error):
-            if self._log.stat().st_size > _LOG_LIMIT:
-                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.Error):
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _make_plain(self) -> None:
         try:
