@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from annotator import resources
+from annotator import paths, resources
 from annotator.domain.errors import UserError
 from annotator.formats import safety
 from annotator.formats.schemes import parse_scheme
 from annotator.ops.codebook import add_scheme
 from annotator.paths import PROJECT_SUFFIX
-from annotator.store.project import Project
+from annotator.store import Project, copy_checkpoint
 
 if TYPE_CHECKING:
     from annotator.ops.people import Person
 
 _STARTER = "schemes/starter.yaml"
+_KEPT_SECONDS = 86_400
+"""How long a read-only copy is kept: nobody looks at one for longer than a day."""
 
 
 def create_project(path: Path, name: str, coder: Person, scheme: Path | None = None) -> Project:
@@ -48,6 +53,48 @@ def open_project(path: Path, *, read_only: bool = False) -> Project:
     """
     _refuse_hollow(path)
     return Project.open(path, read_only=read_only)
+
+
+def open_last_checkpoint(path: Path) -> tuple[Project, int]:
+    """Open a read-only copy of a project that another program has open.
+
+    The copy lies in the cache folder and has the project as it was when the other program last
+    brought the file up to date: when it was idle for a moment.
+
+    Returns:
+        The copy, and when that was, in milliseconds since 1970, UTC.
+
+    Raises:
+        UserError: the project cannot be read or copied.
+    """
+    _discard_old_copies()
+    folder = Path(mkdtemp(dir=_copies()))
+    copy = folder / path.name
+    try:
+        at = copy_checkpoint(path, copy)
+        return Project.open(copy, read_only=True), at
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        folder.rmdir()
+        raise
+
+
+def is_copy(path: Path) -> bool:
+    """Whether the file is a read-only copy that ``open_last_checkpoint`` made."""
+    return path.is_relative_to(_copies())
+
+
+def _copies() -> Path:
+    folder = paths.cache_dir() / "copies"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _discard_old_copies() -> None:
+    # One that is still being looked at elsewhere is younger, or the system keeps it until then.
+    for folder in _copies().iterdir():
+        if time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def with_suffix(path: Path) -> Path:

@@ -15,13 +15,17 @@ class NotWritableError(UserError):
     """The file or its folder may not be written; it can still be read."""
 
 
-def open_elsewhere(path: Path) -> UserError:
+class OpenElsewhereError(UserError):
+    """Another program has the project open; a copy of its last checkpoint can be read."""
+
+
+def open_elsewhere(path: Path) -> OpenElsewhereError:
     """Another program, or another window of this one, has the project open."""
     way_out = "Nothing was changed. Close it there, or wait until it is closed, then try again."
     note = presence.of(path)
     if note is None:
-        return UserError("“{path}” is open in another window.", way_out, path=path)
-    return UserError(
+        return OpenElsewhereError("“{path}” is open in another window.", way_out, path=path)
+    return OpenElsewhereError(
         "“{path}” is open in another window since {since} by {person}.",
         way_out,
         path=path,

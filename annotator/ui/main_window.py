@@ -26,6 +26,7 @@ from annotator.domain.errors import UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
+from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.welcome import WelcomePlace
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self)
         self._buttons: dict[str, QToolButton] = {}
         self._places: dict[str, QWidget] = {}
+        self._doorbell = Doorbell(self)
+        self._doorbell.rung.connect(self._come_forward)
         self.notice = Notice()
         self.progress = ProgressLine()
         self.errands = Errands(session, self.notice, self.progress, self)
@@ -283,13 +286,30 @@ class MainWindow(QMainWindow):
         self._rail.setVisible(session.is_open)
         if session.is_open:
             self.notice.hide()
-            self.setWindowTitle(f"{session.project.path.name} — Annotator")
+            self.setWindowTitle(self._title())
+            if not session.is_copy:
+                self._doorbell.hang(session.project.path)
             self.go_to("code")
         else:
+            self._doorbell.take_down()
             self.setWindowTitle("Annotator")
             self._stack.setCurrentWidget(self._welcome)
         self._told_timer.stop()
         self._refresh()
+
+    def _title(self) -> str:
+        name = self.session.project.path.name
+        if self.session.is_copy:
+            return self.tr("{file} (read-only copy) — Annotator").format(file=name)
+        return f"{name} — Annotator"
+
+    def _come_forward(self) -> None:
+        """Somebody in another window of the program wants to see this one."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def _after_change(self, _changes: Changes, _initiator: object) -> None:
         self._refresh()
@@ -406,7 +426,8 @@ class MainWindow(QMainWindow):
         self.session.settings.save()
         troubles: list[UserError] = []
         self.session.failed.connect(troubles.append)
-        seen, path = self._seen(), self.session.project.path if self.session.is_open else None
+        seen = None if self.session.is_copy else self._seen()
+        path = self.session.project.path if self.session.is_open else None
         self.session.shut_down()
         if seen is not None and path is not None:
             glimpse.keep(path, seen)

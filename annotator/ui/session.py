@@ -52,6 +52,7 @@ class Session(QObject):
         self.look = look
         self.settings = settings
         self._project: Project | None = None
+        self.is_copy = False
         self.coder: Coder | None = None
         self.article_id: int | None = None
         self.codebook = Codebook(())
@@ -78,10 +79,18 @@ class Session(QObject):
         """Whether a project is open."""
         return self._project is not None
 
-    def show_project(self, project: Project, person_uid: str = "") -> None:
-        """Take over an open project (closing the one before) and show it."""
+    def show_project(
+        self, project: Project, person_uid: str = "", *, is_copy: bool = False
+    ) -> None:
+        """Take over an open project (closing the one before) and show it.
+
+        Args:
+            project: the project.
+            person_uid: the coder to work as where nobody was chosen here before.
+            is_copy: whether it is a copy that only serves to look at a project open elsewhere.
+        """
         self.close_project()
-        self._project = project
+        self._project, self.is_copy = project, is_copy
         self.codebook = project.queries.codebook()
         self.counts = Counter(project.queries.annotation_counts())
         coders = [c for c in project.queries.coders() if c.kind is CoderKind.HUMAN]
@@ -90,7 +99,8 @@ class Session(QObject):
         self.coder = by_uid.get(last) or by_uid.get(person_uid) or (coders[0] if coders else None)
         hidden = self.settings.ids(f"{project.uid}/hidden")
         self.hidden = frozenset(code_id for code_id in hidden if code_id in self.codebook)
-        self.settings.add_recent(str(project.path))
+        if not is_copy:
+            self.settings.add_recent(str(project.path))
         self.project_changed.emit()
 
     def close_project(self) -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QDateTime
 
-from annotator.ui.widgets.dates import shown_date
+from annotator.ui.widgets.dates import moment, shown_date
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,12 @@ from annotator.ui.widgets.dates import shown_date
 )
 def test_dates_may_be_partial(published: str, told: str) -> None:
     assert shown_date(published) == told
+
+
+def test_moment_of_today_is_a_time_and_of_another_day_has_its_date() -> None:
+    now = QDateTime.currentDateTime()
+    assert moment(now.toMSecsSinceEpoch()) == now.toString("HH:mm")
+    before = now.addDays(-400)
+    told = moment(before.toMSecsSinceEpoch())
+    assert told.endswith(before.toString(", HH:mm"))
+    assert str(before.date().year()) in told

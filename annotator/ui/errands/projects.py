@@ -6,15 +6,16 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from annotator import paths
 from annotator.domain.errors import UserError
+from annotator.ui import doorbell
 from annotator.ui.errands.folders import usual_folder
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
-from annotator.ui.widgets import file_dialogs
+from annotator.ui.widgets import dates, file_dialogs
 from annotator.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -42,11 +43,60 @@ class ProjectErrands(QObject):
             person = people.load_person()
             project = projects.open_project(path)
         except UserError as error:
-            self.notice.show_error(error)
+            self._not_opened(path, error)
             return
         if person is not None and not project.read_only and not _is_sample(project.path):
             self._welcome_coder(project, person)
         self.session.show_project(project, str(person.uid) if person else "")
+
+    def _not_opened(self, path: Path, error: UserError) -> None:
+        from annotator.store.failures import OpenElsewhereError
+
+        if isinstance(error, OpenElsewhereError):
+            self._offer_copy(path, error)
+        else:
+            self.notice.show_error(error)
+
+    def _offer_copy(self, path: Path, error: UserError) -> None:
+        """Another program has the project: go to its window, or look at a copy."""
+        there = doorbell.answers(path)
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setWindowTitle(path.name)
+        box.setText(QCoreApplication.translate("errors", error.template).format(**error.details))
+        box.setInformativeText(
+            self.tr(
+                "One window at a time can change a project. A read-only copy shows it as it was "
+                "when the other window last paused."
+            )
+        )
+        accept, reject = QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.RejectRole
+        show = box.addButton(self.tr("Show that window"), accept) if there else None
+        copy = box.addButton(self.tr("Open a read-only copy"), accept)
+        box.addButton(self.tr("Cancel"), reject)
+        box.setDefaultButton(show or copy)
+        box.exec()
+        if show is not None and box.clickedButton() is show:
+            if doorbell.ring(path) and not self.session.is_open:
+                self._window.close()
+        elif box.clickedButton() is copy:
+            self._open_copy(path)
+
+    def _open_copy(self, path: Path) -> None:
+        from annotator.ops import projects
+
+        try:
+            project, at = projects.open_last_checkpoint(path)
+        except UserError as error:
+            self.notice.show_error(error)
+            return
+        self.session.show_project(project, is_copy=True)
+        self.notice.show_text(
+            self.tr(
+                "This is a copy of “{file}” as it was at {time}. It can only be read; what is "
+                "done in the other window does not appear here."
+            ).format(file=path, time=dates.moment(at))
+        )
 
     def _welcome_coder(self, project: Project, person: Person) -> None:
         """Whoever is new in a project says whether they code in it, or look as somebody else."""

@@ -1,8 +1,8 @@
-"""Dates as people write them."""
+"""Dates and moments as people write them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 _FORMS = (("yyyy-MM-dd", "d MMM yyyy"), ("yyyy-MM", "MMM yyyy"))
 
@@ -14,3 +14,10 @@ def shown_date(published: str) -> str:
         if date.isValid():
             return QLocale(QLocale.Language.English).toString(date, told)
     return published
+
+
+def moment(milliseconds: int) -> str:
+    """A moment, in milliseconds since 1970, UTC, by the clock here: the day only if not today."""
+    at = QDateTime.fromMSecsSinceEpoch(milliseconds)
+    form = "HH:mm" if at.date() == QDate.currentDate() else "d MMM yyyy, HH:mm"
+    return QLocale(QLocale.Language.English).toString(at, form)
