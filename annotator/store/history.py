@@ -64,6 +64,7 @@ class Entry:
         label: the action in plain words; an undo has the label of what it takes back.
         coder_id: who did it.
         undoes: the entry that it takes back.
+        back_to: where it goes back to a point: the first of the coder's entries that it takes back.
         id: its number, 0 while it is not written.
     """
 
@@ -71,6 +72,7 @@ class Entry:
     label: str
     coder_id: int | None
     undoes: int | None = None
+    back_to: int | None = None
     id: int = 0
 
 
@@ -100,6 +102,7 @@ def write(database: Database, entry: Entry, staging: Staging) -> int:
         "done": 1,
         "origin": None,
         "applied": 1,
+        "back_to": entry.back_to,
     }
     database.insert(_TXN, [row])
     _know(database, staging.stamp)

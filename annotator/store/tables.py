@@ -21,6 +21,7 @@ Milliseconds = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 _STRICT = {"sqlite_strict": True}
 _UNFINISHED = sa.text("done = 0 OR applied = 0")
+_GOES_BACK = sa.text("back_to IS NOT NULL")
 
 
 def _is_flag(column: str) -> sa.CheckConstraint:
@@ -199,7 +200,8 @@ class TxnRow(Row, table=True):
     ``action`` is ``start`` for the first one, which cannot be undone, else ``do``, ``undo`` or
     ``redo``; ``undoes`` is the transaction that an undo or redo takes back. A long job is one
     entry too: ``done`` is 0 until all it will do is in the file, ``applied`` until all of that is
-    to be seen. ``origin`` is JSON about the files that it took things from.
+    to be seen. ``origin`` is JSON about the files that it took things from. An entry that goes back
+    to a point takes back its coder's entries from ``back_to`` on, all that are before itself.
     """
 
     __table_args__ = (
@@ -214,6 +216,7 @@ class TxnRow(Row, table=True):
             sqlite_where=_UNFINISHED,
             postgresql_where=_UNFINISHED,
         ),
+        sa.Index("ix_txn_back_to", "back_to", sqlite_where=_GOES_BACK, postgresql_where=_GOES_BACK),
         _STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -227,6 +230,7 @@ class TxnRow(Row, table=True):
     undoes: int | None = Field(default=None, foreign_key="txn.id", index=True)
     done: int = 1
     origin: str | None = Field(default=None, sa_type=sa.Text)
+    back_to: int | None = None
     applied: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 

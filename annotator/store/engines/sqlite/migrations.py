@@ -20,9 +20,11 @@ Step = Callable[["sqlite3.Connection"], None]
 _TO_2 = (
     """ALTER TABLE annotation ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}'""",
     """ALTER TABLE txn ADD COLUMN origin TEXT""",
+    """ALTER TABLE txn ADD COLUMN back_to INTEGER""",
     """ALTER TABLE txn ADD COLUMN applied INTEGER NOT NULL DEFAULT '1'
     CONSTRAINT ck_txn_applied CHECK (applied IN (0, 1))""",
     """CREATE INDEX ix_txn_unfinished ON txn (done, applied) WHERE done = 0 OR applied = 0""",
+    """CREATE INDEX ix_txn_back_to ON txn (back_to) WHERE back_to IS NOT NULL""",
     """ALTER TABLE change ADD COLUMN stamps TEXT""",
     """DROP TABLE setting""",
     """CREATE TABLE setting (
