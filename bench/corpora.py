@@ -105,6 +105,12 @@ def project(name: str) -> Path:
     return path
 
 
+def described(name: str) -> str:
+    """The corpus of one article, as figures name it."""
+    length, number = ARTICLES[name]
+    return f"article {length:,} characters, {number:,} annotations"
+
+
 def _path(name: str) -> Path:
     folder = paths.cache_dir() / f"bench-{VERSION}"
     folder.mkdir(exist_ok=True)

@@ -7,20 +7,22 @@ import json
 import pytest
 
 from bench import __main__ as bench_main
-from bench import corpora, suites
+from bench import corpora, measuring, suites, table
+from bench.measuring import Figure
+from bench.suites import reading
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpora, "ARTICLES", {"6KB": (2_000, 10)})
     monkeypatch.setattr(corpora, "PROJECTS", {"10k": (4, 20)})
-    monkeypatch.setattr(suites, "OPEN_BUDGET", {"6KB": 30.0})
-    monkeypatch.setattr(suites, "RUNS", 1)
-    monkeypatch.setattr(suites, "TAGS", 3)
+    monkeypatch.setattr(reading, "OPEN_BUDGET", {"6KB": 30.0})
+    monkeypatch.setattr(measuring, "RUNS", 1)
+    monkeypatch.setattr(measuring, "TAGS", 3)
 
 
 def test_the_promised_benchmarks_are_there() -> None:
-    assert set(suites.SUITES) == {
+    assert {
         "start",
         "open_article",
         "tag",
@@ -29,7 +31,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "frequencies",
         "open_project",
         "memory",
-    }
+    } <= set(suites.found())
 
 
 @pytest.mark.parametrize("name", ["tag", "toggle_code", "frequencies", "open_project"])
@@ -55,3 +57,33 @@ def test_an_unknown_benchmark_is_named(
     monkeypatch.setattr("sys.argv", ["bench", "nonsense"])
     assert bench_main.main() == 2
     assert "nonsense" in capsys.readouterr().err
+
+
+def test_a_table_shows_how_figures_grow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(corpora, "PROJECTS", {"10k": (1, 1), "1M": (2, 2)})
+    figures = [
+        Figure("tag", 2.04, "ms", 16, 9, "project 10k"),
+        Figure("tag", 17.0, "ms", 16, 9, "project 1M"),
+        Figure("memory", 300.0, "MB", 400, 3, "project 1M"),
+        Figure("start", 700.0, "ms", 800, 9, "warm"),
+    ]
+    lines = [line.split() for line in table.lines(figures)]
+    assert lines == [
+        ["10k", "1M", "budget", "unit"],
+        ["tag", "2.0", "17.0!", "16", "ms"],
+        ["memory", "300.0", "400", "MB"],
+        [],
+        ["start", "700.0", "800", "ms", "warm"],
+    ]
+
+
+def test_a_table_is_printed_when_it_is_wanted(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench", "--table", "open_project"])
+    assert bench_main.main() == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.split() == ["10k", "budget", "unit"]
+    assert [row.split()[0] for row in rows] == ["open_project", "open_project/window"]
