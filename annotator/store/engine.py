@@ -14,9 +14,11 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from annotator.store.turns import Turns
+
 
 class Database(Protocol):
-    """An open project. All use of it is serialised by one lock, from whichever thread.
+    """An open project. All use of it is serialised by one lock, which gives way to the window.
 
     Every method can raise ``UserError``: the project cannot be reached, is damaged, or has been
     closed.
@@ -25,11 +27,13 @@ class Database(Protocol):
         path: where it lies: what messages call it.
         read_only: whether nothing can be written.
         is_open: whether it has not been closed.
+        turns: the lock.
     """
 
     path: Path
     read_only: bool
     is_open: bool
+    turns: Turns
 
     def bring_up_to_date(self) -> None:
         """Takes an older project up the ladder of versions.

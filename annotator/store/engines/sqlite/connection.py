@@ -14,7 +14,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +25,7 @@ from annotator.store.engine import Database
 from annotator.store.engines.sqlite import errors, schema
 from annotator.store.engines.sqlite.holding import Hold, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
+from annotator.store.turns import Turns
 
 _LOG_LIMIT = 16 * 2**20
 """Bytes of log after which it is written back into the file."""
@@ -58,7 +58,7 @@ class ProjectFile(Database):
         """
         self.path = path
         self.read_only = read_only
-        self._lock = RLock()
+        self.turns = Turns()
         self._announced = False
         self._log = path.with_name(f"{path.name}-wal")
         self._hold = Hold(path, read_only=read_only)
@@ -91,7 +91,7 @@ class ProjectFile(Database):
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keeps other threads out."""
-        with self._lock:
+        with self.turns:
             yield
 
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
@@ -111,7 +111,7 @@ class ProjectFile(Database):
         """A transaction, in the log when the block ends."""
         if self.read_only:
             raise failures.not_writable(self.path, action)
-        with self._lock:
+        with self.turns:
             self._check_open(action)
             self._check_in_place(action)
             with self._told(action):
@@ -151,7 +151,7 @@ class ProjectFile(Database):
 
     def checkpoint(self) -> None:
         """Writes the log back into the file, if there is anything in it."""
-        with self._lock:
+        with self.turns:
             if self.is_open and not self.read_only and self._log_size() and self._is_in_place():
                 self._write_back()
 
@@ -161,7 +161,7 @@ class ProjectFile(Database):
         Raises:
             UserError: the log could not be written back; all that was saved is in it still.
         """
-        with self._lock:
+        with self.turns:
             if not self.is_open:
                 return
             try:
@@ -247,7 +247,7 @@ class ProjectFile(Database):
 
     @contextmanager
     def _used(self, action: str | None) -> Iterator[None]:
-        with self._lock:
+        with self.turns:
             self._check_open(action)
             with self._told(action):
                 yield
