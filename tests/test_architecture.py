@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,14 @@ def test_import_contracts_are_kept() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def test_only_an_engine_of_the_store_speaks_a_dialect() -> None:
+    store = ROOT / "annotator" / "store"
+    engines = store / "engines"
+    for module in (one for one in store.rglob("*.py") if engines not in one.parents):
+        said = re.findall(r"PRAGMA|sqlalchemy\.dialects|@compiles|json_each", module.read_text())
+        assert not said, module.name
 
 
 def test_no_registry_addresses_are_written_down() -> None:

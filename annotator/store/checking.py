@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from annotator.domain.errors import UserError
 from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
 from annotator.store.rows import columns
-from annotator.store.statements import among, listed
+from annotator.store.statements import Encoded, among, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _TEXTS = (
         _ARTICLE.c.id,
         _ARTICLE.c.headline,
         sa.func.coalesce(_TEXT.c.sha256, _ARTICLE.c.text_sha256),
-        sa.cast(_TEXT.c.text, sa.LargeBinary),
+        Encoded(_TEXT.c.text),
     )
     .join_from(_ARTICLE, _TEXT, isouter=True)
     .where(among(_ARTICLE.c.id, "ids"))

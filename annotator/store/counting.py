@@ -21,7 +21,7 @@ _ANNOTATION = TABLES["annotation"]
 _CODER = TABLES["coder"]
 
 _N = sa.func.count()
-_EVERYTHING: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
+_EVERYTHING: sa.ColumnElement[str] = sa.cast(sa.literal_column("''"), sa.Text)
 _MONTH = sa.func.substr(_ARTICLE.c.published, 1, len("2025-03"))
 _LIVE = _ANNOTATION.c.deleted == LIVE
 _LIVE_ARTICLE = _ARTICLE.c.deleted == LIVE

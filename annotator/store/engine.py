@@ -7,7 +7,7 @@ written, errors in words, the check of the structure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,6 +44,7 @@ class Database(Protocol):
 
     def together(self) -> AbstractContextManager[None]:
         """Keeps other threads out, so that several reads belong together."""
+        return self.turns
 
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The rows that a statement finds, as tuples.
@@ -79,6 +80,19 @@ class Database(Protocol):
 
     def update(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Changes rows by their ``id``, all in the same columns; inside ``writing``."""
+
+    def tell(self, txn: int) -> None:
+        """Lets those who listen know of an entry of the history; inside ``writing``.
+
+        They hear of it when that is durable, and never of one that could not be saved.
+        """
+
+    def listen(self, heard: Callable[[int], None]) -> AbstractContextManager[None]:
+        """Calls ``heard`` with the number of each entry that anybody ends while the block runs.
+
+        It runs on a thread of the engine's choice and must be quick; what others do on a server
+        is heard too.
+        """
 
     def structure(self, most: int) -> Iterator[str]:
         """Looks for damage below the records; a sentence for each find.

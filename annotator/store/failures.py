@@ -115,6 +115,34 @@ def damaged(path: Path, action: str | None = None) -> UserError:
     )
 
 
+def newer(path: Path, version: int, known: int) -> UserError:
+    """The project has a version that this program does not know.
+
+    Args:
+        path: the project.
+        version: what it has.
+        known: the highest that this program knows.
+    """
+    return UserError(
+        "“{path}” was saved by a newer version of Annotator (it has format {version}, this "
+        "program knows formats up to {known}).",
+        "Nothing was changed. Update Annotator, then open the file again.",
+        path=path,
+        version=version,
+        known=known,
+    )
+
+
+def older(path: Path) -> UserError:
+    """The project has to climb the ladder of versions and cannot be written."""
+    return UserError(
+        "“{path}” was saved by an older version of Annotator and has to be brought up to date "
+        "before it can be read, but it cannot be written.",
+        "Nothing was changed. Copy the file to a folder of your own and open the copy.",
+        path=path,
+    )
+
+
 def disk_full(path: Path, action: str | None) -> UserError:
     """What was to be saved does not fit."""
     return UserError(

@@ -106,6 +106,7 @@ def write(database: Database, entry: Entry, staging: Staging) -> int:
     }
     database.insert(_TXN, [row])
     _know(database, staging.stamp)
+    database.tell(number)
     database.insert(_CHANGE, [_change(number, n, record) for n, record in enumerate(staging)])
     return number
 

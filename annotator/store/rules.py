@@ -79,8 +79,10 @@ _CHILDREN = (
     .where(among(_CODE.c.parent_id, "ids"), _CODE.c.deleted == LIVE)
     .limit(1)
 )
-_CODES = sa.select(_CODE.c.id, _CODE.c.parent_id, _CODE.c.name, _CODE.c.key).where(
-    _CODE.c.deleted == LIVE
+_CODES = (
+    sa.select(_CODE.c.id, _CODE.c.parent_id, _CODE.c.name, _CODE.c.key)
+    .where(_CODE.c.deleted == LIVE)
+    .order_by(_CODE.c.id)
 )
 _IDENTIFYING = frozenset({"parent_id", "name", "key", "deleted"})
 """The fields of a code that must not make it like another one."""

@@ -18,6 +18,14 @@ class Among(FunctionElement[bool]):
     inherit_cache = True
 
 
+class Encoded(FunctionElement[bytes]):
+    """A text as its bytes in UTF-8, also where damage has made it none."""
+
+    type = sa.LargeBinary()
+    name = "encoded"
+    inherit_cache = True
+
+
 def given(name: str) -> Any:
     """The place of a value in a statement, filled by name when it runs."""
     return sa.bindparam(name)

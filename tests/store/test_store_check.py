@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sites import Site
 from store_making import (
     ANNA,
     TEXT,
@@ -103,7 +104,7 @@ def test_other_damage_is_a_sentence(closed: Path, sql: str, find: str) -> None:
 # -- threads
 
 
-def test_threads_share_the_project_without_losing_anything(project: Project) -> None:
+def test_threads_share_the_project_without_losing_anything(project: Project, site: Site) -> None:
     article, code = add_article(project), add_code(project, "claim")
     coders = [ANNA, add_coder(project, "Ben"), add_coder(project, "Cy")]
     start = threading.Barrier(len(coders) + 1)
@@ -133,7 +134,7 @@ def test_threads_share_the_project_without_losing_anything(project: Project) -> 
     assert project.queries.annotation_counts() == {(code, coder): 20 for coder in done}
     assert project.check() == []
     project.close()
-    revs = [rev for (rev,) in in_file(project.path, "SELECT rev FROM txn ORDER BY id")]
+    revs = [rev for (rev,) in site.rows("SELECT rev FROM txn ORDER BY id")]
     assert revs == list(range(1, len(revs) + 1))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_making import ANNA, add_article, add_code, add_coder, everything, new_project, place
+from sites import Site, file_site, server_site
+from store_making import ANNA, add_article, add_code, add_coder, everything, place
 
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
@@ -99,10 +98,8 @@ def _check_counts(worker: _Worker) -> None:
         assert by_passage == sum(n for (one, _), n in worker.counts.items() if one == code.id)
 
 
-@settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 2**32), steps=st.integers(1, 12))
-def test_undoing_all_of_one_coders_work_and_redoing_it_is_exact(seed: int, steps: int) -> None:
-    with TemporaryDirectory() as folder, new_project(Path(folder) / "p.annotator") as project:
+def _check_undoing_all_and_redoing(site: Site, seed: int, steps: int) -> None:
+    with site.new() as project:
         add_article(project, _TEXT)
         add_code(project, "start", coder_id=None)
         worker = _Worker(project, seed)
@@ -125,31 +122,60 @@ def test_undoing_all_of_one_coders_work_and_redoing_it_is_exact(seed: int, steps
         assert project.check() == []
 
 
+_WORK_OF_ONE = {"seed": st.integers(0, 2**32), "steps": st.integers(1, 12)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(**_WORK_OF_ONE)
+def test_undoing_all_of_one_coders_work_and_redoing_it_is_exact(seed: int, steps: int) -> None:
+    with file_site() as site:
+        _check_undoing_all_and_redoing(site, seed, steps)
+
+
+@settings(max_examples=8, deadline=None)
+@given(**_WORK_OF_ONE)
+def test_undoing_and_redoing_on_a_server_is_exact(server: str, seed: int, steps: int) -> None:
+    with server_site(server) as site:
+        _check_undoing_all_and_redoing(site, seed, steps)
+
+
+def _check_mixed_work(site: Site, seed: int) -> None:
+    project = site.new()
+    coders = (ANNA, add_coder(project, "Ben"))
+    add_article(project, _TEXT)
+    worker = _Worker(project, seed)
+    for _ in range(25):
+        coder, what = worker.random.choice(coders), worker.random.random()
+        if what < 0.6:
+            worker.step(coder)
+        elif what < 0.95:
+            _tried(worker, project.undo if what < 0.8 else project.redo, coder)
+        else:
+            before = everything(project)
+            project.close()
+            project = worker.project = site.open()
+            assert everything(project) == before
+        _check_counts(worker)
+    assert project.check() == []
+    project.close()
+
+
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_two_coders_mixing_work_undo_redo_and_restarts_keep_counts_and_file_sound(
     seed: int,
 ) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "p.annotator"
-        project = new_project(path)
-        coders = (ANNA, add_coder(project, "Ben"))
-        add_article(project, _TEXT)
-        worker = _Worker(project, seed)
-        for _ in range(25):
-            coder, what = worker.random.choice(coders), worker.random.random()
-            if what < 0.6:
-                worker.step(coder)
-            elif what < 0.95:
-                _tried(worker, project.undo if what < 0.8 else project.redo, coder)
-            else:
-                before = everything(project)
-                project.close()
-                project = worker.project = Project.open(path)
-                assert everything(project) == before
-            _check_counts(worker)
-        assert project.check() == []
-        project.close()
+    with file_site() as site:
+        _check_mixed_work(site, seed)
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_two_coders_mixing_work_on_a_server_keep_counts_and_tables_sound(
+    server: str, seed: int
+) -> None:
+    with server_site(server) as site:
+        _check_mixed_work(site, seed)
 
 
 def _tried(worker: _Worker, act: Any, coder: int) -> None:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from annotator.domain.errors import UserError
 from annotator.store import failures, presence
 from annotator.store.engine import Database
 from annotator.store.engines.sqlite import errors, schema
+from annotator.store.engines.sqlite.feed import Feed
 from annotator.store.engines.sqlite.holding import Hold, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
 from annotator.store.turns import Turns
@@ -60,6 +61,7 @@ class ProjectFile(Database):
         self.read_only = read_only
         self.turns = Turns()
         self._announced = False
+        self._feed = Feed()
         self._log = path.with_name(f"{path.name}-wal")
         self._hold = Hold(path, read_only=read_only)
         try:
@@ -88,12 +90,6 @@ class ProjectFile(Database):
         with self._used(None):
             (schema.refuse_older if self.read_only else schema.migrate)(self._raw, self.path)
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Keeps other threads out."""
-        with self.turns:
-            yield
-
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The rows that a statement finds."""
         text, constants = STATEMENTS.written(statement)
@@ -114,7 +110,7 @@ class ProjectFile(Database):
         with self.turns:
             self._check_open(action)
             self._check_in_place(action)
-            with self._told(action):
+            with self._told(action), self._feed.transaction():
                 self._raw.execute("BEGIN IMMEDIATE")
                 try:
                     yield
@@ -136,6 +132,14 @@ class ProjectFile(Database):
         """Changes rows by their ``id``."""
         if rows:
             self._raw.executemany(STATEMENTS.alteration(table, tuple(rows[0])), rows)
+
+    def tell(self, txn: int) -> None:
+        """Lets those who listen know of an entry."""
+        self._feed.tell(txn)
+
+    def listen(self, heard: Callable[[int], None]) -> AbstractContextManager[None]:
+        """Calls ``heard`` on the thread that has saved."""
+        return self._feed.listen(heard)
 
     def structure(self, most: int) -> Iterator[str]:
         """What SQLite finds: pages that make no sense, and keys that point nowhere."""

@@ -67,18 +67,6 @@ def read_header(path: Path, ladder: Sequence[Step] = LADDER) -> Header:
     return header
 
 
-def newer(path: Path, version: int, ladder: Sequence[Step] = LADDER) -> UserError:
-    """The file has a version that this program does not know."""
-    return UserError(
-        "“{path}” was saved by a newer version of Annotator (it has format {version}, this "
-        "program knows formats up to {known}).",
-        "Nothing was changed. Update Annotator, then open the file again.",
-        path=path,
-        version=version,
-        known=latest(ladder),
-    )
-
-
 def cannot_read(path: Path, error: OSError) -> UserError:
     """The system does not let the file be read."""
     if isinstance(error, FileNotFoundError):
@@ -134,12 +122,7 @@ def refuse_older(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = L
         UserError: the file is older or newer than the ladder.
     """
     if _version(raw, path, ladder) < latest(ladder):
-        raise UserError(
-            "“{path}” was saved by an older version of Annotator and has to be brought up to date "
-            "before it can be read, but it cannot be written.",
-            "Nothing was changed. Copy the file to a folder of your own and open the copy.",
-            path=path,
-        )
+        raise failures.older(path)
 
 
 def _version(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step]) -> int:
@@ -150,7 +133,7 @@ def _version(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step]) -> int
 
 def _known(path: Path, version: int, ladder: Sequence[Step]) -> int:
     if version > latest(ladder):
-        raise newer(path, version, ladder)
+        raise failures.newer(path, version, latest(ladder))
     if version < FIRST_VERSION:
         raise failures.damaged(path)
     return version

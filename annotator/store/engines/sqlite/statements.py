@@ -8,7 +8,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 
 from annotator.store.engines.compiling import Compiler
-from annotator.store.statements import Among
+from annotator.store.statements import Among, Encoded
 
 STATEMENTS = Compiler(sqlite.dialect(paramstyle="named"))
 
@@ -17,3 +17,8 @@ STATEMENTS = Compiler(sqlite.dialect(paramstyle="named"))
 def _among(element: Among, compiler: Any, **options: Any) -> str:
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(Encoded, "sqlite")
+def _encoded(element: Encoded, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS BLOB)"

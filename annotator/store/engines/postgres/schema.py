@@ -1,0 +1,98 @@
+"""The tables of a project on a server, and of which version they are: told by a table of one row.
+
+New projects are made from the tables; older ones climb a ladder of their own, as the statements
+that change tables are not the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.sql import SQL, Identifier, Literal
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from annotator.store import failures
+from annotator.store.engines.postgres import errors
+from annotator.store.engines.postgres.statements import DIALECT
+from annotator.store.tables import COVERING, TABLES, Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST_VERSION = 2
+"""The version of the first projects on servers; versions count alike for files and servers."""
+
+Step = Callable[[psycopg.Connection], None]
+
+LADDER: tuple[Step, ...] = ()
+"""What brings a project from version n to n + 1, for n from ``FIRST_VERSION`` on."""
+
+
+def latest(ladder: Sequence[Step] = LADDER) -> int:
+    """The version that this program writes."""
+    return FIRST_VERSION + len(ladder)
+
+
+def create(raw: psycopg.Connection) -> None:
+    """Makes all tables of the latest version in an empty schema, inside a transaction."""
+    for table in Row.metadata.sorted_tables:
+        _make(raw, CreateTable(table))
+        for index in table.indexes:
+            # PostgreSQL refuses long values in an index: it does without what only saves reading.
+            if not index.info.get(COVERING):
+                _make(raw, CreateIndex(index))
+    raw.execute("CREATE TABLE annotator (version INTEGER NOT NULL)")
+    raw.execute("INSERT INTO annotator VALUES (%s)", (latest(),))
+
+
+def migrate(raw: psycopg.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
+    """Takes an older project up the ladder; a step that fails leaves the version before it.
+
+    Raises:
+        UserError: it is newer than the ladder, or none of ours.
+    """
+    version = _version(raw, path, ladder)
+    for number, step in enumerate(ladder[version - FIRST_VERSION :], start=version + 1):
+        with raw.transaction():
+            step(raw)
+            raw.execute("UPDATE annotator SET version = %s", (number,))
+
+
+def refuse_older(raw: psycopg.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
+    """Where nothing can be written, a project must have the latest version already.
+
+    Raises:
+        UserError: it is older or newer than the ladder, or none of ours.
+    """
+    if _version(raw, path, ladder) < latest(ladder):
+        raise failures.older(path)
+
+
+def continue_keys(raw: psycopg.Connection) -> None:
+    """Lets the keys that the server gives go on after those that rows were brought in with."""
+    for table in TABLES.values():
+        key = table.autoincrement_column
+        if key is not None:
+            text = "SELECT setval(pg_get_serial_sequence({}, {}), max({}) + 1, false) FROM {}"
+            place = (Literal(table.name), Literal(key.name), Identifier(key.name))
+            raw.execute(SQL(text).format(*place, Identifier(table.name)))
+
+
+def _version(raw: psycopg.Connection, path: Path, ladder: Sequence[Step]) -> int:
+    try:
+        found = raw.execute("SELECT version FROM annotator").fetchone()
+    except psycopg.errors.UndefinedTable as error:
+        raise errors.missing(path) from error
+    version = int(found[0]) if found else 0
+    if version > latest(ladder):
+        raise failures.newer(path, version, latest(ladder))
+    if version < FIRST_VERSION:
+        raise failures.damaged(path)
+    return version
+
+
+def _make(raw: psycopg.Connection, element: sa.DDLElement) -> None:
+    raw.execute(str(element.compile(dialect=DIALECT)).encode())
