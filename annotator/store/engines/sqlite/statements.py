@@ -10,7 +10,11 @@ from sqlalchemy.ext.compiler import compiles
 from annotator.store.engines.compiling import Compiler
 from annotator.store.statements import Among, Encoded
 
-STATEMENTS = Compiler(sqlite.dialect(paramstyle="named"))
+_DIALECT = sqlite.dialect(paramstyle="named")
+# Else a condition becomes "condition = 1", for which SQLite reads the whole table.
+_DIALECT.supports_native_boolean = True
+
+STATEMENTS = Compiler(_DIALECT)
 
 
 @compiles(Among, "sqlite")
