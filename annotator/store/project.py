@@ -20,6 +20,7 @@ from annotator.store.failures import NotWritableError
 from annotator.store.history import Action, Entry
 from annotator.store.queries import Queries
 from annotator.store.staging import Staging
+from annotator.store.state import Records
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ class Project:
         read_only: whether ``apply`` is refused.
         main_round: the round that a project starts with.
         queries: everything that can be read.
+        records: all of it as it travels from file to file, tombstones too.
     """
 
     def __init__(self, database: Database) -> None:
         self.queries = Queries(database)
+        self.records = Records(database)
         self._database = database
         self.uid = UUID(bytes=database.value(_UID))
         self.main_round: int = database.value(_FIRST_ROUND)

@@ -6,7 +6,6 @@ few statements a kind, however many edits there are.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ from annotator.store.fields import (
     fields_in,
     to_json,
 )
+from annotator.store.state import ORDER, stamps_in
 from annotator.store.statements import among, listed
 from annotator.store.tables import TABLES
 
@@ -43,18 +43,6 @@ _FROM_OUTSIDE = 5
 
 _ROWS = {kind: sa.select(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
 _HIGHEST = {kind: sa.select(sa.func.max(TABLES[kind].c.id)) for kind in Kind}
-
-_ORDER = (
-    Kind.PROJECT,
-    Kind.SETTING,
-    Kind.CODER,
-    Kind.ROUND,
-    Kind.ARTICLE,
-    Kind.CODE,
-    Kind.ANNOTATION,
-    Kind.MEMO,
-)
-"""Each kind refers only to kinds before it, and codes to codes."""
 
 
 @dataclass(slots=True)
@@ -168,7 +156,7 @@ class Staging:
             else:
                 row = self._altered(record)
                 altered[record.kind, frozenset(row)].append(row)
-        for kind in _ORDER:
+        for kind in ORDER:
             self._database.insert(TABLES[kind], made[kind])
             if kind is Kind.ARTICLE:
                 self._insert_texts(made[kind])
@@ -258,13 +246,11 @@ class Staging:
 
     def _restamp(self, record: Staged) -> None:
         row, fields = record.row, fields_in(record.kind, record.row)
-        stamps = {
-            name: Stamp(rev, replica)
-            for name, (rev, replica) in json.loads(row["stamps"] or "{}").items()
-        }
+        stamps = stamps_in(row)
         stamps.update(dict.fromkeys(record.after, self.stamp))
         least = Stamp(row["rev"], row["replica"])
-        if stamps.keys() >= fields.keys():
+        # The text of an article has the stamp that the article was made with.
+        if record.kind is not Kind.ARTICLE and stamps.keys() >= fields.keys():
             least = min(stamps.values())
         later = {name: [at.rev, at.replica] for name, at in stamps.items() if at > least}
         row["rev"], row["replica"] = least.rev, least.replica
