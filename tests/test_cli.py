@@ -516,6 +516,49 @@ def test_annotations_are_removed_by_the_beginnings_of_their_ids_in_one_step(comm
     assert out == f"Removed {last}  claim  “Dockers walk out”\n"
 
 
+def test_coders_are_listed_added_and_renamed(command):
+    before = command.json("coders")
+    added = CliRunner().invoke(app, ["coder", "add", command.project, "Jonas"])
+    assert added.exit_code == 0
+    renamed = CliRunner().invoke(
+        app, ["coder", "rename", command.project, "jonas", "Jonas Weil", "--json"]
+    )
+    assert renamed.exit_code == 0
+
+    after = command.json("coders")
+    assert after[:-1] == before
+    assert after[-1] == json.loads(renamed.stdout)
+    assert (after[-1]["name"], after[-1]["kind"]) == ("Jonas Weil", "human")
+    assert after[-1]["annotations"] == 0
+    table, _ = command.run("coders")
+    assert table.splitlines()[0].split() == ["name", "kind", "annotations", "id"]
+    assert "Jonas Weil" in table
+
+
+def test_a_coder_whose_name_is_taken_is_not_added(command):
+    before = command.json("coders")
+    result = CliRunner().invoke(app, ["coder", "add", command.project, before[0]["name"]])
+
+    assert result.exit_code == 1
+    assert "already" in result.stderr
+    assert command.json("coders") == before
+
+
+def test_others_annotations_are_removed_only_as_their_coder(command):
+    who = command.json("coders")[0]["name"]
+    place = ("--article", command.articles()[0], "--code", "claim", "--start", 0, "--end", 7)
+    made = command.json("annotate", *place, "--coder", who)["id"]
+    assert CliRunner().invoke(app, ["coder", "add", command.project, "Jonas"]).exit_code == 0
+
+    _, error = command.run("remove", made, "--coder", "Jonas", code=1)
+
+    assert "Not yours to change" in error
+    assert who in error
+    assert len(command.json("annotations")) == 1
+    command.run("remove", made, "--coder", who)
+    assert command.json("annotations") == []
+
+
 def test_when_one_id_is_unknown_or_unclear_no_annotation_is_removed(command):
     article = command.articles()[0]
     made = [
@@ -616,7 +659,7 @@ def test_frequencies_by_group(tmp_path, by):
 @pytest.mark.parametrize(
     "verb",
     ["open", "demo", "screenshot", "new", "check", "undo", "redo", "import", "articles",
-     "codes", "annotations", "annotate", "remove", "frequencies"],
+     "codes", "annotations", "annotate", "remove", "frequencies", "coders"],
 )  # fmt: skip
 def test_every_verb_explains_itself(verb):
     result = CliRunner().invoke(app, [verb, "--help"])

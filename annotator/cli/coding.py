@@ -116,7 +116,8 @@ def remove(
 ) -> None:
     """Remove annotations, all in one step.
 
-    Either all ids can be found, or none is removed. --coder is who removes and can undo it.
+    Either all can be removed, or none is. --coder is who removes and can undo it: others'
+    annotations are not theirs to remove.
     """
     from annotator.ops import coding, people, reporting
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.errors import UserError
+from annotator.domain.tally import distinct_names
 from annotator.ops.codebook import new_code, usable_name
 
 if TYPE_CHECKING:
@@ -81,9 +82,23 @@ def equal_annotations(
     ]
 
 
-def remove_annotations(project: Project, ids: Iterable[int], *, coder_id: int) -> Changes:
-    """Remove annotations, all in one step of the history."""
+def remove_annotations(
+    project: Project, ids: Iterable[int], *, coder_id: int, others: bool = False
+) -> Changes:
+    """Remove annotations, all in one step of the history.
+
+    Args:
+        project: the project.
+        ids: the annotations.
+        coder_id: who removes them.
+        others: whether another coder's annotations are meant too.
+
+    Raises:
+        UserError: some are another coder's, and that was not said to be meant.
+    """
     annotations = project.queries.annotations_by_id(list(ids))
+    if not others:
+        _refuse_others(project, annotations, coder_id)
     return project.apply(
         f"Remove {_named(project, annotations)}",
         [Remove(Kind.ANNOTATION, one.id) for one in annotations],
@@ -91,12 +106,26 @@ def remove_annotations(project: Project, ids: Iterable[int], *, coder_id: int) -
     )
 
 
-def recode(project: Project, ids: Iterable[int], code_id: int, *, coder_id: int) -> Changes:
+def recode(
+    project: Project, ids: Iterable[int], code_id: int, *, coder_id: int, others: bool = False
+) -> Changes:
     """Give annotations another code, all in one step of the history.
 
     One that would then equal another of its coder is removed instead, unless it has a memo.
+
+    Args:
+        project: the project.
+        ids: the annotations.
+        code_id: their code from now on.
+        coder_id: who changes them.
+        others: whether another coder's annotations are meant too.
+
+    Raises:
+        UserError: some are another coder's, and that was not said to be meant.
     """
     annotations = project.queries.annotations_by_id(list(ids))
+    if not others:
+        _refuse_others(project, annotations, coder_id)
     coders = sorted({one.coder_id for one in annotations})
     taken = {
         _place(other)
@@ -146,6 +175,21 @@ def _new_annotation(
         "unsure": False,
     }
     return Create(Kind.ANNOTATION, values), _excerpt(place.quote or article.headline)
+
+
+def _refuse_others(project: Project, annotations: list[Annotation], coder_id: int) -> None:
+    theirs = [one for one in annotations if one.coder_id != coder_id]
+    if not theirs:
+        return
+    coders = distinct_names({coder.id: coder.name for coder in project.queries.coders()})
+    owners = sorted({coders[one.coder_id] for one in theirs})
+    raise UserError(
+        "Not yours to change: {what} ({owners}).",
+        "Nothing was changed. An annotation belongs to its coder: choose that coder first, then "
+        "change it as theirs.",
+        what=_named(project, theirs),
+        owners=", ".join(owners),
+    )
 
 
 def _place(one: Annotation) -> tuple[int, int, int, Span]:

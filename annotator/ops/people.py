@@ -10,15 +10,20 @@ from uuid import UUID
 
 from annotator import paths
 from annotator.domain.annotation import CoderKind
-from annotator.domain.changes import Create, Kind
+from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
+from annotator.domain.tally import distinct_names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.domain.annotation import Coder
+    from annotator.domain.changes import Changes
     from annotator.store.project import Project
+
+_ID_DIGITS = 8
+"""So many characters of an id are taken for one, not for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ def coder_of(project: Project, name: str | None = None) -> Coder:
     """The coder of the project with that name; without one, who codes here if that is clear.
 
     That is the person at this machine if they are a coder of the project, or else the only human
-    coder there is.
+    coder there is. Coders of one name can be told by their number, ``Ana (2)``, or by their id or
+    its beginning.
 
     Raises:
         UserError: nobody has that name; or no name was given and it is not clear who codes.
@@ -85,7 +91,7 @@ def coder_of(project: Project, name: str | None = None) -> Coder:
     coders = project.queries.coders()
     person = load_person()
     if name is not None:
-        found = [coder for coder in coders if coder.name.casefold() == _tidy(name).casefold()]
+        found = _called(coders, _tidy(name))
     else:
         found = [coder for coder in coders if coder.kind is CoderKind.HUMAN]
     known = [coder for coder in found if person and coder.uid == person.uid]
@@ -115,13 +121,74 @@ def join(project: Project, person: Person) -> Coder:
     return next(coder for coder in project.queries.coders() if coder.id == added)
 
 
+def add_coder(project: Project, name: str, *, coder_id: int | None) -> Changes:
+    """Add a coder; the person at this machine if that is their name, otherwise somebody new.
+
+    Raises:
+        UserError: the name is empty, or a coder has it already.
+    """
+    person = person_named(name)
+    _refuse_taken(project, person.name)
+    if any(coder.uid == person.uid for coder in project.queries.coders()):
+        # The person at this machine is here already, under another name.
+        person = Person(new_uid(), person.name)
+    named = {"name": person.name, "kind": CoderKind.HUMAN.value}
+    label = f"Add coder “{person.name}”"
+    made = Create(Kind.CODER, named, uid=person.uid)
+    return project.apply(label, [made], coder_id=coder_id)
+
+
+def rename_coder(project: Project, renamed: int, name: str, *, coder_id: int | None) -> Changes:
+    """Give a coder another name; they stay the same coder, and all annotations theirs.
+
+    If it is the person at this machine, the program knows them by that name from now on.
+
+    Raises:
+        UserError: the name is empty, or another coder has it already.
+    """
+    (before,) = (coder for coder in project.queries.coders() if coder.id == renamed)
+    tidy = _tidy(name)
+    _refuse_taken(project, tidy, but=renamed)
+    person = load_person()
+    changes = project.apply(
+        f"Rename coder “{before.name}” to “{tidy}”",
+        [Update(Kind.CODER, renamed, {"name": tidy})],
+        coder_id=coder_id,
+    )
+    if person is not None and person.uid == before.uid and person.name != tidy:
+        save_person(tidy)
+    return changes
+
+
 def human_coders(project: Project) -> list[int]:
     """The ids of the human coders: what "all coders" means in counts and charts."""
     return [coder.id for coder in project.queries.coders() if coder.kind is CoderKind.HUMAN]
 
 
+def _called(coders: tuple[Coder, ...], name: str) -> list[Coder]:
+    """The coders with that name, or with that number or id where no name is like it."""
+    wanted = name.casefold()
+    named = [coder for coder in coders if coder.name.casefold() == wanted]
+    distinct = distinct_names({coder.id: coder.name for coder in coders})
+    numbered = [coder for coder in coders if distinct[coder.id].casefold() == wanted]
+    digits = wanted.replace("-", "")
+    known = [coder for coder in coders if coder.uid.hex.startswith(digits)]
+    return named or numbered or (known if len(digits) >= _ID_DIGITS else [])
+
+
+def _refuse_taken(project: Project, name: str, but: int | None = None) -> None:
+    coders = project.queries.coders()
+    if any(one.name.casefold() == name.casefold() and one.id != but for one in coders):
+        raise UserError(
+            "There is a coder “{name}” in this project already.",
+            "Nothing was changed. Choose that coder, or give a name that tells the two apart.",
+            name=name,
+        )
+
+
 def _unclear(coders: tuple[Coder, ...], name: str | None, found: list[Coder]) -> UserError:
-    known = ", ".join(coder.name for coder in coders) or "none yet"
+    names = distinct_names({coder.id: coder.name for coder in coders})
+    known = ", ".join(names.values()) or "none yet"
     advice = "Nothing was changed. The coders are: {known}."
     if name is None:
         return UserError(
@@ -131,7 +198,12 @@ def _unclear(coders: tuple[Coder, ...], name: str | None, found: list[Coder]) ->
         )
     if found:
         return UserError(
-            "{n} coders are called “{name}”.", advice, n=len(found), name=name, known=known
+            "{n} coders are called “{name}”.",
+            f"{advice} Give the ID of the one you mean, or its first characters: {{ids}}.",
+            n=len(found),
+            name=name,
+            known=known,
+            ids=", ".join(str(coder.uid) for coder in found),
         )
     return UserError("There is no coder “{name}” in this project.", advice, name=name, known=known)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from annotator.analysis.frequencies import Frequency, frequencies
+from annotator.domain.tally import distinct_names
 from annotator.formats import tables
 
 if TYPE_CHECKING:
@@ -61,6 +62,24 @@ def code_rows(project: Project) -> list[Row]:
             "examples": list(code.examples),
         }
         for code in codebook
+    ]
+
+
+def coder_rows(project: Project) -> list[Row]:
+    """The coders in the order in which they joined, with how many annotations each has."""
+    made: dict[int, int] = {}
+    for (_, coder_id), n in project.queries.annotation_counts().items():
+        made[coder_id] = made.get(coder_id, 0) + n
+    coders = project.queries.coders()
+    names = distinct_names({coder.id: coder.name for coder in coders})
+    return [
+        {
+            "id": str(coder.uid),
+            "name": names[coder.id],
+            "kind": coder.kind.value,
+            "annotations": made.get(coder.id, 0),
+        }
+        for coder in coders
     ]
 
 

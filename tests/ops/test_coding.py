@@ -133,10 +133,49 @@ def test_recoding_makes_no_doubles(project, article, ana, jonas):
         tag(project, article, jonas, "claim").one_created(Kind.ANNOTATION),
     ]
 
-    coding.recode(project, ids, code(project, "source"), coder_id=ana)
+    coding.recode(project, ids, code(project, "source"), coder_id=ana, others=True)
 
     assert {one.id for one in project.queries.annotations()} == {there, ids[2], ids[3]}
     assert {name for _, name in spans_and_codes(project)} == {"source"}
+
+
+# -- whose they are
+
+
+@pytest.mark.parametrize("verb", ["remove", "recode"])
+def test_what_another_coder_made_is_not_changed_unless_that_is_said(
+    project, article, ana, jonas, verb
+):
+    ids = [tag(project, article, who, "claim").one_created(Kind.ANNOTATION) for who in (ana, jonas)]
+
+    def change(coder: int, some: list[int], **how: bool) -> Changes:
+        if verb == "remove":
+            return coding.remove_annotations(project, some, coder_id=coder, **how)
+        return coding.recode(project, some, code(project, "source"), coder_id=coder, **how)
+
+    before = project.queries.annotations()
+    with pytest.raises(UserError) as caught:
+        change(ana, ids)
+
+    assert caught.value.what == "Not yours to change: “claim” on “Dockers” (Jonas)."
+    assert "choose that coder first" in caught.value.way_out
+    assert project.queries.annotations() == before
+    assert change(jonas, ids[1:]).txn
+    assert change(jonas, ids[:1], others=True).txn
+
+
+def test_several_others_are_named(project, article, ana, jonas):
+    mine = tag(project, article, ana, "claim").one_created(Kind.ANNOTATION)
+    theirs = [
+        tag(project, article, jonas, name).one_created(Kind.ANNOTATION)
+        for name in ("claim", "source")
+    ]
+
+    with pytest.raises(UserError) as caught:
+        coding.remove_annotations(project, [mine, *theirs], coder_id=ana)
+
+    assert caught.value.what == "Not yours to change: 2 annotations (Jonas)."
+    assert len(project.queries.annotations()) == 3
 
 
 # -- with a new code

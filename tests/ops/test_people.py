@@ -7,6 +7,7 @@ import pytest
 
 from annotator import paths
 from annotator.domain.annotation import CoderKind
+from annotator.domain.changes import Kind
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 from annotator.ops import people
@@ -103,3 +104,89 @@ def test_nobody_joins_a_project_that_is_only_read(project):
         with pytest.raises(UserError, match="reading only"):
             people.join(opened, people.Person(new_uid(), "Ben"))
         assert opened.queries.coders() == before
+
+
+# -- the coders of a project
+
+
+def names(project: Project) -> list[str]:
+    return [coder.name for coder in project.queries.coders()]
+
+
+def coder_id(project: Project, name: str) -> int:
+    return people.coder_of(project, name).id
+
+
+def test_a_coder_is_added_in_a_step_that_can_be_undone(project, ana):
+    changes = people.add_coder(project, "  Ben   Okri ", coder_id=ana)
+
+    added = changes.one_created(Kind.CODER)
+    assert names(project) == ["Ana", "Jonas", "Ben Okri"]
+    assert added in people.human_coders(project)
+    assert project.undo_label(ana) == "Add coder “Ben Okri”"
+    project.undo(ana)
+    assert names(project) == ["Ana", "Jonas"]
+
+
+def test_the_person_at_this_machine_is_added_as_themselves(project, ana):
+    ben = people.save_person("Ben")
+
+    people.add_coder(project, "Ben", coder_id=ana)
+    people.add_coder(project, "Eva", coder_id=ana)
+
+    assert people.coder_of(project, "Ben").uid == ben.uid
+    assert people.coder_of(project, "Eva").uid != ben.uid
+    assert people.coder_of(project) == people.coder_of(project, "Ben")
+
+
+def test_renaming_keeps_the_identity_and_is_a_step_of_the_history(project, ana):
+    (before,) = (coder for coder in project.queries.coders() if coder.id == ana)
+
+    people.rename_coder(project, ana, "Ana Ruiz", coder_id=ana)
+
+    (after,) = (coder for coder in project.queries.coders() if coder.id == ana)
+    assert (after.uid, after.name) == (before.uid, "Ana Ruiz")
+    assert project.undo_label(ana) == "Rename coder “Ana” to “Ana Ruiz”"
+    project.undo(ana)
+    assert names(project) == ["Ana", "Jonas"]
+
+
+def test_who_renames_themselves_is_known_here_by_the_new_name(project, ana, jonas):
+    ben = people.save_person("Ben")
+    me = people.join(project, ben)
+
+    people.rename_coder(project, jonas, "Jonas Weil", coder_id=me.id)
+    assert people.load_person() == ben
+    people.rename_coder(project, me.id, "Ben Okri", coder_id=me.id)
+    assert people.load_person() == people.Person(ben.uid, "Ben Okri")
+
+
+@pytest.mark.parametrize("name", [" \n", "jonas"], ids=["empty", "taken"])
+def test_an_empty_or_a_taken_name_is_refused(project, ana, name):
+    with pytest.raises(UserError):
+        people.add_coder(project, name, coder_id=ana)
+    with pytest.raises(UserError):
+        people.rename_coder(project, ana, name, coder_id=ana)
+
+    assert names(project) == ["Ana", "Jonas"]
+
+
+def test_a_coder_may_change_the_case_of_their_own_name(project, ana):
+    people.rename_coder(project, ana, "ANA", coder_id=ana)
+
+    assert names(project) == ["ANA", "Jonas"]
+
+
+def test_coders_of_one_name_are_told_by_number_or_id(project, ana):
+    other = people.join(project, people.Person(new_uid(), "Ana"))
+
+    with pytest.raises(UserError) as caught:
+        people.coder_of(project, "Ana")
+
+    assert "Ana, Jonas, Ana (2)" in caught.value.way_out
+    assert str(other.uid) in caught.value.way_out
+    assert people.coder_of(project, "ana (2)") == other
+    assert people.coder_of(project, str(other.uid)) == other
+    assert people.coder_of(project, other.uid.hex).id == other.id
+    with pytest.raises(UserError, match="no coder"):
+        people.coder_of(project, other.uid.hex[:4])
