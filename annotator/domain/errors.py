@@ -30,3 +30,17 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what} {self.way_out}".strip()
+
+
+class StepRefusedError(UserError):
+    """A step of the history can't be taken back, or done again, as things are; others may be.
+
+    Attributes:
+        step: its number in the history; 0 where it is several.
+    """
+
+    def __init__(
+        self, template: str, advice: str = "", *, step: int = 0, **details: object
+    ) -> None:
+        super().__init__(template, advice, **details)
+        self.step = step

@@ -1,8 +1,4 @@
-"""The history: one entry for each action, what it changed, and what can be undone and redone.
-
-What comes next for undo and redo is found from the entries themselves, so that it survives a
-restart: an entry that another names in ``undoes`` is taken back.
-"""
+"""The history: one entry for each action, with what it changed."""
 
 from __future__ import annotations
 
@@ -26,19 +22,10 @@ if TYPE_CHECKING:
 _TXN = TABLES["txn"]
 _CHANGE = TABLES["change"]
 _KNOW = TABLES["know"]
-_LATER = _TXN.alias("later")
 
 _HIGHEST = sa.select(sa.func.max(_TXN.c.id))
 _LAST_REV = sa.select(sa.func.max(_KNOW.c.rev))
 _KNOWN = sa.select(_KNOW.c.id).where(_KNOW.c.replica == given("replica"))
-_BY = (_TXN.c.coder_id.is_not_distinct_from(given("coder")), _TXN.c.action == given("action"))
-_NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
-_NEWEST_STANDING = (
-    sa.select(_TXN.c.id, _TXN.c.label)
-    .where(*_BY, ~sa.select(_LATER.c.id).where(_LATER.c.undoes == _TXN.c.id).exists())
-    .order_by(_TXN.c.id.desc())
-    .limit(1)
-)
 _CHANGES = (
     sa.select(_CHANGE.c.kind, _CHANGE.c.record_id, _CHANGE.c.before, _CHANGE.c.after)
     .where(_CHANGE.c.txn_id == given("txn"))
@@ -85,6 +72,11 @@ class FieldsChanged:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
+    @property
+    def brought_to_life(self) -> bool:
+        """Whether there was no such record before, or a deleted one."""
+        return self.after is None or self.after.get("deleted") is False
+
 
 def write(database: Database, entry: Entry, staging: Staging) -> int:
     """Adds an entry and its changes, inside the transaction; its number."""
@@ -124,32 +116,12 @@ def _know(database: Database, stamp: Stamp) -> None:
         database.update(_KNOW, [{"id": known, "rev": stamp.rev}])
 
 
-def to_undo(database: Database, coder_id: int | None) -> Entry | None:
-    """The coder's newest entry, done or redone, that is not taken back."""
-    done = _newest_standing(database, coder_id, Action.DO)
-    redone = _newest_standing(database, coder_id, Action.REDO)
-    return max((one for one in (done, redone) if one), key=lambda one: one.id, default=None)
-
-
-def to_redo(database: Database, coder_id: int | None) -> Entry | None:
-    """The coder's newest undo that is not taken back, unless they did something after it."""
-    undone = _newest_standing(database, coder_id, Action.UNDO)
-    since = database.value(_NEWEST, coder=coder_id, action=Action.DO) or 0
-    return undone if undone and undone.id > since else None
-
-
 def changes_of(database: Database, number: int) -> list[FieldsChanged]:
     """What an entry changed, last change first."""
     return [
         FieldsChanged(Kind(kind), record_id, _values(kind, before), _values(kind, after))
         for kind, record_id, before, after in database.read(_CHANGES, txn=number)
     ]
-
-
-def _newest_standing(database: Database, coder_id: int | None, action: Action) -> Entry | None:
-    for number, label in database.read(_NEWEST_STANDING, coder=coder_id, action=action):
-        return Entry(action, label, coder_id, id=number)
-    return None
 
 
 def _change(number: int, position: int, record: Staged) -> dict[str, Any]:

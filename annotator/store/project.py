@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -13,7 +13,17 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Edit, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.records import Stamp, now_ms
-from annotator.store import checking, creation, history, notices, replica, rules, undoing
+from annotator.store import (
+    checking,
+    creation,
+    history,
+    notices,
+    replica,
+    returning,
+    rules,
+    standing,
+    undoing,
+)
 from annotator.store.engine import Database
 from annotator.store.engines import sqlite
 from annotator.store.failures import NotWritableError
@@ -28,12 +38,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from annotator.store.checking import Progress
+    from annotator.store.returning import Return
 
 _UID = sa.select(TABLES["project"].c.uid)
 _NAME = sa.select(TABLES["project"].c.name)
 _FIRST_ROUND = sa.select(sa.func.min(TABLES["round"].c.id))
 
-_Finder = Callable[[Database, int | None], Entry | None]
+_Finder = Callable[[Database], Entry | None]
 
 
 class Project:
@@ -170,30 +181,72 @@ class Project:
         entry = Entry(Action.DO, label, coder_id)
         return self._transact(entry, lambda staging: staging.take(asked))
 
-    def undo(self, coder_id: int | None) -> Changes | None:
+    def undo(
+        self, coder_id: int | None, entry: int | None = None, *, but: Collection[int] = ()
+    ) -> Changes | None:
         """Takes back the coder's latest action, as a new action; ``None`` if there is none.
 
-        Raises:
-            UserError: it could not be saved, or others have built on what would vanish.
-        """
-        return self._revert(Action.UNDO, history.to_undo, coder_id)
+        Args:
+            coder_id: whose.
+            entry: an entry of theirs to take back instead, if nothing was built on it since.
+            but: entries to pass over on the way to the latest.
 
-    def redo(self, coder_id: int | None) -> Changes | None:
+        Raises:
+            StepRefusedError: something was built on what would vanish.
+            UserError: it could not be saved, or it is no entry that this coder can undo.
+        """
+        if entry is None:
+            return self._revert(Action.UNDO, lambda db: standing.to_undo(db, coder_id, but))
+        return self._revert(Action.UNDO, lambda db: standing.chosen_to_undo(db, coder_id, entry))
+
+    def redo(self, coder_id: int | None, entry: int | None = None) -> Changes | None:
         """Takes back the coder's latest undo; ``None`` if there is none.
 
-        Raises:
-            UserError: it could not be saved, or others have changed the same since.
-        """
-        return self._revert(Action.REDO, history.to_redo, coder_id)
+        Args:
+            coder_id: whose.
+            entry: an undone entry of theirs to do again instead.
 
-    def undo_label(self, coder_id: int | None) -> str | None:
+        Raises:
+            StepRefusedError: the same has been changed since.
+            UserError: it could not be saved, or it is no entry that this coder can do again.
+        """
+        if entry is None:
+            return self._revert(Action.REDO, lambda db: standing.to_redo(db, coder_id))
+        return self._revert(Action.REDO, lambda db: standing.chosen_to_redo(db, coder_id, entry))
+
+    def go_back(self, to_entry: int, coder_id: int | None) -> Changes:
+        """Takes back all that the coder did from an entry on, as one action of its own.
+
+        What others did stays. The entry may be anybody's: it is the point in time.
+
+        Raises:
+            StepRefusedError: others have built on what would vanish; nothing was taken back.
+            UserError: it could not be saved, there is no such entry, or nothing to take back.
+        """
+        with self._database.together():
+            point = self._point(to_entry, coder_id)
+            label = f"Go back to before “{point.label}”"
+            entry = Entry(Action.DO, label, coder_id, back_to=to_entry)
+            with undoing.explained(self._database, entry, to_entry):
+                return self._transact(
+                    entry,
+                    lambda staging: returning.take_back(
+                        self._database, staging, coder_id, to_entry
+                    ),
+                )
+
+    def would_go_back(self, to_entry: int, coder_id: int | None) -> Return:
+        """What ``go_back`` would do, others' work not considered."""
+        return returning.preview(self._database, coder_id, to_entry)
+
+    def undo_label(self, coder_id: int | None, *, but: Collection[int] = ()) -> str | None:
         """What ``undo`` would take back, in plain words."""
-        target = history.to_undo(self._database, coder_id)
+        target = standing.to_undo(self._database, coder_id, but)
         return target.label if target else None
 
     def redo_label(self, coder_id: int | None) -> str | None:
         """What ``redo`` would do again, in plain words."""
-        target = history.to_redo(self._database, coder_id)
+        target = standing.to_redo(self._database, coder_id)
         return target.label if target else None
 
     def check(self, progress: Progress | None = None) -> list[str]:
@@ -204,19 +257,29 @@ class Project:
         """
         return checking.check(self._database, progress)
 
-    def _revert(self, action: Action, find: _Finder, coder_id: int | None) -> Changes | None:
+    def _revert(self, action: Action, find: _Finder) -> Changes | None:
         with self._database.together():
-            target = find(self._database, coder_id)
+            target = find(self._database)
             if target is None:
                 return None
-            entry = Entry(action, target.label, coder_id, undoes=target.id)
-            with undoing.explained(entry):
-                return self._transact(entry, self._take_back(target))
+            entry = standing.reverse(self._database, action, target)
+            with undoing.explained(self._database, entry, target.id):
+                return self._transact(
+                    entry, lambda staging: undoing.take_back(self._database, staging, target)
+                )
 
-    def _take_back(self, target: Entry) -> Callable[[Staging], None]:
-        return lambda staging: undoing.take_back(
-            staging, history.changes_of(self._database, target.id)
-        )
+    def _point(self, to_entry: int, coder_id: int | None) -> Entry:
+        """The entry to go back to, if there is something to take back since."""
+        point = standing.entry(self._database, to_entry)
+        if point is None:
+            raise standing.no_such_step(to_entry)
+        if returning.preview(self._database, coder_id, to_entry).is_empty:
+            raise UserError(
+                "{label}: nothing of this coder's stands since then.",
+                "Nothing was changed. Choose an earlier step.",
+                label=point.label,
+            )
+        return point
 
     def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
         with self._database.together():

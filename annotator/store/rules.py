@@ -13,7 +13,7 @@ from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 
     from annotator.domain.anchor import Anchor
     from annotator.store.engine import Database
@@ -48,6 +48,8 @@ _IS_USED = {
     Kind.ROUND: "The round “{name}” holds annotations ({n}).",
 }
 _FEW_TEXTS = 64
+_FEW_RECORDS = 1000
+"""So many of the records in the way are enough to say who made them."""
 
 _NAMES = {
     kind: TABLES[kind].c.headline if kind is Kind.ARTICLE else TABLES[kind].c.name
@@ -57,25 +59,32 @@ _NAME = {
     kind: sa.select(name).where(TABLES[kind].c.id == given("id")) for kind, name in _NAMES.items()
 }
 _DEAD = {
-    kind: sa.select(name)
+    kind: sa.select(TABLES[kind].c.id, name)
     .where(among(TABLES[kind].c.id, "ids"), TABLES[kind].c.deleted != LIVE)
     .limit(1)
     for kind, name in _NAMES.items()
+}
+_ANNOTATED_BY = {
+    Kind.CODE: _ANNOTATION.c.code_id,
+    Kind.ARTICLE: _ANNOTATION.c.article_id,
+    Kind.CODER: _ANNOTATION.c.coder_id,
+    Kind.ROUND: _ANNOTATION.c.round_id,
 }
 _ANNOTATED = {
     kind: sa.select(column, sa.func.count())
     .where(among(column, "ids"), _ANNOTATION.c.deleted == LIVE)
     .group_by(column)
     .limit(1)
-    for kind, column in (
-        (Kind.CODE, _ANNOTATION.c.code_id),
-        (Kind.ARTICLE, _ANNOTATION.c.article_id),
-        (Kind.CODER, _ANNOTATION.c.coder_id),
-        (Kind.ROUND, _ANNOTATION.c.round_id),
-    )
+    for kind, column in _ANNOTATED_BY.items()
+}
+_ANNOTATIONS = {
+    kind: sa.select(_ANNOTATION.c.id)
+    .where(column == given("id"), _ANNOTATION.c.deleted == LIVE)
+    .limit(_FEW_RECORDS)
+    for kind, column in _ANNOTATED_BY.items()
 }
 _CHILDREN = (
-    sa.select(_CODE.c.parent_id, _CODE.c.name)
+    sa.select(_CODE.c.parent_id, _CODE.c.name, _CODE.c.id)
     .where(among(_CODE.c.parent_id, "ids"), _CODE.c.deleted == LIVE)
     .limit(1)
 )
@@ -93,7 +102,22 @@ _TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, _TEXT.c.text).where(
 
 
 class RefusedError(UserError):
-    """A rule stands in the way of what was asked."""
+    """A rule stands in the way of what was asked.
+
+    Attributes:
+        records: the kind and ids of records because of which it does.
+    """
+
+    def __init__(
+        self,
+        template: str,
+        advice: str = "",
+        *,
+        records: tuple[Kind, Sequence[int]] | None = None,
+        **details: object,
+    ) -> None:
+        super().__init__(template, advice, **details)
+        self.records = records
 
 
 def check(database: Database, staging: Staging) -> None:
@@ -150,9 +174,12 @@ def _check_references(database: Database, staging: Staging) -> None:
             if new and record.row[column] is not None:
                 named[kind].add(record.row[column])
     for kind, ids in named.items():
-        for (name,) in database.read(_DEAD[kind], ids=listed(ids)):
+        for record_id, name in database.read(_DEAD[kind], ids=listed(ids)):
             raise RefusedError(
-                _IS_DELETED[kind], "Nothing was changed. Choose another one.", name=name
+                _IS_DELETED[kind],
+                "Nothing was changed. Choose another one.",
+                records=(kind, [record_id]),
+                name=name,
             )
 
 
@@ -166,13 +193,18 @@ def _check_unused(database: Database, staging: Staging) -> None:
             raise RefusedError(
                 _IS_USED[kind],
                 "Nothing was changed. Remove or move these annotations first.",
+                records=(
+                    Kind.ANNOTATION,
+                    database.column(_ANNOTATIONS[kind], id=record_id),
+                ),
                 name=database.value(_NAME[kind], id=record_id),
                 n=count,
             )
-    for parent, child in database.read(_CHILDREN, ids=listed(gone[Kind.CODE])):
+    for parent, child, child_id in database.read(_CHILDREN, ids=listed(gone[Kind.CODE])):
         raise RefusedError(
             "The code “{name}” has other codes under it, “{child}” for one.",
             "Nothing was changed. Move or delete the codes under it first.",
+            records=(Kind.CODE, [child_id]),
             name=database.value(_NAME[Kind.CODE], id=parent),
             child=child,
         )
@@ -209,6 +241,7 @@ def _check_apart(database: Database, staging: Staging) -> None:
         raise RefusedError(
             "The codes “{name}” and “{other}” would have the same key, {key}.",
             "Nothing was changed. Take the key from one of them first.",
+            records=(Kind.CODE, [one, other]),
             name=database.value(_NAME[Kind.CODE], id=one),
             other=database.value(_NAME[Kind.CODE], id=other),
             key=keys[one],
@@ -219,6 +252,7 @@ def _check_apart(database: Database, staging: Staging) -> None:
             "The codes “{name}” and “{other}” would have the same name at the same place of the "
             "codebook.",
             "Nothing was changed. Rename or move one of them first.",
+            records=(Kind.CODE, [one, other]),
             name=database.value(_NAME[Kind.CODE], id=one),
             other=database.value(_NAME[Kind.CODE], id=other),
         )

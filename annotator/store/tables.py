@@ -270,5 +270,8 @@ class KnowRow(Row, table=True):
 LIVE = sa.literal_column("0", sa.Integer)
 """What ``deleted`` is where a record lives, written into statements as it stands."""
 
+DONE = sa.literal_column("1", sa.Integer)
+"""What ``done`` is of an entry that is no job under way."""
+
 TABLES = Row.metadata.tables
 """The tables by name, for statements: the names are those of ``Kind`` and a few more."""

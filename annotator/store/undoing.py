@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StepRefusedError
+from annotator.store import building, history
 from annotator.store.fields import field_of
 from annotator.store.history import Action
 from annotator.store.rules import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from annotator.domain.changes import Kind
+    from annotator.store.engine import Database
     from annotator.store.history import Entry, FieldsChanged
     from annotator.store.staging import Staging
 
 _REFUSED = {
-    Action.UNDO: "{label}: this cannot be undone, others have used it since. {reason}",
-    Action.REDO: "{label}: this cannot be done again, others have changed it since. {reason}",
+    Action.DO: "{label}: this can't be done, later steps of others stand in the way. {reason}",
+    Action.UNDO: "{label}: this can't be undone, other steps have built on it since. {reason}",
+    Action.REDO: "{label}: this can't be done again, other steps have changed it since. {reason}",
 }
 
 
-def take_back(staging: Staging, done: Sequence[FieldsChanged]) -> None:
+def take_back(database: Database, staging: Staging, target: Entry) -> None:
     """Gathers what brings back the values from before an entry.
 
-    Args:
-        staging: where to gather.
-        done: what the entry changed, last change first.
-
     Raises:
-        RefusedError: a field has another value now than the entry gave it.
+        RefusedError: a field has another value now than the entry gave it, or a record that the
+            entry made has been changed since.
     """
+    done = history.changes_of(database, target.id)
     staging.load((change.kind, change.record_id) for change in done)
+    _refuse_changed(database, staging, target, done)
     for change in done:
         if change.before is None or change.after is None:
             staging.write(change.kind, change.record_id, {"deleted": True})
@@ -41,21 +45,54 @@ def take_back(staging: Staging, done: Sequence[FieldsChanged]) -> None:
         for name, given in change.after.items():
             now = field_of(change.kind, name).decode(record.row)
             if now not in (given, change.before[name]):
-                raise RefusedError("Its values are other ones now.")
+                raise RefusedError(
+                    "Its values are other ones now.", records=(change.kind, [change.record_id])
+                )
         staging.write(change.kind, change.record_id, change.before)
 
 
 @contextmanager
-def explained(entry: Entry) -> Iterator[None]:
-    """Says of a rule that stands in the way what could not be taken back because of it."""
+def explained(database: Database, entry: Entry, since: int) -> Iterator[None]:
+    """Says of a rule that stands in the way what could not be done because of it, and who did that.
+
+    Args:
+        database: the project.
+        entry: what is being written.
+        since: the entry that is taken back, or the first of them.
+    """
     try:
         yield
     except RefusedError as error:
-        raise UserError(
-            _REFUSED[entry.action],
-            "Nothing was changed. Older steps can be taken back when that is settled."
-            if entry.action is Action.UNDO
-            else "Nothing was changed.",
+        steps = []
+        if error.records is not None:
+            kind, ids = error.records
+            steps = building.touched_since(database, {kind: ids}, since)
+        if entry.back_to is not None:
+            # One's own are taken back with it.
+            steps = [step for step in steps if step.coder_id != entry.coder_id]
+        raise StepRefusedError(
+            _REFUSED[entry.action] + (" {steps}" if steps else ""),
+            "Nothing was changed. Take back first what was built on it, or choose another step "
+            "in the history.",
+            step=entry.undoes or 0,
             label=entry.label,
             reason=error.what,
+            steps=building.told(steps),
         ) from error
+
+
+def _refuse_changed(
+    database: Database, staging: Staging, target: Entry, done: list[FieldsChanged]
+) -> None:
+    """What an entry brought to life is not taken away from under what was made of it since."""
+    alive: defaultdict[Kind, list[int]] = defaultdict(list)
+    for change in done:
+        if change.brought_to_life and staging[change.kind, change.record_id].is_live:
+            alive[change.kind].append(change.record_id)
+    steps = building.changed_since(database, alive, target.id)
+    if target.action is Action.UNDO:
+        # What one did before that removal may have been done again since: in its turn.
+        steps = [step for step in steps if step.coder_id != target.coder_id]
+    if steps:
+        kind, ids = next(iter(alive.items()))
+        raise RefusedError("It has been changed.", records=(kind, ids))

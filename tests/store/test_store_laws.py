@@ -2,94 +2,19 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_edits import Worker
 from sites import Site, file_site, server_site
-from store_making import ANNA, add_article, add_code, add_coder, everything, place
+from store_making import ANNA, add_article, add_code, add_coder, everything
 
-from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
+from annotator.domain.changes import Changes
 from annotator.domain.errors import UserError
-from annotator.store import Project
-
-_WORK = (
-    *("tag", "tag", "tag", "move", "recode", "memo", "remove"),
-    *("code", "under", "rename", "delete", "article"),
-)
-_TEXT = "One 🌾 two\n\nthree “four” five\n\nsix"
 
 
-class _Worker:
-    """Does random things to a project, and keeps the counts that ``Changes`` add up to."""
-
-    def __init__(self, project: Project, seed: int) -> None:
-        self.project = project
-        self.random = random.Random(seed)
-        self.counts: dict[tuple[int, int], int] = {}
-
-    def step(self, coder: int) -> Changes | None:
-        edits = [edit for _ in range(self.random.randint(1, 4)) for edit in self._edit(coder)]
-        try:
-            return self.told(self.project.apply("Work", edits, coder_id=coder))
-        except (UserError, ValueError):
-            return None
-
-    def told(self, changes: Changes) -> Changes:
-        for key, change in changes.counts.items():
-            self.counts[key] = self.counts.get(key, 0) + change
-        self.counts = {key: count for key, count in self.counts.items() if count}
-        return changes
-
-    def _edit(self, coder: int) -> list[Edit]:
-        queries = self.project.queries
-        codes = [code.id for code in queries.codebook()]
-        mine = [one.id for one in queries.annotations(coder_ids=[coder])]
-        some = self.random.choice
-        choice = some(
-            [
-                "tag",
-                "tag",
-                "tag",
-                "move",
-                "recode",
-                "memo",
-                "remove",
-                "code",
-                "under",
-                "rename",
-                "delete",
-                "article",
-            ]
-        )
-        if choice == "code" or not codes:
-            return [Create(Kind.CODE, {"name": some("abc"), "parent_id": some([None, *codes])})]
-        if choice == "tag" or not mine:
-            return [Create(Kind.ANNOTATION, self._values(coder, some(codes)))]
-        return {
-            "move": [Update(Kind.ANNOTATION, some(mine), {"anchor": self._anchor()})],
-            "recode": [Update(Kind.ANNOTATION, some(mine), {"code_id": some(codes)})],
-            "memo": [Update(Kind.ANNOTATION, some(mine), {"memo": some("xyz"), "unsure": True})],
-            "remove": [Remove(Kind.ANNOTATION, some(mine))],
-            "under": [Update(Kind.CODE, some(codes), {"parent_id": some([None, *codes])})],
-            "rename": [Update(Kind.CODE, some(codes), {"name": some("abc"), "key": some("12")})],
-            "delete": [Remove(Kind.CODE, some(codes))],
-            "article": [Create(Kind.ARTICLE, {"headline": some("ab"), "text": some("ab") * 9})],
-        }[choice]
-
-    def _anchor(self) -> Any:
-        start, end = sorted(self.random.sample(range(len(_TEXT)), 2))
-        if self.random.random() < 0.2:
-            return place(self.project, 1)
-        return place(self.project, 1, (start, end))
-
-    def _values(self, coder: int, code: int) -> dict[str, Any]:
-        where = {"article_id": 1, "coder_id": coder, "round_id": self.project.main_round}
-        return {**where, "code_id": code, "anchor": self._anchor()}
-
-
-def _check_counts(worker: _Worker) -> None:
+def _check_counts(worker: Worker) -> None:
     queries = worker.project.queries
     assert queries.annotation_counts() == worker.counts
     assert sum(worker.counts.values()) == len(queries.annotations())
@@ -100,9 +25,9 @@ def _check_counts(worker: _Worker) -> None:
 
 def _check_undoing_all_and_redoing(site: Site, seed: int, steps: int) -> None:
     with site.new() as project:
-        add_article(project, _TEXT)
+        add_article(project, Worker.TEXT)
         add_code(project, "start", coder_id=None)
-        worker = _Worker(project, seed)
+        worker = Worker(project, seed)
         states = [everything(project)]
         for _ in range(steps):
             changes = worker.step(ANNA)
@@ -142,8 +67,8 @@ def test_undoing_and_redoing_on_a_server_is_exact(server: str, seed: int, steps:
 def _check_mixed_work(site: Site, seed: int) -> None:
     project = site.new()
     coders = (ANNA, add_coder(project, "Ben"))
-    add_article(project, _TEXT)
-    worker = _Worker(project, seed)
+    add_article(project, Worker.TEXT)
+    worker = Worker(project, seed)
     for _ in range(25):
         coder, what = worker.random.choice(coders), worker.random.random()
         if what < 0.6:
@@ -178,7 +103,7 @@ def test_two_coders_mixing_work_on_a_server_keep_counts_and_tables_sound(
         _check_mixed_work(site, seed)
 
 
-def _tried(worker: _Worker, act: Any, coder: int) -> None:
+def _tried(worker: Worker, act: Any, coder: int) -> None:
     before = everything(worker.project)
     try:
         changes = act(coder)

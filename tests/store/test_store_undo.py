@@ -18,7 +18,7 @@ from store_making import (
 )
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StepRefusedError, UserError
 from annotator.store import Project
 
 
@@ -176,7 +176,7 @@ def test_code_that_others_use_since_is_not_undone(
 ) -> None:
     bens = tagged(project, article, claim, (0, 5), coder_id=ben)
     before = everything(project)
-    with pytest.raises(UserError, match=r"Add claim.*others have used it since") as error:
+    with pytest.raises(UserError, match=r"Add claim.*other steps have built on it") as error:
         project.undo(ANNA)
     assert "“claim” is in use (annotations: 1)" in str(error.value)
     assert everything(project) == before
@@ -189,7 +189,7 @@ def test_code_with_others_codes_under_it_is_not_undone(
     project: Project, claim: int, ben: int
 ) -> None:
     add_code(project, "child", parent_id=claim, coder_id=ben)
-    with pytest.raises(UserError, match="others have used it since"):
+    with pytest.raises(UserError, match="other steps have built on it"):
         project.undo(ANNA)
 
 
@@ -211,7 +211,7 @@ def test_value_that_others_changed_since_is_not_overwritten(
 ) -> None:
     for coder, name in ((ANNA, "assertion"), (ben, "statement")):
         project.apply("Rename", [Update(Kind.CODE, claim, {"name": name})], coder_id=coder)
-    with pytest.raises(UserError, match="others have used it since"):
+    with pytest.raises(UserError, match="other steps have built on it"):
         project.undo(ANNA)
     assert project.queries.codebook()[claim].name == "statement"
     project.undo(ben)
@@ -228,7 +228,7 @@ def test_undo_never_makes_two_codes_alike(project: Project, claim: int, ben: int
         project.undo(ANNA)
         project.apply("Take", [Update(Kind.CODE, other, values)], coder_id=ben)
         state = everything(project)
-        with pytest.raises(UserError, match="Edit: this cannot be done again") as error:
+        with pytest.raises(StepRefusedError, match=r"Edit: this can.t be done again") as error:
             project.redo(ANNA)
         assert "“claim” and “other” would have the same key" in str(error.value) or (
             "“framing” and “framing” would have the same name" in str(error.value)
@@ -238,9 +238,9 @@ def test_undo_never_makes_two_codes_alike(project: Project, claim: int, ben: int
         project.redo(ANNA)
         project.apply("Edit", [Update(Kind.CODE, claim, back)], coder_id=ANNA)
         project.apply("Take", [Update(Kind.CODE, other, values)], coder_id=ben)
-        with pytest.raises(UserError, match="Edit: this cannot be undone"):
+        with pytest.raises(StepRefusedError, match=r"Edit: this can.t be undone"):
             project.undo(ANNA)
-        with pytest.raises(UserError, match="Older steps can be taken back when"):
+        with pytest.raises(UserError, match="choose another step"):
             project.undo(ANNA)
         project.undo(ben)
         assert project.undo(ANNA) is not None
@@ -268,3 +268,89 @@ def test_import_is_undone_as_one(project: Project) -> None:
     assert project.queries.articles([1, 2]) == []
     project.redo(ANNA)
     assert len(project.queries.article_ids()) == 40
+
+
+def test_refused_undo_says_who_built_what_and_does_not_bar_the_way(
+    project: Project, article: int, claim: int, ben: int
+) -> None:
+    other = add_code(project, "other")
+    tagged(project, article, other, (0, 5), coder_id=ben)
+    with pytest.raises(StepRefusedError, match=r"Built on it: Tag \(Ben, 20") as error:
+        project.undo(ANNA)
+    skipped = [error.value.step]
+    assert project.undo_label(ANNA, but=skipped) == "Add claim"
+    undone = project.undo(ANNA, but=skipped)
+    assert undone is not None
+    assert undone.removed == {Kind.CODE: {claim}}
+    assert project.undo(ANNA, but=skipped) is None
+    assert project.redo(ANNA) is not None
+
+
+def test_code_that_others_described_since_is_not_undone(
+    project: Project, claim: int, ben: int
+) -> None:
+    described = [Update(Kind.CODE, claim, {"definition": "What is said to be so."})]
+    project.apply("Define claim", described, coder_id=ben)
+    with pytest.raises(StepRefusedError, match=r"It has been changed. Built on it: Define claim"):
+        project.undo(ANNA)
+    project.undo(ben)
+    assert project.undo(ANNA) is not None
+
+
+def test_place_that_others_gave_it_does_not_keep_a_code_from_being_undone(
+    project: Project, claim: int, ben: int
+) -> None:
+    project.apply("Move", [Update(Kind.CODE, claim, {"position": 4})], coder_id=ben)
+    assert project.undo(ANNA) is not None
+
+
+def test_a_step_in_between_is_undone_alone_and_done_again(
+    project: Project, article: int, claim: int
+) -> None:
+    first, second, third = (tag(project, article, claim, (n, n + 5)) for n in range(3))
+    before = everything(project)
+    undone = project.undo(ANNA, second.txn)
+    assert undone is not None
+    assert undone.removed == second.created
+    assert [one.id for one in project.queries.annotations()] == [
+        changes.one_created(Kind.ANNOTATION) for changes in (first, third)
+    ]
+    with pytest.raises(UserError, match="Tag: this is undone already"):
+        project.undo(ANNA, second.txn)
+    with pytest.raises(UserError, match="can't be done again by itself"):
+        project.redo(ANNA, first.txn)
+    project.redo(ANNA, second.txn)
+    assert everything(project) == before
+    again = project.undo(ANNA, second.txn)
+    assert again is not None
+    assert again.removed == second.created
+
+
+def test_a_step_that_later_ones_of_ones_own_depend_on_is_not_undone_before_them(
+    project: Project, article: int, claim: int
+) -> None:
+    tagged_at = tag(project, article, claim, (0, 5))
+    one = tagged_at.one_created(Kind.ANNOTATION)
+    project.apply("Write", [Update(Kind.ANNOTATION, one, {"memo": "m"})], coder_id=ANNA)
+    later = project.apply("Rewrite", [Update(Kind.ANNOTATION, one, {"memo": "n"})], coder_id=ANNA)
+    before = everything(project)
+    for entry in (tagged_at.txn, later.txn - 1):
+        with pytest.raises(StepRefusedError, match=r"Built on it: Rewrite \(Anna") as error:
+            project.undo(ANNA, entry)
+        assert error.value.step == entry
+        assert everything(project) == before
+    project.undo(ANNA, later.txn)
+    project.undo(ANNA, later.txn - 1)
+    assert project.undo(ANNA, tagged_at.txn) is not None
+
+
+def test_only_who_did_a_step_undoes_it_and_nobody_the_start(
+    project: Project, claim: int, ben: int
+) -> None:
+    made = project.apply("Rename", [Update(Kind.CODE, claim, {"name": "x"})], coder_id=ANNA)
+    with pytest.raises(UserError, match="Rename: this is another coder's step"):
+        project.undo(ben, made.txn)
+    with pytest.raises(UserError, match="no step 99 in the history"):
+        project.undo(ANNA, 99)
+    with pytest.raises(UserError, match="start of a project"):
+        project.undo(ANNA, 1)

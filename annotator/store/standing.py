@@ -1,0 +1,185 @@
+"""Which entries of the history stand, and so what can be undone and done again.
+
+It is found from the entries themselves, and so survives a restart: an entry that another names in
+``undoes`` is taken back, and so are those of a coder that an entry of theirs went back before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from annotator.domain.errors import UserError
+from annotator.store.history import Action, Entry
+from annotator.store.statements import among, given, listed
+from annotator.store.tables import DONE, TABLES
+
+if TYPE_CHECKING:
+    from annotator.store.engine import Database
+
+_TXN = TABLES["txn"]
+_LATER = _TXN.alias("later")
+_BACK = _TXN.alias("back")
+
+_NAMED = sa.select(_LATER.c.id).where(_LATER.c.undoes == _TXN.c.id, _LATER.c.done == DONE).exists()
+_LEFT_BEHIND = (
+    sa.select(_BACK.c.id)
+    .where(
+        among(_BACK.c.id, "backs"),
+        _BACK.c.coder_id.is_not_distinct_from(_TXN.c.coder_id),
+        _BACK.c.back_to <= _TXN.c.id,
+        _TXN.c.id < _BACK.c.id,
+    )
+    .exists()
+)
+STANDS = sa.and_(_TXN.c.done == DONE, ~_NAMED, ~_LEFT_BEHIND)
+"""That an entry is not taken back; needs ``backs``, what ``going_back`` found."""
+
+ACTS = sa.or_(_TXN.c.action == Action.DO.value, _TXN.c.action == Action.REDO.value)
+"""That an entry does something, be it again; others start a project or undo."""
+
+_BACKS = (
+    sa.select(_TXN.c.id, _TXN.c.coder_id, _TXN.c.back_to, _NAMED)
+    .where(_TXN.c.back_to.is_not(None), _TXN.c.done == DONE)
+    .order_by(_TXN.c.id.desc())
+)
+_BY = (_TXN.c.coder_id.is_not_distinct_from(given("coder")), _TXN.c.action == given("action"))
+_NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
+_ENTRY = (_TXN.c.action, _TXN.c.label, _TXN.c.coder_id, _TXN.c.undoes, _TXN.c.back_to, _TXN.c.id)
+_NEWEST_STANDING = (
+    sa.select(*_ENTRY)
+    .where(*_BY, STANDS, sa.not_(among(_TXN.c.id, "but")))
+    .order_by(_TXN.c.id.desc())
+    .limit(1)
+)
+_ONE = sa.select(*_ENTRY).where(_TXN.c.id == given("id"), _TXN.c.done == DONE)
+_ONE_STANDING = _ONE.where(STANDS)
+_NEXT = sa.select(*_ENTRY).where(_TXN.c.undoes == given("id"), _TXN.c.done == DONE)
+
+_WAY_OUT = "Nothing was changed. Choose another step."
+
+
+def going_back(database: Database) -> str:
+    """The entries that went back to a point and stand, as ``STANDS`` takes them."""
+    standing: list[int] = []
+    by_coder: defaultdict[int | None, list[tuple[int, int]]] = defaultdict(list)
+    for number, coder, back_to, named in database.read(_BACKS):
+        # From the newest on: whether it stands is decided by later ones alone.
+        if not named and not any(low <= number < high for low, high in by_coder[coder]):
+            by_coder[coder].append((back_to, number))
+            standing.append(number)
+    return listed(standing)
+
+
+def to_undo(database: Database, coder_id: int | None, but: Iterable[int] = ()) -> Entry | None:
+    """The coder's newest entry, done or redone, that is not taken back.
+
+    Args:
+        database: the project.
+        coder_id: whose.
+        but: entries that are passed over.
+    """
+    skipped = list(but)
+    done = _newest_standing(database, coder_id, Action.DO, skipped)
+    redone = _newest_standing(database, coder_id, Action.REDO, skipped)
+    return max((one for one in (done, redone) if one), key=lambda one: one.id, default=None)
+
+
+def to_redo(database: Database, coder_id: int | None) -> Entry | None:
+    """The coder's newest undo that is not taken back, unless they did something after it."""
+    undone = _newest_standing(database, coder_id, Action.UNDO)
+    since = database.value(_NEWEST, coder=coder_id, action=Action.DO) or 0
+    return undone if undone and undone.id > since else None
+
+
+def chosen_to_undo(database: Database, coder_id: int | None, number: int) -> Entry:
+    """What undoing that entry takes back: itself, or what did it again last.
+
+    Raises:
+        UserError: it isn't the coder's, can't be undone at all, or is undone already.
+    """
+    last = _last_of(database, coder_id, number)
+    if last.action not in (Action.DO, Action.REDO) or not stands(database, last.id):
+        raise UserError("{label}: this is undone already.", _WAY_OUT, label=last.label)
+    return last
+
+
+def chosen_to_redo(database: Database, coder_id: int | None, number: int) -> Entry:
+    """What doing that entry again takes back: its last undo.
+
+    Raises:
+        UserError: it isn't the coder's, or isn't undone.
+    """
+    last = _last_of(database, coder_id, number)
+    if last.action is not Action.UNDO or not stands(database, last.id):
+        raise UserError(
+            "{label}: this can't be done again by itself, as it isn't undone by itself.",
+            _WAY_OUT,
+            label=last.label,
+        )
+    return last
+
+
+def entry(database: Database, number: int) -> Entry | None:
+    """An entry by its number."""
+    return next(map(_entry, database.read(_ONE, id=number)), None)
+
+
+def no_such_step(number: int) -> UserError:
+    """Nobody did anything under that number."""
+    return UserError("There is no step {number} in the history.", _WAY_OUT, number=number)
+
+
+def reverse(database: Database, action: Action, target: Entry) -> Entry:
+    """The entry that takes back another one, not written yet.
+
+    What does a going back again goes back as far.
+    """
+    back_to = None
+    if action is Action.REDO and target.undoes is not None:
+        undone = entry(database, target.undoes)
+        back_to = undone.back_to if undone else None
+    return Entry(action, target.label, target.coder_id, undoes=target.id, back_to=back_to)
+
+
+def stands(database: Database, number: int) -> bool:
+    """Whether an entry is not taken back."""
+    return bool(database.read(_ONE_STANDING, id=number, backs=going_back(database)))
+
+
+def _last_of(database: Database, coder_id: int | None, number: int) -> Entry:
+    found = entry(database, number)
+    if found is None:
+        raise no_such_step(number)
+    if found.coder_id != coder_id:
+        raise UserError(
+            "{label}: this is another coder's step.",
+            "Nothing was changed. Only who did something can undo it: choose that coder first.",
+            label=found.label,
+        )
+    if found.action is Action.START:
+        raise UserError("The start of a project can't be undone.", _WAY_OUT)
+    while later := database.read(_NEXT, id=found.id):
+        found = _entry(later[0])
+    return found
+
+
+def _newest_standing(
+    database: Database, coder_id: int | None, action: Action, but: Collection[int] = ()
+) -> Entry | None:
+    found = database.read(
+        _NEWEST_STANDING,
+        coder=coder_id,
+        action=action,
+        backs=going_back(database),
+        but=listed(but),
+    )
+    return next(map(_entry, found), None)
+
+
+def _entry(row: Any) -> Entry:
+    action, *rest = row
+    return Entry(Action(action), *rest)
