@@ -61,10 +61,10 @@ class Project:
     """
 
     def __init__(self, database: Database) -> None:
-        self.queries = Queries(database)
-        self.records = Records(database)
         self._database = database
         self.uid = UUID(bytes=database.value(_UID))
+        self.queries = Queries(database, self.uid)
+        self.records = Records(database)
         self.main_round: int = database.value(_FIRST_ROUND)
         self._rev = history.last_rev(database)
         # Who only reads never stamps anything.
@@ -147,6 +147,10 @@ class Project:
         Raises:
             UserError: a part had to stay in a second file beside it; nothing is lost.
         """
+        if self._database.is_open:
+            # What is in the way of reading the file now is told by closing it.
+            with suppress(UserError):
+                self.queries.keep_counts()
         if self._database.is_open and not self.read_only:
             replica.remember(self.uid, self.path, self._replica, self._rev)
         self._database.close()

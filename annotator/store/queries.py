@@ -10,13 +10,16 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
-from annotator.store import counting, failures, rows
+from annotator.store import failures, rows
+from annotator.store.counting import Counting
 from annotator.store.listing import ArticleList
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Collection, Iterable, Sequence
+    from uuid import UUID
 
     from annotator.domain.annotation import Annotation, Coder
     from annotator.domain.article import Article
@@ -74,11 +77,6 @@ _ANNOTATIONS_AT = _ANNOTATIONS.where(
     _ANNOTATION.c.start == given("start"),
     _ANNOTATION.c.end == given("end"),
 ).order_by(_ANNOTATION.c.id)
-_PASSAGES = (
-    sa.select(_ANNOTATION.c.id)
-    .where(_LIVE, _ANNOTATION.c.code_id == given("code"), among(_ANNOTATION.c.coder_id, "coders"))
-    .order_by(_ANNOTATION.c.article_id, _ANNOTATION.c.start, _ANNOTATION.c.id)
-)
 
 
 @cache
@@ -99,15 +97,17 @@ class Queries:
     Every method can raise ``UserError``: the file is gone, damaged or locked by another program.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, project: UUID) -> None:
         self._database = database
         self._list = ArticleList(database)
+        self._counting = Counting(database, project, database.path)
         self._last_text: tuple[int, str] | None = None
 
     def forget(self, changes: Changes) -> None:
         """Drops what was kept of records that have changed."""
         if changes.touches(Kind.ARTICLE):
             self._last_text = None
+        self._counting.forget(changes)
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
 
@@ -220,21 +220,38 @@ class Queries:
         """The annotations with these ids, in that order; removed ones are left out."""
         return self._in_order(rows.annotation, _ANNOTATIONS_BY_ID, ids)
 
+    @property
+    def counts_are_ready(self) -> bool:
+        """Whether everything that counts takes a moment; before, counting may take seconds."""
+        return self._counting.is_ready
+
+    def prepare_counts(self, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Makes ``counts_are_ready`` true, on a thread that may take its time.
+
+        Args:
+            goes_on: asked every few milliseconds; when it says no, the rest is left undone.
+        """
+        self._counting.fill(goes_on)
+
+    def keep_counts(self) -> None:
+        """Keeps what counting needs for the next opening."""
+        self._counting.keep()
+
     def passages(self, code_id: int, coder_ids: Collection[int]) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""
-        return self._database.column(_PASSAGES, code=code_id, coders=listed(coder_ids))
+        return self._counting.passages(code_id, coder_ids)
 
-    def annotation_counts(self) -> dict[tuple[int, int], int]:
+    def annotation_counts(self) -> Counter[tuple[int, int]]:
         """The number of annotations by (code id, coder id), where there are any."""
-        return counting.by_code_and_coder(self._database)
+        return self._counting.by_code_and_coder()
 
     def annotations_per_article(self, ids: Collection[int], coder_id: int) -> dict[int, int]:
         """The number of a coder's annotations in each of these articles, 0 included."""
-        return counting.by_article(self._database, ids, coder_id)
+        return self._counting.by_article(ids, coder_id)
 
     def tallies(self, by: Grouping, coder_ids: Collection[int]) -> list[Tally]:
         """How often these coders used each code in each group; unused codes are left out."""
-        return counting.tallies(self._database, by, coder_ids)
+        return self._counting.tallies(by, coder_ids)
 
     def bases(self, by: Grouping, coder_ids: Collection[int] | None = None) -> dict[str, Base]:
         """All articles of each group, coded or not.
@@ -243,7 +260,7 @@ class Queries:
             by: what the groups are; each coder has all articles.
             coder_ids: which coders have a group when grouped by coder; ``None`` stands for all.
         """
-        return counting.bases(self._database, by, coder_ids)
+        return self._counting.bases(by, coder_ids)
 
     def _records(self, convert: Callable[[Any], _Record], found: Iterable[Any]) -> list[_Record]:
         try:

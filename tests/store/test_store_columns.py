@@ -1,0 +1,359 @@
+"""Counts come from columns that follow every change: they are those of a walk over all records."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_work import RandomWork, start
+from store_making import (
+    ANNA,
+    add_article,
+    add_code,
+    add_coder,
+    in_file,
+    new_project,
+    place,
+    tag,
+    tagged,
+)
+
+from annotator import paths
+from annotator.domain.changes import Create, Edit, Kind, Remove, Update
+from annotator.domain.errors import UserError
+from annotator.domain.tally import Base, Grouping, Tally
+from annotator.store import Project, counting, filling, snapshots
+
+GROUPINGS: tuple[Grouping, ...] = ("code", "outlet", "month", "coder")
+
+
+def truth(project: Project, by: Grouping, coders: list[int]) -> tuple[set[Tally], dict[str, Base]]:
+    """Tallies and bases, counted record by record."""
+    queries = project.queries
+    articles = {one.id: one for one in queries.articles(queries.article_ids())}
+    names = {one.id: one.name for one in queries.coders()}
+    whole = Base(len(articles), sum(one.counted_words for one in articles.values()))
+
+    def group(article: int, coder: int) -> str:
+        one = articles[article]
+        return {
+            "code": "",
+            "outlet": one.outlet,
+            "month": one.published[:7],
+            "coder": names[coder],
+        }[by]
+
+    found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for one in queries.annotations(coder_ids=coders):
+        found[one.code_id, group(one.article_id, one.coder_id)].append(one.article_id)
+    tallies = {Tally(*key, len(some), len(set(some))) for key, some in found.items()}
+    if by == "coder":
+        return tallies, dict.fromkeys((names[one] for one in coders), whole)
+    if by == "code":
+        return tallies, {"": whole}
+    parts: defaultdict[str, list[int]] = defaultdict(list)
+    for article_id, article in articles.items():
+        parts[group(article_id, ANNA)].append(article.counted_words)
+    return tallies, {name: Base(len(words), sum(words)) for name, words in parts.items()}
+
+
+def check(project: Project) -> None:
+    """All that is counted is true, also for some of the coders only."""
+    queries = project.queries
+    everybody = [one.id for one in queries.coders()]
+    queries.prepare_counts()
+    assert queries.counts_are_ready
+    found = queries.annotations()
+    assert queries.annotation_counts() == Counter((one.code_id, one.coder_id) for one in found)
+    for coders in (everybody, everybody[:1], []):
+        for by in GROUPINGS:
+            tallies = queries.tallies(by, coders)
+            assert (set(tallies), queries.bases(by, coders)) == truth(project, by, coders)
+            assert len(tallies) == len(set(tallies))
+        for code in {one.code_id for one in found}:
+            in_order = queries.annotations(code_ids=[code], coder_ids=coders)
+            in_order.sort(key=lambda one: (one.article_id, one.span.start, one.id))
+            assert queries.passages(code, coders) == [one.id for one in in_order]
+
+
+class _TwoCoders(RandomWork):
+    """Random work, some of it by another coder, some of it on articles and coders themselves."""
+
+    def __init__(self, project: Project, seed: int) -> None:
+        super().__init__(project, seed)
+        self._chance = random.Random(seed)
+        ids = [one.id for one in project.queries.coders()]
+        self._other = ids[1] if len(ids) > 1 else add_coder(project, "Ben")
+
+    def work(self) -> None:
+        which = self._chance.random()
+        if which < 0.6:
+            self.step()
+            return
+        try:
+            if which < 0.8:
+                self._act()
+            else:
+                (self.project.undo if which < 0.92 else self.project.redo)(self._other)
+        except (UserError, ValueError):
+            return
+
+    def _act(self) -> None:
+        queries, some = self.project.queries, self._chance.choice
+        ids = queries.article_ids()
+        if not ids:
+            return
+        article, code = some(ids), some([None, *(one.id for one in queries.codebook())])
+        mine = [one.id for one in queries.annotations(coder_ids=[self._other])]
+        values: dict[str, Any] = {
+            "article_id": article,
+            "coder_id": self._other,
+            "round_id": self.project.main_round,
+            "code_id": code,
+            "anchor": place(self.project, article, *some([(), ((0, 3),), ((2, 5),)])),
+        }
+        edits: list[Edit] = [
+            Update(Kind.ARTICLE, article, {"outlet": some("ab"), "published": some(["", "2024"])}),
+            Remove(Kind.ARTICLE, article),
+            Update(Kind.CODER, self._other, {"name": some(["Ben", "Ben 2"])}),
+        ]
+        if code is not None:
+            edits += [Create(Kind.ANNOTATION, values)] * 4
+        if mine and code is not None:
+            edits += [
+                Update(Kind.ANNOTATION, some(mine), {"code_id": code}),
+                Remove(Kind.ANNOTATION, some(mine)),
+            ]
+        self.project.apply("Work", [some(edits)], coder_id=self._other)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32), often=st.booleans())
+def test_counts_are_exact_after_every_step_of_any_history(seed: int, often: bool) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_MANY", 0 if often else 10)
+        path = Path(folder) / "p.annotator"
+        start(path)
+        project = Project.open(path)
+        worker = _TwoCoders(project, seed)
+        for _ in range(25):
+            worker.work()
+            if worker.chance(0.5):
+                check(project)
+            if worker.chance(0.15):
+                project.close()
+                project = Project.open(path)
+                worker = _TwoCoders(project, seed := seed + 1)
+        check(project)
+        project.close()
+
+
+@pytest.fixture
+def coded(path: Path) -> Iterator[Project]:
+    """A project with ten annotations, counted once, so that there is a snapshot."""
+    with new_project(path) as project:
+        articles = [add_article(project, outlet=name) for name in ("Wire", "Quay")]
+        codes = [add_code(project, name) for name in ("claim", "frame")]
+        for n in range(10):
+            tag(project, articles[n % 2], codes[n % 3 % 2], (n, n + 4))
+        check(project)
+        yield project
+
+
+def snapshot() -> Path:
+    (file,) = (paths.cache_dir() / "columns").iterdir()
+    return file
+
+
+def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on columns can't be filled from nothing."""
+
+    def fail(*_: object) -> Iterator[None]:
+        raise AssertionError("all was read anew")
+
+    monkeypatch.setattr(filling, "put_all", fail)
+
+
+def test_a_snapshot_is_taken_up_and_newer_changes_are_put_on_top(
+    coded: Project, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, *_), claim = coded.queries.article_ids(), next(iter(coded.queries.codebook())).id
+    one = tagged(coded, first, claim, (0, 9))
+    coded.apply("Move", [Update(Kind.ARTICLE, first, {"outlet": "Mail"})], coder_id=ANNA)
+    coded.apply("Remove", [Remove(Kind.ANNOTATION, one - 1)], coder_id=ANNA)
+    before = snapshot().stat().st_mtime_ns
+    coded.close()
+    assert snapshot().stat().st_mtime_ns == before  # a few changes are not worth it
+    no_reading(monkeypatch)
+    with Project.open(path) as project:
+        check(project)
+
+
+def test_much_work_is_kept_on_closing(
+    coded: Project, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_MANY", 5)
+    article, claim = coded.queries.article_ids()[0], next(iter(coded.queries.codebook())).id
+    for n in range(6):
+        tag(coded, article, claim, (n, n + 3))
+    check(coded)
+    before = snapshot().stat().st_mtime_ns
+    coded.close()
+    assert snapshot().stat().st_mtime_ns > before
+    no_reading(monkeypatch)
+    monkeypatch.setattr(filling, "changed_since", lambda _, txn: iter(()))
+    with Project.open(path) as project:
+        check(project)
+
+
+def _cut(file: Path) -> None:
+    kept = file.read_bytes()
+    file.write_bytes(kept[: len(kept) // 2])
+
+
+def _flip(file: Path) -> None:
+    kept = bytearray(file.read_bytes())
+    kept[300] ^= 1
+    file.write_bytes(kept)
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [_cut, _flip, _empty])
+def test_a_damaged_snapshot_is_made_anew(
+    coded: Project, path: Path, damage: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    coded.close()
+    whole = snapshot().read_bytes()
+    damage(snapshot())
+    with Project.open(path) as project:
+        check(project)
+    assert "damaged" in caplog.text
+    assert len(snapshot().read_bytes()) == len(whole)
+
+
+def test_a_snapshot_of_another_version_is_made_anew(
+    coded: Project, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coded.close()
+    before = snapshot().read_bytes()
+    monkeypatch.setattr(snapshots, "VERSION", snapshots.VERSION + 1)
+    with Project.open(path) as project:
+        check(project)
+    assert snapshot().read_bytes() != before
+
+
+def test_a_snapshot_of_another_project_is_not_taken(
+    coded: Project, path: Path, tmp_path: Path
+) -> None:
+    coded.close()
+    kept = snapshot().read_bytes()
+    snapshot().unlink()
+    path.unlink()
+    with new_project(path) as other:
+        other.queries.prepare_counts()
+    snapshot().write_bytes(kept)
+    with Project.open(path) as other:
+        check(other)
+        assert other.queries.annotation_counts() == {}
+
+
+def test_a_snapshot_is_not_taken_by_an_older_copy_that_went_another_way(
+    coded: Project, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_MANY", 0)
+    coded.close()
+    older = Path(shutil.copy(path, tmp_path / "older"))
+    with Project.open(path) as project:
+        article, claim = project.queries.article_ids()[0], next(iter(project.queries.codebook())).id
+        for n in range(5):
+            tag(project, article, claim, (n, n + 3))
+        check(project)
+    shutil.copy(older, path)
+    with Project.open(path) as project:
+        # As many entries of the history as the snapshot has seen, but other ones.
+        for _ in range(5):
+            project.apply("Rename", [Update(Kind.PROJECT, 1, {"name": f"{_}"})], coder_id=ANNA)
+        check(project)
+        assert sum(project.queries.annotation_counts().values()) == 10
+
+
+def test_nothing_is_kept_while_a_long_job_is_unfinished(coded: Project, path: Path) -> None:
+    coded.close()
+    snapshot().unlink()
+    in_file(path, "UPDATE txn SET applied = 0 WHERE id = 3")
+    with Project.open(path) as project:
+        check(project)
+    assert not list((paths.cache_dir() / "columns").iterdir())
+
+
+def test_what_is_changed_while_columns_are_filled_is_counted(
+    coded: Project, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coded.close()
+    snapshot().unlink()
+    with Project.open(path) as project:
+        queries = project.queries
+        articles, claim = queries.article_ids(), next(iter(queries.codebook())).id
+        ids = [one.id for one in queries.annotations()]
+        work: list[Any] = [
+            lambda: tag(project, articles[0], claim, (1, 9)),
+            lambda: project.apply("Remove", [Remove(Kind.ANNOTATION, ids[-1])], coder_id=ANNA),
+            lambda: project.apply("Remove", [Remove(Kind.ANNOTATION, ids[0])], coder_id=ANNA),
+            lambda: project.undo(ANNA),
+        ]
+
+        def meanwhile() -> bool:
+            if work:
+                work.pop()()
+            return True
+
+        queries.prepare_counts(meanwhile)
+        assert len(work) < 4
+        check(project)
+
+
+def test_filling_can_be_given_up_and_begun_again(coded: Project, path: Path) -> None:
+    coded.close()
+    snapshot().unlink()
+    with Project.open(path) as project:
+        project.queries.prepare_counts(lambda: False)
+        assert not project.queries.counts_are_ready
+        check(project)
+
+
+def test_a_big_change_is_counted_when_it_has_been_read(coded: Project) -> None:
+    article, claim = coded.queries.article_ids()[0], next(iter(coded.queries.codebook())).id
+    values = {
+        "article_id": article,
+        "coder_id": ANNA,
+        "round_id": coded.main_round,
+        "code_id": claim,
+        "anchor": place(coded, article, (0, 5)),
+    }
+    many = [Create(Kind.ANNOTATION, values) for _ in range(2500)]
+    coded.apply("Tag a lot", many, coder_id=ANNA)
+    assert not coded.queries.counts_are_ready
+    check(coded)
+    coded.undo(ANNA)
+    check(coded)
+
+
+def test_an_impossible_number_is_told_as_damage(coded: Project, path: Path) -> None:
+    coded.close()
+    snapshot().unlink()
+    in_file(path, 'UPDATE annotation SET start = ?, "end" = ? WHERE id = 3', 2**40, 2**40)
+    with Project.open(path) as project, pytest.raises(UserError, match="damaged"):
+        project.queries.prepare_counts()
+    with Project.open(path) as project:
+        assert not project.queries.counts_are_ready
