@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from annotator.domain.anchor import anchor
 from annotator.domain.errors import UserError
 from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
 from annotator.store.rows import columns
@@ -33,17 +34,14 @@ _MOST = 20
 """Finds of one kind in the structure that are told; the rest says nothing new."""
 
 _ARTICLES = sa.select(_ARTICLE.c.id).order_by(_ARTICLE.c.id)
-# As bytes: damaged letters must not keep the rest from being read.
-_TEXTS = (
-    sa.select(
-        _ARTICLE.c.id,
-        _ARTICLE.c.headline,
-        sa.func.coalesce(_TEXT.c.sha256, _ARTICLE.c.text_sha256),
-        Encoded(_TEXT.c.text),
-    )
-    .join_from(_ARTICLE, _TEXT, isouter=True)
+_HEADLINES = (
+    sa.select(_ARTICLE.c.id, _ARTICLE.c.headline, _ARTICLE.c.text_sha256)
     .where(among(_ARTICLE.c.id, "ids"))
     .order_by(_ARTICLE.c.id)
+)
+# As bytes: damaged letters must not keep the rest from being read.
+_TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, Encoded(_TEXT.c.text)).where(
+    among(_TEXT.c.article_id, "ids")
 )
 _ANNOTATIONS = (
     sa.select(*columns("annotation", "article_id", "uid", *ANCHOR_COLUMNS))
@@ -83,30 +81,47 @@ def _structure(database: Database) -> Iterator[str]:
 
 
 def _portion(database: Database, articles: list[int]) -> Iterator[str]:
-    annotations: defaultdict[int, list[list[Any]]] = defaultdict(list)
-    for article_id, *row in database.read(_ANNOTATIONS, ids=listed(articles)):
-        annotations[article_id].append(row)
-    for article_id, headline, expected, text in database.read(_TEXTS, ids=listed(articles)):
-        if text is None:
-            yield f"The text of “{headline}” is missing."
-            continue
+    ids = listed(articles)
+    texts: defaultdict[int, dict[bytes, str]] = defaultdict(dict)
+    spoilt = set()
+    for article_id, expected, text in database.read(_TEXTS, ids=ids):
+        texts[article_id][expected] = text.decode("utf-8", "replace")
         if sha256(text).digest() != expected:
+            spoilt.add(article_id)
+    headlines = {}
+    for article_id, headline, current in database.read(_HEADLINES, ids=ids):
+        headlines[article_id] = headline
+        if current not in texts[article_id]:
+            yield f"The text of “{headline}” is missing."
+        if article_id in spoilt:
             yield f"The text of “{headline}” is not the text that was imported."
-        for uid, *anchor in annotations[article_id]:
-            if anchor[-1] == expected:
-                yield from _quote(headline, uid, anchor, text.decode("utf-8", "replace"))
+    for article_id, uid, *kept in database.read(_ANNOTATIONS, ids=ids):
+        name = f"Annotation {_uid(uid)} in “{headlines.get(article_id, '?')}”"
+        yield from (f"{name} {find}." for find in _place(kept, texts[article_id]))
 
 
-def _quote(headline: str, uid: bytes, columns_of_anchor: list[Any], text: str) -> Iterator[str]:
-    name = f"Annotation {UUID(bytes=uid)} in “{headline}”"
+def _uid(kept: Any) -> str:
     try:
-        anchor = anchor_in(*columns_of_anchor)
+        return str(UUID(bytes=kept))
     except (ValueError, TypeError):
-        yield f"{name} has a place that cannot be read."
+        return "?"
+
+
+def _place(columns_of_anchor: list[Any], texts: dict[bytes, str]) -> Iterator[str]:
+    try:
+        kept = anchor_in(*columns_of_anchor)
+    except (ValueError, TypeError):
+        yield "has a place that cannot be read"
         return
-    if not anchor.holds_in(text):
-        span, there = anchor.span, " […] ".join(anchor.span.quotes(text))
+    text, span = texts.get(columns_of_anchor[-1]), kept.span
+    if text is None:
+        # Where the article's only text is missing, that has been said.
+        if texts:
+            yield "belongs to a text that the article does not have"
+    elif not kept.holds_in(text):
+        there = " […] ".join(span.quotes(text))
         yield (
-            f"{name} quotes “{anchor.quote}”, but from {span.start} to {span.end} the text says "
-            f"“{there}”."
+            f"quotes “{kept.quote}”, but from {span.start} to {span.end} the text says “{there}”"
         )
+    elif kept != anchor(text, kept.text_sha256, span):
+        yield "has other words around it than the text"

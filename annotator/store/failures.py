@@ -143,6 +143,17 @@ def older(path: Path) -> UserError:
     )
 
 
+def text_damaged(path: Path, headline: str) -> UserError:
+    """An article's text is missing, or no longer the one that its annotations belong to."""
+    return UserError(
+        "“{path}” is damaged: the text of “{headline}” is not the text that was imported.",
+        "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
+        "backup.",
+        path=path,
+        headline=headline,
+    )
+
+
 def disk_full(path: Path, action: str | None) -> UserError:
     """What was to be saved does not fit."""
     return UserError(

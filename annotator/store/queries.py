@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.text import text_sha256
 from annotator.store import failures, rows
 from annotator.store.counting import Counting
 from annotator.store.listing import ArticleList
@@ -64,7 +65,11 @@ _FIRST_WITH_TEXT = sa.select(sa.func.min(_ARTICLE.c.id)).where(
     _LIVE_ARTICLE, _ARTICLE.c.text_sha256 == given("sha256")
 )
 _CURRENT = (_TEXT.c.article_id == _ARTICLE.c.id) & (_TEXT.c.sha256 == _ARTICLE.c.text_sha256)
-_TEXT_OF = sa.select(_TEXT.c.text).join(_ARTICLE, _CURRENT).where(_ARTICLE.c.id == given("id"))
+_TEXT_OF = (
+    sa.select(_TEXT.c.text, _TEXT.c.sha256, _ARTICLE.c.headline)
+    .join_from(_ARTICLE, _TEXT, _CURRENT, isouter=True)
+    .where(_ARTICLE.c.id == given("id"))
+)
 _ZONES_OF = sa.select(_ARTICLE.c.zones).where(_ARTICLE.c.id == given("id"))
 _ANNOTATIONS = sa.select(*rows.ANNOTATION).where(_LIVE)
 _ANNOTATIONS_BY_ID = _ANNOTATIONS.where(among(_ANNOTATION.c.id, "ids"))
@@ -163,8 +168,16 @@ class Queries:
         """
         # Whoever reads one text goes on to tag in it, and asks for it with every key.
         if self._last_text is None or self._last_text[0] != article_id:
-            self._last_text = (article_id, str(self._one("article", _TEXT_OF, article_id)))
+            self._last_text = (article_id, self._read_text(article_id))
         return self._last_text[1]
+
+    def _read_text(self, article_id: int) -> str:
+        for text, sha256, headline in self._database.read(_TEXT_OF, id=article_id):
+            # Where letters are missing, places further on in the text are no longer right.
+            if text is None or ("\ufffd" in text and text_sha256(text) != sha256.hex()):
+                raise failures.text_damaged(self._database.path, headline)
+            return str(text)
+        raise ValueError(f"there is no article {article_id}")
 
     def zones(self, article_id: int) -> tuple[Zone, ...]:
         """The article's zones, in the order of the text.

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.errors import UserError
+from annotator.domain.text import text_sha256
+from annotator.store import failures
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
@@ -126,6 +128,7 @@ def check(database: Database, staging: Staging) -> None:
     Raises:
         RefusedError: something live refers to something removed, codes would form a ring, or two
             would have one key, or one name at one place.
+        UserError: the text to be annotated is damaged.
         ValueError: an annotation does not quote its text.
     """
     _check_anchors(database, staging)
@@ -149,7 +152,16 @@ def _check_anchors(database: Database, staging: Staging) -> None:
         waiting[article_id] = rest
     for article_id, rest in waiting.items():
         if rest:
+            _check_text_is_whole(database, article_id)
             raise ValueError(f"article {article_id} has no text {rest[0].text_sha256}")
+
+
+def _check_text_is_whole(database: Database, article_id: int) -> None:
+    # Whoever read a damaged text asks for a checksum that nobody knows.
+    for _, sha256, text in database.read(_TEXTS, ids=listed([article_id])):
+        if text_sha256(text) != sha256.hex():
+            headline = database.value(_NAME[Kind.ARTICLE], id=article_id)
+            raise failures.text_damaged(database.path, headline)
 
 
 def _texts(

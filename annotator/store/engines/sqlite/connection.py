@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,10 +23,11 @@ import sqlalchemy as sa
 from annotator.domain.errors import UserError
 from annotator.store import failures, presence
 from annotator.store.engine import Database
-from annotator.store.engines.sqlite import errors, schema
+from annotator.store.engines.sqlite import errors, reading, schema
 from annotator.store.engines.sqlite.feed import Feed
 from annotator.store.engines.sqlite.holding import Hold, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
+from annotator.store.tables import TABLES
 from annotator.store.turns import Turns
 
 _LOG_LIMIT = 16 * 2**20
@@ -94,13 +96,13 @@ class ProjectFile(Database):
         """The rows that a statement finds."""
         text, constants = STATEMENTS.written(statement)
         with self._used(None):
-            return self._raw.execute(text, {**constants, **values}).fetchall()
+            return reading.rows(self._raw, text, {**constants, **values})
 
     def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
         """The second column of each row by the first."""
         text, constants = STATEMENTS.written(statement)
         with self._used(None):
-            return dict(self._raw.execute(text, {**constants, **values}))
+            return dict(reading.rows(self._raw, text, {**constants, **values}))
 
     @contextmanager
     def writing(self, action: str) -> Iterator[None]:
@@ -152,6 +154,19 @@ class ProjectFile(Database):
             missing = self._raw.execute("PRAGMA foreign_key_check").fetchall()
         for table, _, other, _ in missing[:most]:
             yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
+        for table, column, key in islice(self._unreadable(), most):
+            yield f"Entry {key} of the table “{table}” has damaged letters in “{column}”."
+
+    def _unreadable(self) -> Iterator[reading.Place]:
+        for table in TABLES.values():
+            if table.name == "article_text":  # compared with its checksums
+                continue
+            with self._used(None):
+                portions = list(reading.portions(self._raw, table))
+            for keys in portions:
+                with self._used(None):
+                    found = list(reading.unreadable(self._raw, table, keys))
+                yield from found
 
     def checkpoint(self) -> None:
         """Writes the log back into the file, if there is anything in it."""
