@@ -35,8 +35,12 @@ class Database(Protocol):
     is_open: bool
     turns: Turns
 
-    def bring_up_to_date(self) -> None:
+    def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
         """Takes an older project up the ladder of versions.
+
+        Args:
+            keep: called before the first step, to make a copy of the project as it is; not where
+                a server keeps copies of its own. What it raises ends the attempt.
 
         Raises:
             UserError: it is newer, or older and cannot be written.
@@ -99,6 +103,20 @@ class Database(Protocol):
 
         Args:
             most: how many finds of one kind are told; the rest says nothing new.
+        """
+
+    def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:
+        """Copies the project, as it is at one instant, into a plain file that is checked.
+
+        Work goes on meanwhile: others get their turn after some milliseconds, again and again.
+
+        Args:
+            target: a file that does not exist yet, absolute.
+            go_on: called often with what is copied and what there is; false to stop.
+
+        Raises:
+            UserError: there is no room, the copy is not sound, or ``go_on`` said stop; no file
+                is left.
         """
 
     def checkpoint(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -14,6 +15,7 @@ from annotator.domain.changes import Changes, Edit, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import (
+    backups,
     checking,
     creation,
     history,
@@ -43,6 +45,9 @@ if TYPE_CHECKING:
 _UID = sa.select(TABLES["project"].c.uid)
 _NAME = sa.select(TABLES["project"].c.name)
 _FIRST_ROUND = sa.select(sa.func.min(TABLES["round"].c.id))
+
+GoOn = Callable[[int, int], bool]
+"""Called with what is done and what there is; false to stop."""
 
 _Finder = Callable[[Database], Entry | None]
 
@@ -87,28 +92,36 @@ class Project:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, keeps_older: bool = True) -> Self:
         """Opens a project, for reading only where its file or folder cannot be written.
 
+        Args:
+            path: the file.
+            read_only: whether nothing is to be written.
+            keeps_older: whether a file of an older version is backed up before it is brought up
+                to date.
+
         Raises:
-            UserError: it is missing, not a project, damaged, newer, or open elsewhere.
+            UserError: it is missing, not a project, damaged, newer, or open elsewhere; or it is
+                older and cannot be backed up.
         """
         path = path.absolute()
         try:
             file = sqlite.ProjectFile(path, read_only=read_only)
         except NotWritableError:
             file = sqlite.ProjectFile(path, read_only=True)
-        return cls.on(file)
+        return cls.on(file, keeps_older=keeps_older)
 
     @classmethod
-    def on(cls, database: Database) -> Self:
+    def on(cls, database: Database, *, keeps_older: bool = True) -> Self:
         """Takes what an engine has opened, up to date; closes it where that fails.
 
         Raises:
             UserError: it is damaged, newer, or older and cannot be written.
         """
         try:
-            database.bring_up_to_date()
+            keep = partial(backups.make, database, backups.Reason.MIGRATION)
+            database.bring_up_to_date(keep if keeps_older else None)
             return cls(database)
         except BaseException:
             with suppress(UserError):
@@ -154,6 +167,35 @@ class Project:
         if self._database.is_open and not self.read_only:
             replica.remember(self.uid, self.path, self._replica, self._rev)
         self._database.close()
+
+    @property
+    def state(self) -> str:
+        """Names the newest entry of the history; another one once anything was changed."""
+        return backups.state(self._database)
+
+    def back_up(self, reason: backups.Reason, go_on: GoOn | None = None) -> backups.Backup:
+        """Makes a backup among the others of the project; work on it goes on meanwhile.
+
+        Args:
+            reason: why.
+            go_on: called often with what is copied and what there is; false to stop.
+
+        Raises:
+            UserError: it could not be made, or ``go_on`` said stop; no file is left.
+        """
+        return backups.make(self._database, reason, go_on)
+
+    def copy(self, target: Path, go_on: GoOn | None = None) -> None:
+        """Copies the project into a plain file, as it is at one instant; work goes on meanwhile.
+
+        Args:
+            target: a file that does not exist yet.
+            go_on: called often with what is copied and what there is; false to stop.
+
+        Raises:
+            UserError: it could not be made, or ``go_on`` said stop; no file is left.
+        """
+        self._database.copy(target.absolute(), go_on)
 
     def checkpoint(self) -> None:
         """Brings the file itself up to date, for copies that other programs make of it.

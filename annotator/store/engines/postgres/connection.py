@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -64,8 +65,8 @@ class ServerProject(Database):
             self.close()
             raise
 
-    def bring_up_to_date(self) -> None:
-        """Takes an older project up the ladder of versions."""
+    def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
+        """Takes an older project up the ladder of versions; copies are the server's matter."""
         with self._used(None):
             if self.read_only:
                 schema.refuse_older(self._raw, self.path)
@@ -117,6 +118,10 @@ class ServerProject(Database):
         if rows:
             text = STATEMENTS.alteration(table, tuple(rows[0]))
             self._raw.cursor().executemany(text.encode(), rows)
+
+    def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:
+        """Refused: what a server holds is copied by the server's own means."""
+        raise errors.not_copied(self.path)
 
     def checkpoint(self) -> None:
         """Nothing: the server does so by itself."""

@@ -16,15 +16,15 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
 from annotator.store import failures, presence
 from annotator.store.engine import Database
-from annotator.store.engines.sqlite import errors, reading, schema
+from annotator.store.engines.sqlite import copying, errors, reading, schema
 from annotator.store.engines.sqlite.feed import Feed
+from annotator.store.engines.sqlite.files import connect
 from annotator.store.engines.sqlite.holding import Hold, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
 from annotator.store.tables import TABLES
@@ -87,10 +87,15 @@ class ProjectFile(Database):
         if self._announced:
             presence.announce(path)
 
-    def bring_up_to_date(self) -> None:
-        """Takes an older file up the ladder of versions."""
+    def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
+        """Takes an older file up the ladder of versions, when it has been kept as it was."""
         with self._used(None):
-            (schema.refuse_older if self.read_only else schema.migrate)(self._raw, self.path)
+            if self.read_only:
+                schema.refuse_older(self._raw, self.path)
+            elif schema.is_older(self._raw, self.path):
+                if keep is not None:
+                    keep()
+                schema.migrate(self._raw, self.path)
 
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The rows that a statement finds."""
@@ -167,6 +172,11 @@ class ProjectFile(Database):
                 with self._used(None):
                     found = list(reading.unreadable(self._raw, table, keys))
                 yield from found
+
+    def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:
+        """Copies pages in small steps, beside what goes on."""
+        asked = go_on or (lambda _done, _total: True)
+        copying.copy(self._raw, self.path, target, self._turn, asked)
 
     def checkpoint(self) -> None:
         """Writes the log back into the file, if there is anything in it."""
@@ -265,6 +275,12 @@ class ProjectFile(Database):
             presence.withdraw(self.path)
 
     @contextmanager
+    def _turn(self) -> Iterator[Turns]:
+        with self.turns:
+            self._check_open(None)
+            yield self.turns
+
+    @contextmanager
     def _used(self, action: str | None) -> Iterator[None]:
         with self.turns:
             self._check_open(action)
@@ -288,21 +304,3 @@ def _may_write(path: Path) -> bool:
     # SQLite would quietly open the file for reading and fail at the exclusive lock.
     as_oneself = os.access in os.supports_effective_ids
     return os.access(path, os.W_OK, effective_ids=as_oneself)
-
-
-def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """The driver's connection to a file.
-
-    Args:
-        path: absolute.
-        mode: SQLite's ``ro``, ``rw`` or ``rwc``.
-    """
-    posix = path.as_posix()
-    name = quote(os.fsencode(posix if posix.startswith("/") else f"/{posix}"))
-    return sqlite3.connect(
-        f"file://{name}?mode={mode}",
-        uri=True,
-        timeout=0,
-        isolation_level=None,
-        check_same_thread=False,
-    )

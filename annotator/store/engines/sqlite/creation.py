@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from annotator.domain.errors import UserError
 from annotator.store.engines.sqlite import schema
-from annotator.store.engines.sqlite.connection import ProjectFile, connect
+from annotator.store.engines.sqlite.connection import ProjectFile
+from annotator.store.engines.sqlite.files import connect, refuse_taken, remove_files, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +29,13 @@ def create(path: Path, fill: Callable[[ProjectFile], None]) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         _check_place(path)
-        _remove(part)
+        remove_files(part)
         _make_tables(part)
         with closing(ProjectFile(part)) as database:
             fill(database)
         _check_place(path)
         part.rename(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except (OSError, sqlite3.Error) as error:
         raise UserError(
             "“{path}” could not be created ({reason}).",
@@ -46,21 +46,11 @@ def create(path: Path, fill: Callable[[ProjectFile], None]) -> None:
         ) from error
     finally:
         with suppress(OSError):
-            _remove(part)
-
-
-def _remove(part: Path) -> None:
-    for ending in ("", "-wal", "-journal"):
-        part.with_name(part.name + ending).unlink(missing_ok=True)
+            remove_files(part)
 
 
 def _check_place(path: Path) -> None:
-    if path.exists():
-        raise UserError(
-            "There is a file “{path}” already.",
-            "It was not changed. Choose another name or folder, or open it.",
-            path=path,
-        )
+    refuse_taken(path)
     if not path.parent.is_dir():
         raise UserError(
             "“{path}” cannot be created: there is no folder “{folder}”.",
@@ -74,15 +64,3 @@ def _make_tables(part: Path) -> None:
     with closing(connect(part, "rwc")) as raw:
         raw.execute("PRAGMA synchronous = EXTRA")
         schema.create(raw)
-
-
-def _sync_folder(folder: Path) -> None:
-    # A new name is safe from a power cut only when its folder is written too; not on Windows.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            # Some network folders cannot do this; the project itself is there all the same.
-            with suppress(OSError):
-                os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -115,13 +115,22 @@ def migrate(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER
             raise
 
 
+def is_older(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> bool:
+    """Whether there are steps for the file to take.
+
+    Raises:
+        UserError: the file is newer than the ladder.
+    """
+    return _version(raw, path, ladder) < latest(ladder)
+
+
 def refuse_older(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
     """Where nothing can be written, a file must have the latest version already.
 
     Raises:
         UserError: the file is older or newer than the ladder.
     """
-    if _version(raw, path, ladder) < latest(ladder):
+    if is_older(raw, path, ladder):
         raise failures.older(path)
 
 
