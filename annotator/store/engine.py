@@ -60,6 +60,7 @@ class Database(Protocol):
 
     def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
         """The second column of each row by the first; for many rows quicker than ``read``."""
+        return dict(self.read(statement, **values))
 
     def column(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The first column of the rows that a statement finds."""

@@ -31,6 +31,7 @@ _OURS = 0x416E6E31
 _NUMBER = "SELECT to_regnamespace(quote_ident(%s))::oid::bigint"
 _TAKE = "SELECT pg_try_advisory_lock(%s)"
 _SHARE = "SELECT pg_try_advisory_lock_shared(%s)"
+_MAY_WRITE = "SELECT has_table_privilege('txn', 'INSERT')"
 _HOLDER = """
 SELECT usename, extract(epoch FROM backend_start) FROM pg_locks JOIN pg_stat_activity USING (pid)
 WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32) + objid::bigint = %s
@@ -72,17 +73,14 @@ class ServerProject(Database):
                 schema.refuse_older(self._raw, self.path)
             else:
                 schema.migrate(self._raw, self.path)
-                schema.continue_keys(self._raw)
+                if self._raw.execute(_MAY_WRITE).fetchone() != (True,):
+                    raise errors.not_writable(self.path, None)
 
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The rows that a statement finds."""
         text, constants = STATEMENTS.written(statement)
         with self._used(None):
             return self._raw.execute(text.encode(), {**constants, **values}).fetchall()
-
-    def mapping(self, statement: sa.ClauseElement, **values: Any) -> dict[Any, Any]:
-        """The second column of each row by the first."""
-        return dict(self.read(statement, **values))
 
     @contextmanager
     def writing(self, action: str) -> Iterator[None]:

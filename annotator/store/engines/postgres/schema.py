@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from annotator.store import failures
 from annotator.store.engines.postgres import errors
 from annotator.store.engines.postgres.statements import DIALECT
-from annotator.store.tables import COVERING, TABLES, Row
+from annotator.store.tables import COVERING, Row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,16 +68,6 @@ def refuse_older(raw: psycopg.Connection, path: Path, ladder: Sequence[Step] = L
     """
     if _version(raw, path, ladder) < latest(ladder):
         raise failures.older(path)
-
-
-def continue_keys(raw: psycopg.Connection) -> None:
-    """Lets the keys that the server gives go on after those that rows were brought in with."""
-    for table in TABLES.values():
-        key = table.autoincrement_column
-        if key is not None:
-            text = "SELECT setval(pg_get_serial_sequence({}, {}), max({}) + 1, false) FROM {}"
-            place = (Literal(table.name), Literal(key.name), Identifier(key.name))
-            raw.execute(SQL(text).format(*place, Identifier(table.name)))
 
 
 def _version(raw: psycopg.Connection, path: Path, ladder: Sequence[Step]) -> int:
