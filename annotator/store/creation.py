@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind
+from annotator.domain.history import Action
 from annotator.domain.records import Stamp, new_uid, now_ms
 from annotator.store import history, replica
-from annotator.store.history import Action, Entry
+from annotator.store.history import Entry
 from annotator.store.staging import Staging
 
 if TYPE_CHECKING:

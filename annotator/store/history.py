@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
+from annotator.domain.history import Action
 from annotator.domain.records import Stamp, new_uid
 from annotator.store.fields import field_of, to_json
 from annotator.store.statements import given
@@ -31,15 +31,6 @@ _CHANGES = (
     .where(_CHANGE.c.txn_id == given("txn"))
     .order_by(_CHANGE.c.position.desc())
 )
-
-
-class Action(StrEnum):
-    """What kind of entry it is; the first one of a project cannot be undone."""
-
-    START = "start"
-    DO = "do"
-    UNDO = "undo"
-    REDO = "redo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Changes, Edit, Kind, Update
 from annotator.domain.errors import UserError
+from annotator.domain.history import Action
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import (
     backups,
@@ -29,7 +30,8 @@ from annotator.store import (
 from annotator.store.engine import Database
 from annotator.store.engines import sqlite
 from annotator.store.failures import NotWritableError
-from annotator.store.history import Action, Entry
+from annotator.store.histories import Histories
+from annotator.store.history import Entry
 from annotator.store.queries import Queries
 from annotator.store.staging import Staging
 from annotator.store.state import Records
@@ -61,7 +63,8 @@ class Project:
         name: what people call it.
         read_only: whether ``apply`` is refused.
         main_round: the round that a project starts with.
-        queries: everything that can be read.
+        queries: everything that can be read of what is there now.
+        histories: what was done, entry by entry.
         records: all of it as it travels from file to file, tombstones too.
     """
 
@@ -69,6 +72,7 @@ class Project:
         self._database = database
         self.uid = UUID(bytes=database.value(_UID))
         self.queries = Queries(database, self.uid)
+        self.histories = Histories(database)
         self.records = Records(database)
         self.main_round: int = database.value(_FIRST_ROUND)
         self._rev = history.last_rev(database)

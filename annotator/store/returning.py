@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
+from annotator.domain.history import Action
 from annotator.store import building
 from annotator.store.fields import field_of
-from annotator.store.history import Action
 from annotator.store.rules import RefusedError
 from annotator.store.standing import ACTS, STANDS, going_back
 from annotator.store.statements import given

@@ -6,14 +6,15 @@ It is found from the entries themselves, and so survives a restart: an entry tha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
-from annotator.store.history import Action, Entry
+from annotator.domain.history import Action
+from annotator.store.history import Entry
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import DONE, TABLES
 
@@ -62,16 +63,32 @@ _NEXT = sa.select(*_ENTRY).where(_TXN.c.undoes == given("id"), _TXN.c.done == DO
 _WAY_OUT = "Nothing was changed. Choose another step."
 
 
-def going_back(database: Database) -> str:
-    """The entries that went back to a point and stand, as ``STANDS`` takes them."""
-    standing: list[int] = []
-    by_coder: defaultdict[int | None, list[tuple[int, int]]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An entry that went back to a point and stands: those of its coder in between are undone."""
+
+    id: int
+    coder_id: int | None
+    back_to: int
+
+    def left_behind(self, number: int, coder_id: int | None) -> bool:
+        """Whether it took that entry back."""
+        return coder_id == self.coder_id and self.back_to <= number < self.id
+
+
+def backs(database: Database) -> list[Back]:
+    """The entries that went back to a point and stand, newest first."""
+    standing: list[Back] = []
     for number, coder, back_to, named in database.read(_BACKS):
         # From the newest on: whether it stands is decided by later ones alone.
-        if not named and not any(low <= number < high for low, high in by_coder[coder]):
-            by_coder[coder].append((back_to, number))
-            standing.append(number)
-    return listed(standing)
+        if not named and not any(one.left_behind(number, coder) for one in standing):
+            standing.append(Back(number, coder, back_to))
+    return standing
+
+
+def going_back(database: Database) -> str:
+    """The same as ``STANDS`` takes them."""
+    return listed(one.id for one in backs(database))
 
 
 def to_undo(database: Database, coder_id: int | None, but: Iterable[int] = ()) -> Entry | None:

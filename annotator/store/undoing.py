@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from annotator.domain.errors import StepRefusedError
+from annotator.domain.history import Action
 from annotator.store import building, history
 from annotator.store.fields import field_of
-from annotator.store.history import Action
 from annotator.store.rules import RefusedError
 
 if TYPE_CHECKING:

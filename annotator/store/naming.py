@@ -1,0 +1,170 @@
+"""Changes in words: names of codes, articles and coders, quotes of annotations, not ids.
+
+What has been deleted since still has its name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from annotator.domain.changes import Kind
+from annotator.domain.history import Deed, FieldChange, RecordChange
+from annotator.store.fields import field_of
+from annotator.store.statements import among, listed
+from annotator.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from annotator.domain.history import Shown
+    from annotator.store.engine import Database
+
+_CODE, _ARTICLE = TABLES["code"], TABLES["article"]
+_ANNOTATION, _MEMO = TABLES["annotation"], TABLES["memo"]
+
+_NAMES = {
+    kind: sa.select(TABLES[kind].c.id, column).where(among(TABLES[kind].c.id, "ids"))
+    for kind, column in (
+        (Kind.PROJECT, TABLES["project"].c.name),
+        (Kind.CODER, TABLES["coder"].c.name),
+        (Kind.ROUND, TABLES["round"].c.name),
+        (Kind.ARTICLE, _ARTICLE.c.headline),
+        (Kind.CODE, _CODE.c.name),
+        (Kind.SETTING, TABLES["setting"].c.key),
+    )
+}
+_ANNOTATIONS = sa.select(
+    _ANNOTATION.c.id, _ANNOTATION.c.article_id, _ANNOTATION.c.code_id, _ANNOTATION.c.quotes
+).where(among(_ANNOTATION.c.id, "ids"))
+_MEMOS = sa.select(_MEMO.c.id, _MEMO.c.about_kind, _MEMO.c.about_uid, _MEMO.c.text).where(
+    among(_MEMO.c.id, "ids")
+)
+_ABOUT = {
+    kind: sa.select(TABLES[kind].c.id, column).where(TABLES[kind].c.uid == sa.bindparam("uid"))
+    for kind, column in (
+        (Kind.PROJECT, TABLES["project"].c.name),
+        (Kind.CODER, TABLES["coder"].c.name),
+        (Kind.ARTICLE, _ARTICLE.c.headline),
+        (Kind.CODE, _CODE.c.name),
+    )
+}
+
+_LONGEST = 2_000
+"""Characters of a value that are shown at most."""
+
+
+def named(database: Database, changes: Iterable[Sequence[Any]]) -> list[RecordChange]:
+    """Changes as people read them.
+
+    Args:
+        database: the project.
+        changes: position, kind, record id, before and after of each, as they are kept.
+    """
+    raw = [
+        (
+            position,
+            Kind(kind),
+            record_id,
+            None if before is None else json.loads(before),
+            {} if after is None else json.loads(after),
+        )
+        for position, kind, record_id, before, after in changes
+    ]
+    names = _Names(database, raw)
+    return [names.change(*one) for one in raw]
+
+
+class _Names:
+    """The names of all that some changes speak of, read with a few statements."""
+
+    def __init__(self, database: Database, raw: Sequence[Any]) -> None:
+        self._database = database
+        ids: defaultdict[Kind, set[int]] = defaultdict(set)
+        for _, kind, record_id, before, after in raw:
+            ids[kind].add(record_id)
+            for name, value in (*(before or {}).items(), *after.items()):
+                referred = field_of(kind, name).refers_to
+                if referred is not None and value is not None:
+                    ids[referred].add(value)
+        self._annotations = self._rows(_ANNOTATIONS, ids.pop(Kind.ANNOTATION, ()))
+        self._memos = self._rows(_MEMOS, ids.pop(Kind.MEMO, ()))
+        for article_id, code_id, _ in self._annotations.values():
+            ids[Kind.ARTICLE].add(article_id)
+            ids[Kind.CODE].add(code_id)
+        self._names = {
+            kind: database.mapping(_NAMES[kind], ids=listed(some)) for kind, some in ids.items()
+        }
+
+    def change(
+        self,
+        position: int,
+        kind: Kind,
+        record_id: int,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any],
+    ) -> RecordChange:
+        """One change in words."""
+        old = before or {}
+        fields = tuple(
+            FieldChange(name, self._shown(kind, name, old[name]), self._shown(kind, name, value))
+            for name, value in after.items()
+            if name != "deleted"
+        )
+        title, about, article_id = self._titled(kind, record_id)
+        deed = _deed(before, after)
+        return RecordChange(position, kind, record_id, deed, title, about, article_id, fields)
+
+    def _titled(self, kind: Kind, record_id: int) -> tuple[str, str, int | None]:
+        if kind is Kind.ANNOTATION:
+            article_id, code_id, quotes = self._annotations[record_id]
+            quote = _quoted(json.loads(quotes)) or self._name(Kind.ARTICLE, article_id)
+            return quote, self._name(Kind.CODE, code_id), article_id
+        if kind is Kind.MEMO:
+            about_kind, uid, text = self._memos[record_id]
+            about_id, about = next(iter(self._about(Kind(about_kind), uid)), (None, ""))
+            return _cut(text), about, about_id if about_kind == Kind.ARTICLE.value else None
+        return self._name(kind, record_id), "", record_id if kind is Kind.ARTICLE else None
+
+    def _shown(self, kind: Kind, name: str, value: Any) -> Shown:
+        if value in (None, "", []):
+            return None
+        referred = field_of(kind, name).refers_to
+        if referred is not None:
+            return self._name(referred, value)
+        if name == "anchor":
+            return _quoted(value["quotes"])
+        if name == "zones":
+            return len(value)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return _cut("\n".join(value))
+        if isinstance(value, bool | int):
+            return value
+        return _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+    def _name(self, kind: Kind, record_id: int) -> str:
+        return str(self._names[kind].get(record_id) or "")
+
+    def _about(self, kind: Kind, uid: bytes) -> list[Any]:
+        return self._database.read(_ABOUT[kind], uid=uid)
+
+    def _rows(self, statement: sa.Select[Any], ids: Iterable[int]) -> dict[int, Sequence[Any]]:
+        return {row[0]: row[1:] for row in self._database.read(statement, ids=listed(ids))}
+
+
+def _deed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Deed:
+    if before is None:
+        return Deed.MADE
+    if "deleted" in after:
+        return Deed.REMOVED if after["deleted"] else Deed.BROUGHT_BACK
+    return Deed.CHANGED
+
+
+def _quoted(quotes: Sequence[str]) -> str:
+    return _cut(" … ".join(" ".join(quote.split()) for quote in quotes))
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
