@@ -15,6 +15,13 @@ class NotWritableError(UserError):
     """The file or its folder may not be written; it can still be read."""
 
 
+class CopyCancelledError(UserError):
+    """Whoever asked for the copy wanted it no longer; no file is left."""
+
+    def __init__(self) -> None:
+        super().__init__("The backup was cancelled.", "No file was made.")
+
+
 class OpenElsewhereError(UserError):
     """Another program has the project open; a copy of its last checkpoint can be read."""
 

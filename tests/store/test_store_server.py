@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from store_making import ANNA, TEXT, add_article, add_code, everything, tag
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.store import Project
+from annotator.store.backups import Reason
 from annotator.store.engines.sqlite import schema as of_files
 
 psycopg = pytest.importorskip("psycopg", reason="the extra “postgres” is not installed")
@@ -288,6 +290,60 @@ def test_newer_project_is_refused_and_steps_are_whole(site: ServerSite) -> None:
     for read_only in (False, True):
         with pytest.raises(UserError, match=f"format {latest + 1}, this program knows"):
             site.open(read_only=read_only)
+
+
+# -- a copy
+
+
+def test_backup_is_a_project_file_of_one_instant(project: Project) -> None:
+    article = add_article(project, headline="a\tb\\c 🌾")
+    newer, older = add_code(project, "newer"), add_code(project, "older")
+    under = [Update(Kind.CODE, newer, {"parent_id": older})]
+    project.apply("Move", under, coder_id=ANNA)
+    tag(project, article, newer, (0, 5), (8, 14), memo="x")
+    project.undo(ANNA)
+    project.redo(ANNA)
+    before = project.records.state()
+
+    def work(_done: int, _total: int) -> bool:
+        add_code(project, f"meanwhile {_done}")
+        return True
+
+    made = project.back_up(Reason.ASKED, work)
+    assert len(project.queries.codebook()) > 4
+    with Project.open(made.path) as copy:
+        assert copy.records.state() == before
+        assert copy.check() == []
+        assert copy.undo_label(ANNA) == "Tag"
+        copy.undo(ANNA)
+        copy.undo(ANNA)
+        assert copy.queries.codebook()[newer].parent_id is None
+        add_code(copy, "more")
+
+
+def test_copy_that_is_stopped_or_cannot_be_written_leaves_nothing(
+    project: Project, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.annotator"
+    with pytest.raises(UserError, match="cancelled"):
+        project.copy(target, lambda _done, _total: False)
+    assert list(tmp_path.glob("copy*")) == []
+    target.write_text("mine")
+    with pytest.raises(UserError, match="already"):
+        project.copy(target)
+    assert target.read_text() == "mine"
+
+
+def test_copy_of_a_server_that_is_away_is_a_message(
+    project: Project, beside: Any, tmp_path: Path
+) -> None:
+    def cut(_done: int, _total: int) -> bool:
+        _cut_off(beside)
+        return True
+
+    with pytest.raises(UserError, match="cannot be reached"):
+        project.copy(tmp_path / "copy.annotator", cut)
+    assert list(tmp_path.glob("copy*")) == []
 
 
 # -- many at once, and sums

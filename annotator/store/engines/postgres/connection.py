@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from annotator.store import failures
 from annotator.store.engine import Database
-from annotator.store.engines.postgres import errors, feed, schema
+from annotator.store.engines.postgres import copying, errors, feed, schema
 from annotator.store.engines.postgres.server import Address, connect
 from annotator.store.engines.postgres.statements import STATEMENTS
 from annotator.store.tables import TABLES
@@ -118,8 +118,9 @@ class ServerProject(Database):
             self._raw.cursor().executemany(text.encode(), rows)
 
     def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:
-        """Refused: what a server holds is copied by the server's own means."""
-        raise errors.not_copied(self.path)
+        """Copies rows, on a connection of their own."""
+        with self._told(None):
+            copying.copy(self._address, target, go_on or (lambda _done, _total: True))
 
     def checkpoint(self) -> None:
         """Nothing: the server does so by itself."""

@@ -97,15 +97,6 @@ def in_use(path: Path, holder: tuple[str, float] | None) -> UserError:
     )
 
 
-def not_copied(path: Path) -> UserError:
-    """A copy in one file was asked for."""
-    return UserError(
-        "“{path}” lies on a server and cannot be copied into a file.",
-        "Nothing was changed. Whoever looks after the server can make a backup of it there.",
-        path=path,
-    )
-
-
 def not_writable(path: Path, action: str | None) -> NotWritableError:
     """One may only read there, or asked for no more."""
     return NotWritableError(

@@ -17,6 +17,7 @@ from pathlib import Path
 from annotator.domain.errors import UserError
 from annotator.store.engines.sqlite import schema
 from annotator.store.engines.sqlite.files import connect, refuse_taken, remove_files, sync_folder
+from annotator.store.failures import CopyCancelledError
 from annotator.store.turns import Turns
 
 GoOn = Callable[[int, int], bool]
@@ -30,13 +31,6 @@ _UNSYNCED_BYTES = 8 * 2**20
 
 _CHECK_STEPS = 200_000
 """Instructions of SQLite between two questions whether to go on with the check."""
-
-
-class CopyCancelledError(UserError):
-    """Whoever asked for the copy wanted it no longer; no file is left."""
-
-    def __init__(self) -> None:
-        super().__init__("The backup was cancelled.", "No file was made.")
 
 
 def copy(
