@@ -70,11 +70,13 @@ class Database(Protocol):
         """The first column of the first row that a statement finds, or ``None``."""
         return next(iter(self.column(statement, **values)), None)
 
-    def writing(self, action: str) -> AbstractContextManager[None]:
+    def writing(self, action: str, *, durable: bool = True) -> AbstractContextManager[None]:
         """A transaction: durable when the block ends, undone when it fails.
 
         Args:
             action: what is being saved, for messages.
+            durable: ``False`` for a part of long work that nobody is told of yet: it is whole or
+                not there, in its order, and durable with the next transaction that is.
 
         Raises:
             UserError: it could not be saved; nothing has changed.
@@ -98,6 +100,9 @@ class Database(Protocol):
         It runs on a thread of the engine's choice and must be quick; what others do on a server
         is heard too.
         """
+
+    def run(self, statement: sa.ClauseElement, **values: Any) -> None:
+        """Runs a statement that changes rows; inside ``writing``."""
 
     def structure(self, most: int) -> Iterator[str]:
         """Looks for damage below the records; a sentence for each find.

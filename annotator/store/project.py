@@ -26,12 +26,14 @@ from annotator.store import (
     rules,
     standing,
     undoing,
+    unfinished,
 )
 from annotator.store.engine import Database
 from annotator.store.engines import sqlite
 from annotator.store.failures import NotWritableError
 from annotator.store.histories import Histories
 from annotator.store.history import Entry
+from annotator.store.jobs import Job
 from annotator.store.queries import Queries
 from annotator.store.staging import Staging
 from annotator.store.state import Records
@@ -50,6 +52,9 @@ _FIRST_ROUND = sa.select(sa.func.min(TABLES["round"].c.id))
 
 GoOn = Callable[[int, int], bool]
 """Called with what is done and what there is; false to stop."""
+
+_PATIENCE = 0.5
+"""Seconds that closing takes at most for a job that was under way."""
 
 _Finder = Callable[[Database], Entry | None]
 
@@ -77,6 +82,7 @@ class Project:
         self.main_round: int = database.value(_FIRST_ROUND)
         self._rev = history.last_rev(database)
         # Who only reads never stamps anything.
+        self._job: Job | None = None
         self._replica = "" if self.read_only else replica.of(self.uid, self.path, self._rev)
 
     @classmethod
@@ -126,6 +132,8 @@ class Project:
         try:
             keep = partial(backups.make, database, backups.Reason.MIGRATION)
             database.bring_up_to_date(keep if keeps_older else None)
+            if not database.read_only:
+                unfinished.settle(database)
             return cls(database)
         except BaseException:
             with suppress(UserError):
@@ -159,11 +167,16 @@ class Project:
         self.close()
 
     def close(self) -> None:
-        """Leaves one plain file. May be called again.
+        """Leaves one plain file; a job under way is cancelled. May be called again.
 
         Raises:
             UserError: a part had to stay in a second file beside it; nothing is lost.
         """
+        self.stop_job()
+        if self._database.is_open and not self.read_only:
+            # What is left of a large one is seen by nobody, and taken out on the next opening.
+            with suppress(UserError):
+                unfinished.settle(self._database, seconds=_PATIENCE)
         if self._database.is_open:
             # What is in the way of reading the file now is told by closing it.
             with suppress(UserError):
@@ -230,6 +243,29 @@ class Project:
             raise ValueError("a project file holds one project")
         entry = Entry(Action.DO, label, coder_id)
         return self._transact(entry, lambda staging: staging.take(asked))
+
+    def begin(
+        self, label: str, *, coder_id: int | None, origin: str | None = None, seen: int = 0
+    ) -> Job:
+        """Begins a long job: as many edits as there are, one action, seen when it is finished.
+
+        What others save meanwhile is saved at once, and stays where both write the same field.
+
+        Args:
+            label: the action in plain words, for the history.
+            coder_id: who acts; undo is by coder.
+            origin: JSON about the files that it takes things from.
+            seen: the highest ``rev`` in those files; whatever is saved from now on is later.
+
+        Raises:
+            UserError: it could not be saved, or another job is under way.
+        """
+        return self._begin(Entry(Action.DO, label, coder_id), origin, seen)
+
+    def stop_job(self) -> None:
+        """From whichever thread: the job that is under way, if one is, fails at its next slice."""
+        if self._job is not None:
+            self._job.give_up()
 
     def undo(
         self, coder_id: int | None, entry: int | None = None, *, but: Collection[int] = ()
@@ -331,6 +367,27 @@ class Project:
             )
         return point
 
+    def _begin(self, entry: Entry, origin: str | None = None, seen: int = 0) -> Job:
+        with self._database.together():
+            if self._job is not None:
+                raise UserError(
+                    "{label}: this is still under way.",
+                    "Wait until it is done, or cancel it; then try again.",
+                    label=self._job.label,
+                )
+            # What an earlier one had to leave, when the disk was full say.
+            unfinished.settle(self._database)
+            stamp = Stamp(max(self._rev, seen) + 1, self._replica)
+            self._job = Job(self._database, entry, stamp, origin, self._job_ended)
+            self._rev = stamp.rev
+            return self._job
+
+    def _job_ended(self, changes: Changes | None) -> None:
+        with self._database.together():
+            self._job = None
+            if changes is not None:
+                self.queries.forget(changes)
+
     def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
         with self._database.together():
             with self._database.writing(entry.label):
@@ -338,6 +395,8 @@ class Project:
             # Only what is durable is known: from here on nothing can fail.
             self._rev += bool(changes.txn)
             self.queries.forget(changes)
+            if self._job is not None:
+                self._job.saw(changes)
         return changes
 
     def _written(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
@@ -345,6 +404,8 @@ class Project:
         fill(staging)
         staging.flush()
         rules.check(self._database, staging)
+        if self._job is not None:
+            self._job.check_other(staging)
         # An undo is noted even when others had done the same: the next one goes further back.
         needed = staging.has_changes or entry.undoes is not None
         txn = history.write(self._database, entry, staging) if needed else 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 
     from annotator.domain.anchor import Anchor
     from annotator.store.engine import Database
@@ -25,7 +26,7 @@ _CODE = TABLES["code"]
 _ANNOTATION = TABLES["annotation"]
 _TEXT = TABLES["article_text"]
 
-_REFERENCES = {
+REFERENCES: Mapping[Kind, Mapping[str, Kind]] = {
     Kind.CODE: {"parent_id": Kind.CODE},
     Kind.ANNOTATION: {
         "article_id": Kind.ARTICLE,
@@ -66,24 +67,26 @@ _DEAD = {
     .limit(1)
     for kind, name in _NAMES.items()
 }
-_ANNOTATED_BY = {
+ANNOTATED: Mapping[Kind, sa.Column[Any]] = {
     Kind.CODE: _ANNOTATION.c.code_id,
     Kind.ARTICLE: _ANNOTATION.c.article_id,
     Kind.CODER: _ANNOTATION.c.coder_id,
     Kind.ROUND: _ANNOTATION.c.round_id,
 }
-_ANNOTATED = {
+"""Where an annotation names a record of that kind."""
+
+_USED = {
     kind: sa.select(column, sa.func.count())
     .where(among(column, "ids"), _ANNOTATION.c.deleted == LIVE)
     .group_by(column)
     .limit(1)
-    for kind, column in _ANNOTATED_BY.items()
+    for kind, column in ANNOTATED.items()
 }
 _ANNOTATIONS = {
     kind: sa.select(_ANNOTATION.c.id)
     .where(column == given("id"), _ANNOTATION.c.deleted == LIVE)
     .limit(_FEW_RECORDS)
-    for kind, column in _ANNOTATED_BY.items()
+    for kind, column in ANNOTATED.items()
 }
 _CHILDREN = (
     sa.select(_CODE.c.parent_id, _CODE.c.name, _CODE.c.id)
@@ -95,7 +98,7 @@ _CODES = (
     .where(_CODE.c.deleted == LIVE)
     .order_by(_CODE.c.id)
 )
-_IDENTIFYING = frozenset({"parent_id", "name", "key", "deleted"})
+IDENTIFYING = frozenset({"parent_id", "name", "key", "deleted"})
 """The fields of a code that must not make it like another one."""
 _PARENT = sa.select(_CODE.c.parent_id).where(_CODE.c.id == given("id"))
 _TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, _TEXT.c.text).where(
@@ -131,14 +134,27 @@ def check(database: Database, staging: Staging) -> None:
         UserError: the text to be annotated is damaged.
         ValueError: an annotation does not quote its text.
     """
-    _check_anchors(database, staging)
+    check_anchors(database, staging)
     _check_references(database, staging)
     _check_unused(database, staging)
-    _check_tree(database, staging)
-    _check_apart(database, staging)
+    _check_codes(database, staging)
 
 
-def _check_anchors(database: Database, staging: Staging) -> None:
+def _check_codes(database: Database, staging: Staging) -> None:
+    codes = [record for record in staging if record.kind is Kind.CODE and record.is_live]
+    moved = {record.id for record in codes if "parent_id" in record.after}
+    named = {
+        record.id for record in codes if record.fresh or not IDENTIFYING.isdisjoint(record.after)
+    }
+    check_codebook(database, moved, named)
+
+
+def check_anchors(database: Database, staging: Staging) -> None:
+    """Checks that the anchors which were set quote their texts.
+
+    Raises:
+        ValueError: one does not.
+    """
     waiting: defaultdict[int, list[Anchor]] = defaultdict(list)
     for article_id, anchor in staging.anchors:
         waiting[article_id].append(anchor)
@@ -181,18 +197,12 @@ def _check_references(database: Database, staging: Staging) -> None:
     for record in staging:
         if not record.is_live:
             continue
-        for column, kind in _REFERENCES.get(record.kind, {}).items():
+        for column, kind in REFERENCES.get(record.kind, {}).items():
             new = not record.was_live or column in record.after
             if new and record.row[column] is not None:
                 named[kind].add(record.row[column])
     for kind, ids in named.items():
-        for record_id, name in database.read(_DEAD[kind], ids=listed(ids)):
-            raise RefusedError(
-                _IS_DELETED[kind],
-                "Nothing was changed. Choose another one.",
-                records=(kind, [record_id]),
-                name=name,
-            )
+        refuse_deleted(database, kind, ids)
 
 
 def _check_unused(database: Database, staging: Staging) -> None:
@@ -200,19 +210,63 @@ def _check_unused(database: Database, staging: Staging) -> None:
     for record in staging:
         if record.was_live and not record.is_live:
             gone[record.kind].add(record.id)
-    for kind in gone.keys() & _ANNOTATED.keys():
-        for record_id, count in database.read(_ANNOTATED[kind], ids=listed(gone[kind])):
-            raise RefusedError(
-                _IS_USED[kind],
-                "Nothing was changed. Remove or move these annotations first.",
-                records=(
-                    Kind.ANNOTATION,
-                    database.column(_ANNOTATIONS[kind], id=record_id),
-                ),
-                name=database.value(_NAME[kind], id=record_id),
-                n=count,
-            )
-    for parent, child, child_id in database.read(_CHILDREN, ids=listed(gone[Kind.CODE])):
+    for kind in gone.keys() & _USED.keys():
+        for record_id, count in database.read(_USED[kind], ids=listed(gone[kind])):
+            refuse_used(database, kind, record_id, count)
+    refuse_above(database, gone[Kind.CODE])
+
+
+def refuse_deleted(database: Database, kind: Kind, ids: Set[int]) -> None:
+    """Refuses to refer to these records if one of them is deleted.
+
+    Raises:
+        RefusedError: one is.
+    """
+    for record_id, name in database.read(_DEAD[kind], ids=listed(ids)) if ids else ():
+        raise _lost(kind, record_id, name)
+
+
+def refuse_lost(database: Database, kind: Kind, ids: Set[int]) -> None:
+    """Refuses to refer to any of these records: they are being removed.
+
+    Raises:
+        RefusedError: there is one.
+    """
+    for record_id in ids:
+        raise _lost(kind, record_id, database.value(_NAME[kind], id=record_id))
+
+
+def refuse_used(database: Database, kind: Kind, record_id: int, count: int) -> None:
+    """Refuses to remove a record that so many annotations need.
+
+    Raises:
+        RefusedError: always.
+    """
+    raise RefusedError(
+        _IS_USED[kind],
+        "Nothing was changed. Remove or move these annotations first.",
+        records=(Kind.ANNOTATION, database.column(_ANNOTATIONS[kind], id=record_id)),
+        name=database.value(_NAME[kind], id=record_id),
+        n=count,
+    )
+
+
+def _lost(kind: Kind, record_id: int, name: str) -> RefusedError:
+    return RefusedError(
+        _IS_DELETED[kind],
+        "Nothing was changed. Choose another one.",
+        records=(kind, [record_id]),
+        name=name,
+    )
+
+
+def refuse_above(database: Database, codes: Set[int]) -> None:
+    """Refuses to remove codes that have others under them.
+
+    Raises:
+        RefusedError: one of them has.
+    """
+    for parent, child, child_id in database.read(_CHILDREN, ids=listed(codes)):
         raise RefusedError(
             "The code “{name}” has other codes under it, “{child}” for one.",
             "Nothing was changed. Move or delete the codes under it first.",
@@ -222,31 +276,37 @@ def _check_unused(database: Database, staging: Staging) -> None:
         )
 
 
-def _check_tree(database: Database, staging: Staging) -> None:
-    for record in staging:
-        if record.kind is not Kind.CODE or "parent_id" not in record.after:
-            continue
-        seen, above = {record.id}, record.row["parent_id"]
+def check_codebook(database: Database, moved: Set[int], named: Set[int]) -> None:
+    """Looks at codes as they are in their table now.
+
+    Args:
+        database: the project.
+        moved: codes that got another parent.
+        named: codes that got another name, key or parent, or are new.
+
+    Raises:
+        RefusedError: codes form a ring, or two have one key, or one name at one place.
+    """
+    _check_tree(database, moved)
+    _check_apart(database, named)
+
+
+def _check_tree(database: Database, moved: Set[int]) -> None:
+    for code in moved:
+        seen, above = {code}, database.value(_PARENT, id=code)
         while above is not None:
             if above in seen:
                 raise RefusedError(
                     "The code “{name}” cannot be moved under itself or a code under it.",
                     "Nothing was changed. Choose another place.",
-                    name=record.row["name"],
+                    name=database.value(_NAME[Kind.CODE], id=code),
                 )
             seen.add(above)
             above = database.value(_PARENT, id=above)
 
 
-def _check_apart(database: Database, staging: Staging) -> None:
+def _check_apart(database: Database, touched: Set[int]) -> None:
     # Only what was touched: a file that has such codes already can be mended one by one.
-    touched = {
-        record.id
-        for record in staging
-        if record.kind is Kind.CODE
-        and record.is_live
-        and (record.fresh or not _IDENTIFYING.isdisjoint(record.after))
-    }
     codes = database.read(_CODES) if touched else []
     keys = {code: key.casefold() for code, _, _, key in codes if key}
     for one, other in _alike(keys, touched):

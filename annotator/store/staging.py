@@ -55,6 +55,7 @@ class Staged:
         row: its columns as they will be.
         before: the former values of the changed fields by name; empty for a fresh record.
         after: their new values.
+        stamps: the stamps of new values that were not written now.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class Staged:
     row: dict[str, Any]
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
 
     @property
     def is_live(self) -> bool:
@@ -73,6 +75,10 @@ class Staged:
     def was(self, name: str) -> Any:
         """The value that a plain field had before the transaction."""
         return self.before.get(name, self.row[name])
+
+    def stamp_of(self, name: str) -> Stamp:
+        """When a field was last written."""
+        return self.stamps.get(name) or stamps_in(self.row).get(name, row_stamp(self.row))
 
 
 class Staging:
@@ -146,6 +152,27 @@ class Staging:
             changed = field_of(kind, name)
             self._set(record, changed, self._resolved(changed, value))
 
+    def join(
+        self, kind: Kind, record_id: int, values: Mapping[str, Any], stamps: Mapping[str, Stamp]
+    ) -> None:
+        """Gives fields of a loaded record values written earlier, unless there are later ones.
+
+        Args:
+            kind: of the record.
+            record_id: its id.
+            values: by field.
+            stamps: when they were written, where it was not at the stamp of this staging.
+        """
+        record = self[kind, record_id]
+        for name, value in values.items():
+            joined, stamp = field_of(kind, name), stamps.get(name, self.stamp)
+            if stamp < record.stamp_of(name):
+                continue
+            record.before.setdefault(name, joined.decode(record.row))
+            joined.put(record.row, value)
+            record.after[name] = value
+            record.stamps[name] = stamp
+
     def flush(self) -> None:
         """Writes everything into the file, inside its transaction."""
         made: defaultdict[Kind, list[dict[str, Any]]] = defaultdict(list)
@@ -156,12 +183,16 @@ class Staging:
             else:
                 row = self._altered(record)
                 altered[record.kind, frozenset(row)].append(row)
-        for kind in ORDER:
-            self._database.insert(TABLES[kind], made[kind])
-            if kind is Kind.ARTICLE:
-                self._insert_texts(made[kind])
+        self._insert(made)
         for (kind, _), rows in altered.items():
             self._database.update(TABLES[kind], rows)
+
+    def _insert(self, made: Mapping[Kind, Sequence[Mapping[str, Any]]]) -> None:
+        for kind in ORDER:
+            rows = made.get(kind, ())
+            self._database.insert(TABLES[kind], rows)
+            if kind is Kind.ARTICLE:
+                self._insert_texts(rows)
 
     def _create(self, edit: Create) -> None:
         kind, record_id = edit.kind, self._next_id(edit.kind)
@@ -208,10 +239,13 @@ class Staging:
         # A record made in the same transaction has no id yet that its maker could know.
         if one.refers_to is None or not isinstance(value, UUID):
             return value
-        try:
-            return self._made[one.refers_to, value]
-        except KeyError:
-            raise ValueError(f"no {one.refers_to} {value} is made before it is used") from None
+        made = self._id_of(one.refers_to, value)
+        if made is None:
+            raise ValueError(f"no {one.refers_to} {value} is made before it is used")
+        return made
+
+    def _id_of(self, kind: Kind, uid: UUID) -> int | None:
+        return self._made.get((kind, uid))
 
     def _add_text(self, row: dict[str, Any]) -> None:
         text = row.pop("text")
@@ -246,9 +280,8 @@ class Staging:
 
     def _restamp(self, record: Staged) -> None:
         row, fields = record.row, fields_in(record.kind, record.row)
-        stamps = stamps_in(row)
-        stamps.update(dict.fromkeys(record.after, self.stamp))
-        least = Stamp(row["rev"], row["replica"])
+        stamps, least = stamps_in(row), row_stamp(row)
+        stamps.update({name: record.stamps.get(name, self.stamp) for name in record.after})
         # The text of an article has the stamp that the article was made with.
         if record.kind is not Kind.ARTICLE and stamps.keys() >= fields.keys():
             least = min(stamps.values())
@@ -266,6 +299,11 @@ class Staging:
             self._last_id[kind] = self._database.value(_HIGHEST[kind]) or 0
         self._last_id[kind] += 1
         return self._last_id[kind]
+
+
+def row_stamp(row: Mapping[str, Any]) -> Stamp:
+    """The smallest stamp of a record's fields."""
+    return Stamp(row["rev"], row["replica"])
 
 
 def filter_key(*parts: str) -> str:

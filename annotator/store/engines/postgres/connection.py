@@ -83,13 +83,15 @@ class ServerProject(Database):
             return self._raw.execute(text.encode(), {**constants, **values}).fetchall()
 
     @contextmanager
-    def writing(self, action: str) -> Iterator[None]:
-        """A transaction, on the server's disk when the block ends."""
+    def writing(self, action: str, *, durable: bool = True) -> Iterator[None]:
+        """A transaction, on the server's disk when the block ends if it is to be durable."""
         if self.read_only:
             raise errors.not_writable(self.path, action)
         with self._used(action):
             self._raw.execute("BEGIN")
             try:
+                if not durable:
+                    self._raw.execute("SET LOCAL synchronous_commit = off")
                 yield
             except BaseException:
                 # Where the connection has broken, the server has rolled back already.
@@ -121,6 +123,11 @@ class ServerProject(Database):
         """Copies rows, on a connection of their own."""
         with self._told(None):
             copying.copy(self._address, target, go_on or (lambda _done, _total: True))
+
+    def run(self, statement: sa.ClauseElement, **values: Any) -> None:
+        """Runs a statement that changes rows."""
+        text, constants = STATEMENTS.written(statement)
+        self._raw.execute(text.encode(), {**constants, **values})
 
     def checkpoint(self) -> None:
         """Nothing: the server does so by itself."""

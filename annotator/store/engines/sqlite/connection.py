@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,9 @@ from annotator.store.turns import Turns
 
 _LOG_LIMIT = 16 * 2**20
 """Bytes of log after which it is written back into the file."""
+
+_SHORT_LOG = 2**20
+"""The same for long work: the window waits while the log is written back."""
 
 _SETTINGS = (
     "foreign_keys = 1",
@@ -110,14 +113,15 @@ class ProjectFile(Database):
             return dict(reading.rows(self._raw, text, {**constants, **values}))
 
     @contextmanager
-    def writing(self, action: str) -> Iterator[None]:
-        """A transaction, in the log when the block ends."""
+    def writing(self, action: str, *, durable: bool = True) -> Iterator[None]:
+        """A transaction, in the log when the block ends, and on the disk if it is to be durable."""
         if self.read_only:
             raise failures.not_writable(self.path, action)
         with self.turns:
             self._check_open(action)
             self._check_in_place(action)
-            with self._told(action), self._feed.transaction():
+            synced = nullcontext() if durable else self._unsynced()
+            with self._told(action), self._feed.transaction(), synced:
                 self._raw.execute("BEGIN IMMEDIATE")
                 try:
                     yield
@@ -127,7 +131,7 @@ class ProjectFile(Database):
                     if self._raw.in_transaction:
                         self._raw.execute("ROLLBACK")
                     raise
-            if self._log_size() > _LOG_LIMIT:
+            if self._log_size() > (_LOG_LIMIT if durable else _SHORT_LOG):
                 self._write_back()
 
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -147,6 +151,11 @@ class ProjectFile(Database):
     def listen(self, heard: Callable[[int], None]) -> AbstractContextManager[None]:
         """Calls ``heard`` on the thread that has saved."""
         return self._feed.listen(heard)
+
+    def run(self, statement: sa.ClauseElement, **values: Any) -> None:
+        """Runs a statement that changes rows."""
+        text, constants = STATEMENTS.written(statement)
+        self._raw.execute(text, {**constants, **values})
 
     def structure(self, most: int) -> Iterator[str]:
         """What SQLite finds: pages that make no sense, and keys that point nowhere."""
@@ -217,10 +226,23 @@ class ProjectFile(Database):
         for setting in _SAFETY:
             self._raw.execute(f"PRAGMA {setting}")
         # Some network folders refuse the log; a truncated journal is as safe there, and slower.
-        if self._raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        self._has_log = self._raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal"
+        if not self._has_log:
             self._raw.execute("PRAGMA journal_mode = TRUNCATE")
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute("COMMIT")
+
+    @contextmanager
+    def _unsynced(self) -> Iterator[None]:
+        # Without a log, a transaction that is not synced could damage the file.
+        if not self._has_log:
+            yield
+            return
+        self._raw.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._raw.execute("PRAGMA synchronous = FULL")
 
     def _check_open(self, action: str | None) -> None:
         if not self.is_open:

@@ -1,0 +1,99 @@
+"""Jobs that were left unfinished: taken out of the file again, or brought to their end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import inf
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from annotator.domain.changes import Kind
+from annotator.domain.records import Stamp
+from annotator.store import history
+from annotator.store.arriving import Arrival
+from annotator.store.state import ORDER
+from annotator.store.statements import among, given, listed
+from annotator.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from annotator.store.engine import Database
+
+_TXN = TABLES["txn"]
+_CHANGE = TABLES["change"]
+_TEXT = TABLES["article_text"]
+
+_PORTION = 50
+"""Changes between two looks at the clock."""
+
+_AFTER_ALL = 2**31 - 1
+
+_UNFINISHED = sa.select(
+    _TXN.c.id, _TXN.c.label, _TXN.c.done, _TXN.c.rev, _TXN.c.replica, _TXN.c.at
+).where(sa.text("done = 0 OR applied = 0"))
+_DELETE = {kind: sa.delete(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
+_DELETE_TEXTS = sa.delete(_TEXT).where(among(_TEXT.c.article_id, "ids"))
+_DELETE_CHANGES = sa.delete(_CHANGE).where(
+    _CHANGE.c.txn_id == given("txn"), _CHANGE.c.position >= given("first")
+)
+_DELETE_ENTRY = sa.delete(_TXN).where(_TXN.c.id == given("txn"))
+
+
+def settle(database: Database, seconds: float = inf) -> None:
+    """Leaves no job unfinished; asks an index that is empty as a rule.
+
+    Args:
+        database: the project.
+        seconds: how long it may take; the rest is for the next time.
+
+    Raises:
+        UserError: it could not be saved; nothing unfinished is seen by anybody.
+    """
+    until = perf_counter() + seconds
+    for txn, label, done, rev, replica, at in database.read(_UNFINISHED):
+        left = until - perf_counter()
+        if done:
+            Arrival(database, txn, label, Stamp(rev, replica), at).bring_in_rest(seconds=left)
+        else:
+            take_out(database, txn, label, seconds=left)
+
+
+def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> None:
+    """Takes a job that is not done out of the file, with all that it made.
+
+    Args:
+        database: the project.
+        txn: the number of its entry.
+        label: what it was to do.
+        seconds: how long it may take; what is left is seen by nobody.
+
+    Raises:
+        UserError: it could not be saved.
+    """
+    until = perf_counter() + seconds
+    is_out = False
+    while not is_out and perf_counter() < until:
+        with database.writing(label, durable=False):
+            while not is_out:
+                is_out = _take_out_some(database, txn)
+                if database.turns.is_over:
+                    break
+
+
+def _take_out_some(database: Database, txn: int) -> bool:
+    last = history.last_changes_of(database, txn, _AFTER_ALL, _PORTION)
+    if not last:
+        database.run(_DELETE_ENTRY, txn=txn)
+        return True
+    made: defaultdict[Kind, list[int]] = defaultdict(list)
+    for change in last:
+        if change.before is None:
+            made[change.kind].append(change.record_id)
+    for kind in reversed(ORDER):
+        if kind is Kind.ARTICLE:
+            database.run(_DELETE_TEXTS, ids=listed(made[kind]))
+        if made[kind]:
+            database.run(_DELETE[kind], ids=listed(made[kind]))
+    database.run(_DELETE_CHANGES, txn=txn, first=last[-1].position)
+    return False
