@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 SETTINGS = {
     "listen_addresses": "",
@@ -28,7 +29,9 @@ PATIENCE = 30.0
 
 
 def programs() -> Path | None:
-    """The folder of the newest PostgreSQL's programs; ``None`` where there is none."""
+    """The folder of the newest PostgreSQL's programs; ``None`` where there is none to be used."""
+    if os.name != "posix":
+        return None
     debian = Path("/usr/lib/postgresql").glob("*/bin")
     found = [one for one in debian if (one / "initdb").exists()]
     if found:
@@ -40,12 +43,12 @@ def programs() -> Path | None:
 @contextmanager
 def cluster(programs: Path) -> Iterator[str]:
     """A running server, as libpq reaches it; gone when the block ends."""
-    # Not in a folder of pytest's: the name of a socket is at most 107 bytes long.
-    folder = Path(mkdtemp(prefix="annotator-pg-"))
+    # Not in a folder of pytest's: the name of a socket is at most 107 bytes long, 103 on macOS.
+    folder = Path(mkdtemp(prefix="annotator-pg-", dir="/tmp"))
     try:
         account = _account()
         if account:
-            shutil.chown(folder, account["user"], account["group"])
+            os.chown(folder, account["user"], account["group"])
         data = folder / "data"
         making = [programs / "initdb", "--pgdata", data, "--username", OWNER, "--auth", "trust"]
         making += ["--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"]
@@ -57,12 +60,13 @@ def cluster(programs: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(
-    programs: Path, folder: Path, data: Path, account: dict[str, str | int]
-) -> Iterator[None]:
+def _running(programs: Path, folder: Path, data: Path, account: dict[str, Any]) -> Iterator[None]:
     command = [programs / "postgres", "-D", data, "-k", folder]
     for name, value in SETTINGS.items():
         command += ["-c", f"{name}={value}"]
+    if shutil.which("setpriv"):
+        # It ends also where the tests are killed and end nothing themselves.
+        command = ["setpriv", "--pdeathsig", "QUIT", *command]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **account)
     try:
@@ -85,8 +89,11 @@ def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None
         time.sleep(0.05)
 
 
-def _account() -> dict[str, str | int]:
+def _account() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as somebody who may do nothing else."""
     if os.geteuid() != 0:
         return {}
-    return {"user": "nobody", "group": "nogroup"}
+    import pwd  # POSIX only
+
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
