@@ -176,6 +176,33 @@ def test_lost_connection_loses_nothing_that_was_saved_and_gives_up_the_lock(
         add_code(again, "more")
 
 
+def test_job_whose_connection_is_lost_is_taken_out_on_the_next_opening(
+    site: ServerSite, project: Project, beside: Any
+) -> None:
+    add_code(project, "saved")
+    before = project.records.state()
+
+    def articles() -> Iterator[Create]:
+        for n in range(900):
+            if n == 800:
+                _cut_off(beside)
+            yield Create(Kind.ARTICLE, {"headline": f"{n}", "text": f"{n} {TEXT}"})
+
+    with project.begin("Import", coder_id=ANNA) as job:
+        with pytest.raises(UserError, match="cannot be reached") as error:
+            job.take(articles())
+        assert "Not saved: Import" in error.value.way_out
+        with pytest.raises(UserError, match="cannot be reached"):
+            job.cancel()
+    project.close()
+    assert site.rows("SELECT count(*) > 0, min(deleted) FROM article") == [(True, 1)]
+    with site.open() as again:
+        assert again.records.state() == before
+        assert again.undo_label(ANNA) == "Add saved"
+        assert again.check() == []
+    assert site.rows("SELECT count(*) FROM article") == [(0,)]
+
+
 def test_listener_survives_the_loss_of_its_connection(site: ServerSite, server: str) -> None:
     site.new().close()
     heard: list[int] = []
