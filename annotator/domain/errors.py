@@ -44,3 +44,10 @@ class StepRefusedError(UserError):
     ) -> None:
         super().__init__(template, advice, **details)
         self.step = step
+
+
+class CancelledError(UserError):
+    """Whoever asked for something long wanted it no longer; nothing of it was done."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__("{label}: this was cancelled.", "Nothing was changed.", label=label)

@@ -14,7 +14,7 @@ from annotator.store import columns, failures
 from annotator.store.rows import columns as columns_of
 from annotator.store.snapshots import Stamp
 from annotator.store.statements import among, given, listed
-from annotator.store.tables import TABLES
+from annotator.store.tables import TABLES, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,7 +45,7 @@ _NEXT = {
 _THESE = {kind: _rows(kind).where(among(TABLES[kind].c.id, "ids")) for kind in _FIELDS}
 _LAST = sa.select(_TXN.c.id, _TXN.c.uid).order_by(_TXN.c.id.desc()).limit(1)
 _UID = sa.select(_TXN.c.uid).where(_TXN.c.id == given("txn"))
-_UNFINISHED = sa.select(_TXN.c.id).where((_TXN.c.done == 0) | (_TXN.c.applied == 0)).limit(1)
+_UNFINISHED = sa.select(_TXN.c.id).where(UNFINISHED).limit(1)
 _CHANGED_SINCE = (
     sa.select(_CHANGE.c.txn_id, _CHANGE.c.position, _CHANGE.c.kind, _CHANGE.c.record_id)
     .where(

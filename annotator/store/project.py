@@ -23,6 +23,7 @@ from annotator.store import (
     notices,
     replica,
     returning,
+    reverting,
     rules,
     standing,
     undoing,
@@ -57,6 +58,10 @@ _PATIENCE = 0.5
 """Seconds that closing takes at most for a job that was under way."""
 
 _Finder = Callable[[Database], Entry | None]
+
+
+_LONG = 1000
+"""Changes from which on taking an entry back is a long job."""
 
 
 class Project:
@@ -268,7 +273,12 @@ class Project:
             self._job.give_up()
 
     def undo(
-        self, coder_id: int | None, entry: int | None = None, *, but: Collection[int] = ()
+        self,
+        coder_id: int | None,
+        entry: int | None = None,
+        *,
+        but: Collection[int] = (),
+        go_on: GoOn | None = None,
     ) -> Changes | None:
         """Takes back the coder's latest action, as a new action; ``None`` if there is none.
 
@@ -276,29 +286,44 @@ class Project:
             coder_id: whose.
             entry: an entry of theirs to take back instead, if nothing was built on it since.
             but: entries to pass over on the way to the latest.
+            go_on: called with what is taken back and what there is, where that takes long; false
+                to stop.
 
         Raises:
             StepRefusedError: something was built on what would vanish.
-            UserError: it could not be saved, or it is no entry that this coder can undo.
+            UserError: it could not be saved, it is no entry that this coder can undo, or
+                ``go_on`` said stop; nothing was taken back.
         """
-        if entry is None:
-            return self._revert(Action.UNDO, lambda db: standing.to_undo(db, coder_id, but))
-        return self._revert(Action.UNDO, lambda db: standing.chosen_to_undo(db, coder_id, entry))
+        find = partial(_to_undo, coder_id=coder_id, entry=entry, but=but)
+        return self._revert(Action.UNDO, find, go_on)
 
-    def redo(self, coder_id: int | None, entry: int | None = None) -> Changes | None:
+    def undo_takes_long(
+        self, coder_id: int | None, entry: int | None = None, *, but: Collection[int] = ()
+    ) -> bool:
+        """Whether that undo is a long job, for a thread beside the window."""
+        return self._takes_long(partial(_to_undo, coder_id=coder_id, entry=entry, but=but))
+
+    def redo_takes_long(self, coder_id: int | None, entry: int | None = None) -> bool:
+        """Whether that redo is a long job, for a thread beside the window."""
+        return self._takes_long(partial(_to_redo, coder_id=coder_id, entry=entry))
+
+    def redo(
+        self, coder_id: int | None, entry: int | None = None, *, go_on: GoOn | None = None
+    ) -> Changes | None:
         """Takes back the coder's latest undo; ``None`` if there is none.
 
         Args:
             coder_id: whose.
             entry: an undone entry of theirs to do again instead.
+            go_on: called with what is done and what there is, where that takes long; false to
+                stop.
 
         Raises:
             StepRefusedError: the same has been changed since.
-            UserError: it could not be saved, or it is no entry that this coder can do again.
+            UserError: it could not be saved, it is no entry that this coder can do again, or
+                ``go_on`` said stop; nothing was done.
         """
-        if entry is None:
-            return self._revert(Action.REDO, lambda db: standing.to_redo(db, coder_id))
-        return self._revert(Action.REDO, lambda db: standing.chosen_to_redo(db, coder_id, entry))
+        return self._revert(Action.REDO, partial(_to_redo, coder_id=coder_id, entry=entry), go_on)
 
     def go_back(self, to_entry: int, coder_id: int | None) -> Changes:
         """Takes back all that the coder did from an entry on, as one action of its own.
@@ -343,16 +368,29 @@ class Project:
         """
         return checking.check(self._database, progress)
 
-    def _revert(self, action: Action, find: _Finder) -> Changes | None:
+    def _takes_long(self, find: _Finder) -> bool:
+        with self._database.together():
+            target = find(self._database)
+            return target is not None and history.size_of(self._database, target.id) > _LONG
+
+    def _revert(self, action: Action, find: _Finder, go_on: GoOn | None) -> Changes | None:
         with self._database.together():
             target = find(self._database)
             if target is None:
                 return None
+            if self._job is not None and self._job.txn == target.id:
+                raise self._under_way(self._job)
             entry = standing.reverse(self._database, action, target)
-            with undoing.explained(self._database, entry, target.id):
-                return self._transact(
-                    entry, lambda staging: undoing.take_back(self._database, staging, target)
-                )
+            if history.size_of(self._database, target.id) <= _LONG:
+                with undoing.explained(self._database, entry, target.id):
+                    return self._transact(entry, partial(self._take_back, target))
+        with undoing.explained(self._database, entry, target.id), self._begin(entry) as job:
+            reverting.take_back(job, target, go_on)
+            return job.finish()
+
+    def _take_back(self, target: Entry, staging: Staging) -> None:
+        done = history.changes_of(self._database, target.id)
+        undoing.take_back(self._database, staging, target, done)
 
     def _point(self, to_entry: int, coder_id: int | None) -> Entry:
         """The entry to go back to, if there is something to take back since."""
@@ -370,17 +408,21 @@ class Project:
     def _begin(self, entry: Entry, origin: str | None = None, seen: int = 0) -> Job:
         with self._database.together():
             if self._job is not None:
-                raise UserError(
-                    "{label}: this is still under way.",
-                    "Wait until it is done, or cancel it; then try again.",
-                    label=self._job.label,
-                )
+                raise self._under_way(self._job)
             # What an earlier one had to leave, when the disk was full say.
             unfinished.settle(self._database)
             stamp = Stamp(max(self._rev, seen) + 1, self._replica)
             self._job = Job(self._database, entry, stamp, origin, self._job_ended)
             self._rev = stamp.rev
             return self._job
+
+    @staticmethod
+    def _under_way(job: Job) -> UserError:
+        return UserError(
+            "{label}: this is still under way.",
+            "Wait until it is done, or cancel it; then try again.",
+            label=job.label,
+        )
 
     def _job_ended(self, changes: Changes | None) -> None:
         with self._database.together():
@@ -410,3 +452,17 @@ class Project:
         needed = staging.has_changes or entry.undoes is not None
         txn = history.write(self._database, entry, staging) if needed else 0
         return notices.changes(txn, entry.label, staging)
+
+
+def _to_undo(
+    database: Database, coder_id: int | None, entry: int | None, but: Collection[int]
+) -> Entry | None:
+    if entry is None:
+        return standing.to_undo(database, coder_id, but)
+    return standing.chosen_to_undo(database, coder_id, entry)
+
+
+def _to_redo(database: Database, coder_id: int | None, entry: int | None) -> Entry | None:
+    if entry is None:
+        return standing.to_redo(database, coder_id)
+    return standing.chosen_to_redo(database, coder_id, entry)

@@ -18,7 +18,7 @@ from annotator.domain.changes import Kind
 from annotator.domain.records import Record, Register, Stamp, State
 from annotator.store.fields import FIELDS, FIXED, Field, fields_in
 from annotator.store.statements import among, given, listed
-from annotator.store.tables import TABLES
+from annotator.store.tables import TABLES, UNFINISHED
 
 if TYPE_CHECKING:
     from annotator.store.engine import Database
@@ -42,11 +42,7 @@ _PORTION = 500
 _FEW_TEXTS = 64
 
 _KNOW = sa.select(TABLES["know"].c.replica, TABLES["know"].c.rev)
-_UNFINISHED = (
-    sa.select(TABLES["txn"].c.id)
-    .where(sa.or_(TABLES["txn"].c.done == 0, TABLES["txn"].c.applied == 0))
-    .limit(1)
-)
+_UNFINISHED = sa.select(TABLES["txn"].c.id).where(UNFINISHED).limit(1)
 _ROWS = {
     kind: sa.select(TABLES[kind])
     .where(TABLES[kind].c.id > given("after"))

@@ -23,7 +23,8 @@ COVERING = "covering"
 """Marks an index that finds nothing: it is there to be read in place of the rows."""
 
 _STRICT = {"sqlite_strict": True}
-_UNFINISHED = sa.text("done = 0 OR applied = 0")
+UNFINISHED = sa.text("done = 0 OR applied = 0")
+"""What holds of the entry of a long job until all that it does is to be seen: an index's words."""
 _GOES_BACK = sa.text("back_to IS NOT NULL")
 
 
@@ -216,8 +217,8 @@ class TxnRow(Row, table=True):
             "ix_txn_unfinished",
             "done",
             "applied",
-            sqlite_where=_UNFINISHED,
-            postgresql_where=_UNFINISHED,
+            sqlite_where=UNFINISHED,
+            postgresql_where=UNFINISHED,
         ),
         sa.Index("ix_txn_back_to", "back_to", sqlite_where=_GOES_BACK, postgresql_where=_GOES_BACK),
         _STRICT,

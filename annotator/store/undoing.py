@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.errors import StepRefusedError
 from annotator.domain.history import Action
-from annotator.store import building, history
+from annotator.store import building
 from annotator.store.fields import field_of
 from annotator.store.rules import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from annotator.domain.changes import Kind
     from annotator.store.engine import Database
@@ -27,14 +27,21 @@ _REFUSED = {
 }
 
 
-def take_back(database: Database, staging: Staging, target: Entry) -> None:
+def take_back(
+    database: Database, staging: Staging, target: Entry, done: Sequence[FieldsChanged]
+) -> None:
     """Gathers what brings back the values from before an entry.
+
+    Args:
+        database: the project.
+        staging: where to gather.
+        target: the entry.
+        done: what it changed, or a part of that, last change first.
 
     Raises:
         RefusedError: a field has another value now than the entry gave it, or a record that the
             entry made has been changed since.
     """
-    done = history.changes_of(database, target.id)
     staging.load((change.kind, change.record_id) for change in done)
     _refuse_changed(database, staging, target, done)
     for change in done:
@@ -82,7 +89,7 @@ def explained(database: Database, entry: Entry, since: int) -> Iterator[None]:
 
 
 def _refuse_changed(
-    database: Database, staging: Staging, target: Entry, done: list[FieldsChanged]
+    database: Database, staging: Staging, target: Entry, done: Sequence[FieldsChanged]
 ) -> None:
     """What an entry brought to life is not taken away from under what was made of it since."""
     alive: defaultdict[Kind, list[int]] = defaultdict(list)

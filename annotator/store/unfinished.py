@@ -15,7 +15,7 @@ from annotator.store import history
 from annotator.store.arriving import Arrival
 from annotator.store.state import ORDER
 from annotator.store.statements import among, given, listed
-from annotator.store.tables import TABLES
+from annotator.store.tables import TABLES, UNFINISHED
 
 if TYPE_CHECKING:
     from annotator.store.engine import Database
@@ -31,7 +31,7 @@ _AFTER_ALL = 2**31 - 1
 
 _UNFINISHED = sa.select(
     _TXN.c.id, _TXN.c.label, _TXN.c.done, _TXN.c.rev, _TXN.c.replica, _TXN.c.at
-).where(sa.text("done = 0 OR applied = 0"))
+).where(UNFINISHED)
 _DELETE = {kind: sa.delete(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
 _DELETE_TEXTS = sa.delete(_TEXT).where(among(_TEXT.c.article_id, "ids"))
 _DELETE_CHANGES = sa.delete(_CHANGE).where(

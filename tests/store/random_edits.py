@@ -26,7 +26,7 @@ class Worker:
         self.counts: dict[tuple[int, int], int] = {}
 
     def step(self, coder: int) -> Changes | None:
-        edits = [edit for _ in range(self.random.randint(1, 4)) for edit in self._edit(coder)]
+        edits = [edit for _ in range(self.random.randint(1, 4)) for edit in self.edits(coder)]
         try:
             return self.told(self.project.apply("Work", edits, coder_id=coder))
         except (UserError, ValueError):
@@ -38,7 +38,7 @@ class Worker:
         self.counts = {key: count for key, count in self.counts.items() if count}
         return changes
 
-    def _edit(self, coder: int) -> list[Edit]:
+    def edits(self, coder: int) -> list[Edit]:
         queries = self.project.queries
         codes = [code.id for code in queries.codebook()]
         mine = [one.id for one in queries.annotations(coder_ids=[coder])]

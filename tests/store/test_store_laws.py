@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_edits import Worker
@@ -54,6 +55,14 @@ _WORK_OF_ONE = {"seed": st.integers(0, 2**32), "steps": st.integers(1, 12)}
 @given(**_WORK_OF_ONE)
 def test_undoing_all_of_one_coders_work_and_redoing_it_is_exact(seed: int, steps: int) -> None:
     with file_site() as site:
+        _check_undoing_all_and_redoing(site, seed, steps)
+
+
+@settings(max_examples=20, deadline=None)
+@given(**_WORK_OF_ONE)
+def test_undoing_and_redoing_in_long_jobs_is_exact(seed: int, steps: int) -> None:
+    with file_site() as site, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("annotator.store.project._LONG", 0)
         _check_undoing_all_and_redoing(site, seed, steps)
 
 
