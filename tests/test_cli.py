@@ -293,6 +293,56 @@ def test_check_finds_nothing_in_a_sound_file_and_damage_in_another(command):
     assert "Dockers walk out" in out
 
 
+def test_backups_are_made_listed_and_restored_after_saying_what_differs(command):
+    assert "no backups" in command.run("backups")[0]
+    assert command.json("backups") == []
+    made = command.json("backup")
+    assert Path(made["backup"]).stat().st_size == made["size"]
+    (row,) = command.json("backups")
+    assert (row["number"], row["why"], row["path"]) == (1, "on request", made["backup"])
+    assert "on request" in command.run("backups")[0]
+    first = command.articles()[0]
+    command.run("annotate", "--article", first, "--code", "claim", "--start", 0, "--end", 7)
+    before = Path(command.project).read_bytes()
+    out, _ = command.run("restore", 1)
+    assert out.startswith("1 annotation fewer\n  - annotation “Dockers” (claim)\n")
+    assert "--yes" in out
+    assert Path(command.project).read_bytes() == before
+    done = command.json("restore", made["backup"], "--yes")
+    assert done["differences"]["counts"] == {"annotation only here": 1}
+    assert done["restored"] is True
+    assert command.json("annotations") == []
+    assert command.json("backups")[0]["path"] == done["before"]
+    out, _ = command.run("restore", 1, "--yes")
+    assert "1 annotation more" in out
+    assert f"As it was before, it is kept as {command.json('backups')[0]['path']}" in out
+    assert len(command.json("annotations")) == 1
+
+
+def test_a_backup_goes_where_it_is_told_and_never_over_a_file(command, tmp_path):
+    out = tmp_path / "elsewhere"
+    assert command.json("backup", out)["backup"] == f"{out}.annotator"
+    _, err = command.run("backup", out, code=1)
+    assert "There is a file" in err
+    assert command.json("backups") == []
+    _, err = command.run("restore", 1, code=1)
+    assert "no backup “1”" in err
+    assert "Nothing differs." in command.run("restore", f"{out}.annotator")[0]
+
+
+def test_a_damaged_project_is_restored_and_put_aside(command):
+    command.run("backup")
+    articles = command.articles()
+    with Path(command.project).open("r+b") as file:
+        file.write(bytes(200))
+    command.run("articles", code=1)
+    assert len(command.json("backups")) == 1
+    out, _ = command.run("restore", 1, "--yes")
+    assert "cannot be opened" in out
+    assert "(put aside " in out
+    assert command.articles() == articles
+
+
 def test_undo_takes_back_the_latest_steps_and_redo_does_them_again(command):
     for end in (7, 12):
         command.run("annotate", "--article", command.articles()[0], "--code", "claim",

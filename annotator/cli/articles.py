@@ -34,11 +34,14 @@ def import_(
     Either all files can be read, or none is imported. Texts that are there are left out.
     """
     from annotator.domain.changes import Kind
-    from annotator.ops import articles, people, reporting
+    from annotator.ops import articles, backups, people, reporting
+    from annotator.store.backups import Reason
 
     with open_at(project) as opened:
         coder_id = people.coder_of(opened, coder).id
         drafts = articles.recognise_all(files, progress("Reading"))
+        if len(drafts) > backups.MANY:
+            backups.before(opened, Reason.IMPORT, progress("Backing up first, pages"))
         report = articles.import_drafts(
             opened, drafts, coder_id=coder_id, progress=progress("Counting words")
         )

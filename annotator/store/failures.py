@@ -19,7 +19,11 @@ class CopyCancelledError(UserError):
     """Whoever asked for the copy wanted it no longer; no file is left."""
 
     def __init__(self) -> None:
-        super().__init__("The backup was cancelled.", "No file was made.")
+        super().__init__("The copying was cancelled.", "No file was made.")
+
+
+class NotSoundError(UserError):
+    """A copy of the project is damaged, and so the project may be."""
 
 
 class OpenElsewhereError(UserError):

@@ -19,6 +19,7 @@ from annotator.store import (
     backups,
     checking,
     creation,
+    differences,
     history,
     notices,
     replica,
@@ -29,6 +30,7 @@ from annotator.store import (
     undoing,
     unfinished,
 )
+from annotator.store.differences import Differences
 from annotator.store.engine import Database
 from annotator.store.engines import sqlite
 from annotator.store.failures import NotWritableError
@@ -219,6 +221,18 @@ class Project:
         """
         self._database.copy(target.absolute(), go_on)
 
+    def differences(self, other: Project, go_on: GoOn | None = None) -> Differences:
+        """What differs between this file and another one of the same project.
+
+        Args:
+            other: the other one; both can be used meanwhile.
+            go_on: called often with what is compared and what there is; false to stop.
+
+        Raises:
+            UserError: one cannot be read, or ``go_on`` said stop.
+        """
+        return differences.between(self._database, other._database, go_on)
+
     def checkpoint(self) -> None:
         """Brings the file itself up to date, for copies that other programs make of it.
 
@@ -271,6 +285,14 @@ class Project:
         """From whichever thread: the job that is under way, if one is, fails at its next slice."""
         if self._job is not None:
             self._job.give_up()
+
+    def note(self, label: str) -> Changes:
+        """Writes an entry into the history that changes nothing and cannot be undone.
+
+        Raises:
+            UserError: it could not be saved.
+        """
+        return self._transact(Entry(Action.START, label, None), lambda _staging: None)
 
     def undo(
         self,
@@ -449,7 +471,8 @@ class Project:
         if self._job is not None:
             self._job.check_other(staging)
         # An undo is noted even when others had done the same: the next one goes further back.
-        needed = staging.has_changes or entry.undoes is not None
+        noted = entry.undoes is not None or entry.action is Action.START
+        needed = staging.has_changes or noted
         txn = history.write(self._database, entry, staging) if needed else 0
         return notices.changes(txn, entry.label, staging)
 

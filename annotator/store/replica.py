@@ -8,6 +8,7 @@ fewer was restored from an older state and takes a new name as well.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import secrets
 from contextlib import suppress
@@ -41,6 +42,12 @@ def remember(project: UUID, path: Path, replica: str, rev: int) -> None:
     with suppress(OSError):
         note = json.dumps({"replica": replica, "rev": rev})
         _note(project, path).write_text(note, encoding="utf-8")
+
+
+def move(project: UUID, before: Path, path: Path) -> None:
+    """A file was put where another one of its project may have been: its name goes with it."""
+    with suppress(OSError):
+        os.replace(_note(project, before), _note(project, path))
 
 
 def _note(project: UUID, path: Path) -> Path:

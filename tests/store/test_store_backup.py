@@ -171,7 +171,7 @@ def test_no_backup_is_begun_where_it_would_not_fit(
     _filled(project)
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _where: usage(10**9, 10**9 - 50_000, 50_000))
-    with pytest.raises(UserError, match="no room for a backup") as error:
+    with pytest.raises(UserError, match="no room for a copy") as error:
         project.back_up(Reason.WORK)
     assert str(project.path) in error.value.what
     assert list(backups.folder(project.uid).iterdir()) == []
@@ -209,8 +209,8 @@ def test_full_disk_is_said_and_leaves_no_file(path: Path) -> None:
         check=True,
     )
     told, made = done.stdout.splitlines()
-    assert "could not be backed up" in told
-    assert "The project is as it was" in told
+    assert "could not be copied" in told
+    assert "It is as it was" in told
     with Project.open(Path(made), read_only=True) as copy:
         assert copy.check() == []
 
@@ -237,7 +237,7 @@ def test_nothing_is_copied_over_what_is_there(project: Project, tmp_path: Path) 
     with pytest.raises(UserError, match=r"There is a file .*mine"):
         project.copy(target)
     assert target.read_text() == "mine"
-    with pytest.raises(UserError, match="could not be backed up"):
+    with pytest.raises(UserError, match="could not be copied"):
         project.copy(tmp_path / "no" / "folder.annotator")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from annotator.domain.errors import UserError
 from annotator.store.engines.sqlite import schema
 from annotator.store.engines.sqlite.files import connect, refuse_taken, remove_files, sync_folder
-from annotator.store.failures import CopyCancelledError
+from annotator.store.failures import CopyCancelledError, NotSoundError
 from annotator.store.turns import Turns
 
 GoOn = Callable[[int, int], bool]
@@ -58,18 +58,18 @@ def copy(
         refuse_taken(target)
         remove_files(part)
         _copy_pages(raw, path, part, turn, go_on)
-        make_plain(part, lambda: go_on(1, 1))
+        _make_plain(path, part, lambda: go_on(1, 1))
         refuse_taken(target)
         part.rename(target)
         sync_folder(target.parent)
     except (OSError, sqlite3.Error) as error:
-        raise not_made(path, target, error) from error
+        raise _not_made(path, target, error) from error
     finally:
         with suppress(OSError):
             remove_files(part)
 
 
-def make_plain(part: Path, go_on: Callable[[], bool]) -> None:
+def _make_plain(path: Path, part: Path, go_on: Callable[[], bool]) -> None:
     """Makes a copied file one that needs no log, checks it, and writes it to the disk.
 
     Raises:
@@ -91,17 +91,17 @@ def make_plain(part: Path, go_on: Callable[[], bool]) -> None:
             raise
         found = str(error)
     if found != "ok":
-        raise _not_sound(part, found)
+        raise _not_sound(path, found)
     with part.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def not_made(path: Path, target: Path, error: Exception) -> UserError:
+def _not_made(path: Path, target: Path, error: Exception) -> UserError:
     """The copy could not be written."""
     return UserError(
-        "“{path}” could not be backed up to “{target}” ({reason}).",
-        "The project is as it was, and no backup file was left. Free some space, or check that "
-        "the folder is there and may be written.",
+        "“{path}” could not be copied to “{target}” ({reason}).",
+        "It is as it was, and no copy was left. Free some space, or check that the folder is there "
+        "and may be written.",
         path=path,
         target=target,
         reason=getattr(error, "strerror", None) or error,
@@ -168,15 +168,15 @@ class _Turn:
 def _check_room(path: Path, part: Path, needed: int) -> None:
     free = shutil.disk_usage(part.parent).free
     if free < needed:
-        raise no_room(path, part.parent, needed, free)
+        raise _no_room(path, part.parent, needed, free)
 
 
-def no_room(path: Path, folder: Path, needed: int, free: int) -> UserError:
+def _no_room(path: Path, folder: Path, needed: int, free: int) -> UserError:
     """The disk has too little space for a copy, in bytes."""
     return UserError(
-        "There is no room for a backup of “{path}” in “{folder}”: it needs {needed} MB, {free} MB "
+        "There is no room for a copy of “{path}” in “{folder}”: it needs {needed} MB, {free} MB "
         "are free.",
-        "The project is as it was, and no backup file was made. Free some space.",
+        "It is as it was, and no copy was made. Free some space.",
         path=path,
         folder=folder,
         needed=-(-needed // 10**6),
@@ -184,11 +184,10 @@ def no_room(path: Path, folder: Path, needed: int, free: int) -> UserError:
     )
 
 
-def _not_sound(part: Path, found: str) -> UserError:
-    return UserError(
-        "A copy of the project was made and is not sound ({found}), so it was not kept as a backup "
-        "(“{path}”).",
-        "Older backups are kept. Check the project: a part of its file may be damaged.",
-        path=part.with_suffix(""),
+def _not_sound(path: Path, found: str) -> NotSoundError:
+    return NotSoundError(
+        "A copy of “{path}” was made and is not sound ({found}), so it was not kept.",
+        "Copies made before are kept. Check the project: a part of its file may be damaged.",
+        path=path,
         found=" ".join(found.split()),
     )

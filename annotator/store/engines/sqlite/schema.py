@@ -67,6 +67,30 @@ def read_header(path: Path, ladder: Sequence[Step] = LADDER) -> Header:
     return header
 
 
+def is_of_older_version(path: Path) -> bool:
+    """Whether a file that is not open would have to climb the ladder.
+
+    Raises:
+        UserError: it is missing, no project, damaged, from a newer program or cannot be read.
+    """
+    return read_header(path).version < latest()
+
+
+def refuse_log(path: Path) -> None:
+    """Nothing is put in the place of a file whose last work is in a log beside it.
+
+    Raises:
+        UserError: there is one.
+    """
+    if _beside(path, "-wal"):
+        raise UserError(
+            "The last work on “{path}” is still in “{log}” beside it.",
+            "Nothing was changed. Open the project once and close it, then try again.",
+            path=path,
+            log=f"{path.name}-wal",
+        )
+
+
 def cannot_read(path: Path, error: OSError) -> UserError:
     """The system does not let the file be read."""
     if isinstance(error, FileNotFoundError):

@@ -1,0 +1,108 @@
+"""Verbs about backups of a project."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from annotator.cli.shared import AsJson, ProjectFile, app, open_at, progress, say, say_rows
+
+if TYPE_CHECKING:
+    from annotator.store.backups import Backup
+
+
+@app.command()
+def backup(
+    project: ProjectFile,
+    out: Annotated[
+        Path | None,
+        typer.Argument(metavar="OUT", help="Where to put it; by default among the others."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a backup of a project, checked and whole.
+
+    Without OUT it lies among the project's other backups, which “annotator backups” lists.
+    """
+    from annotator.ops import backups
+    from annotator.ops.projects import with_suffix
+    from annotator.store.backups import Reason
+
+    going = progress("Backing up, pages")
+    with open_at(project) as opened:
+        if out is None:
+            made = backups.back_up(opened, Reason.ASKED, going).path
+        else:
+            made = with_suffix(out.absolute())
+            opened.copy(made, going)
+    size = made.stat().st_size
+    say({"backup": str(made), "size": size}, f"Made {made} ({size / 1e6:,.1f} MB).", as_json)
+
+
+@app.command("backups")
+def list_backups(project: ProjectFile, as_json: AsJson = False) -> None:
+    """List the backups of a project, newest first, also of one that cannot be opened."""
+    from annotator.ops import backups
+
+    made = backups.of_file(project)
+    rows = [_row(number, one) for number, one in enumerate(made, start=1)]
+    if not rows and not as_json:
+        say(rows, f"There are no backups of {project}.", as_json)
+        return
+    say_rows(rows, ("number", "when", "why", "size") if not as_json else (), as_json)
+
+
+@app.command()
+def restore(
+    project: ProjectFile,
+    backup: Annotated[
+        str, typer.Argument(metavar="BACKUP", help="A number in the list of backups, or a file.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what differs.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a project back to a backup; says first what differs, and does it with --yes.
+
+    The project as it is now is kept as a backup of its own.
+    """
+    from annotator.ops import backups, differences
+
+    file = backups.chosen(project, backup)
+    found = differences.between_files(project, file)
+    lines = ["The project cannot be opened."] if found is None else differences.in_words(found)
+    answer: dict[str, Any] = {
+        "backup": str(file),
+        "differences": None if found is None else differences.as_json(found),
+        "restored": yes,
+    }
+    if yes:
+        done = backups.restore(file, project, progress("Restoring, pages"))
+        answer["before"] = str(done.before.path) if done.before else None
+        answer["aside"] = str(done.aside) if done.aside else None
+        lines += [f"Restored {project} from {file}.", *_kept(answer)]
+    else:
+        lines.append("Nothing was changed. Say --yes to restore.")
+    say(answer, "\n".join(lines), as_json)
+
+
+def _kept(answer: dict[str, Any]) -> list[str]:
+    if answer["before"]:
+        return [f"As it was before, it is kept as {answer['before']}."]
+    if answer["aside"]:
+        return [f"The file that could not be opened is {answer['aside']} now."]
+    return []
+
+
+def _row(number: int, one: Backup) -> dict[str, Any]:
+    from annotator.ops.backups import REASONS
+
+    return {
+        "number": number,
+        "when": datetime.fromtimestamp(one.at / 1000).strftime("%Y-%m-%d %H:%M:%S"),
+        "why": REASONS[one.reason],
+        "size": one.size,
+        "path": str(one.path),
+    }
