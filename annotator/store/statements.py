@@ -17,14 +17,6 @@ class Among(FunctionElement[bool]):
     name = "among"
     inherit_cache = True
 
-    def self_group(self, against: Any = None) -> Among:
-        """As it stands.
-
-        Beside other conditions it would be written ``(… IN …) = 1``, which no index can answer:
-        every row would be read.
-        """
-        return self
-
 
 class Encoded(FunctionElement[bytes]):
     """A text as its bytes in UTF-8, also where damage has made it none."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 from store_making import (
     ANNA,
     TEXT,
@@ -24,9 +23,6 @@ from annotator.domain.errors import UserError
 from annotator.domain.tally import Base, Tally
 from annotator.domain.text import text_sha256
 from annotator.store import Project
-from annotator.store.engines.sqlite.statements import STATEMENTS
-from annotator.store.statements import among
-from annotator.store.tables import LIVE, TABLES
 
 _ARTICLES = (
     {"headline": "Zölle steigen", "outlet": "Tagblatt", "published": "2025-03-01", "words": 30},
@@ -346,18 +342,3 @@ def test_values_that_make_no_sense_any_more_are_damage_not_a_crash(path: Path) -
             with pytest.raises(UserError, match="is damaged") as error:
                 ask()
             assert str(path) in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("table", "column"), [("annotation", "id"), ("article", "id"), ("annotation", "article_id")]
-)
-def test_records_are_found_by_a_list_of_ids_without_reading_all(
-    project: Project, path: Path, table: str, column: str
-) -> None:
-    project.close()
-    columns = TABLES[table].c
-    asked = sa.select(columns.id).where(columns.deleted == LIVE, among(columns[column], "ids"))
-    text, constants = STATEMENTS.written(asked)
-    plan = in_file(path, f"EXPLAIN QUERY PLAN {text}".replace(":ids", "'[1, 2]'"))
-    assert not constants
-    assert plan[0][3].startswith(f"SEARCH {table} USING")
