@@ -122,7 +122,7 @@ def screenshot(
             window.session.show_article(article.id)
         window.show()
         window.go_to(place)
-        _settle(app)
+        _settle(app, window.session)
         if not window.grab().save(str(out), "PNG"):
             raise OSError(f"The picture {out} could not be written.")
     finally:
@@ -146,9 +146,13 @@ def _begin(window: MainWindow, project_path: Path | None) -> None:
     window.session.work.start(load, loaded)
 
 
-def _settle(app: QApplication) -> None:
-    """Let everything be laid out and painted."""
+def _settle(app: QApplication, session: Session | None = None) -> None:
+    """Let everything be laid out and painted, with its numbers if it is to be seen."""
     loop = QEventLoop()
+    if session is not None and session.counts is None:
+        session.counted.connect(loop.quit)
+        session.failed.connect(loop.quit)
+        loop.exec()
     QTimer.singleShot(250, loop.quit)
     loop.exec()
     app.processEvents()

@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._after_change)
         session.article_changed.connect(self._refresh_soon)
         session.coder_changed.connect(self._refresh_soon)
+        session.counted.connect(self._refresh_soon)
         session.failed.connect(self.notice.show_error)
         session.told.connect(self._tell)
         session.work.progressed.connect(self.progress.advance)

@@ -12,6 +12,7 @@ from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
+from annotator.ui.background import Background
 from annotator.ui.settings import Settings
 from annotator.ui.theme import Look
 from annotator.ui.work import Work
@@ -35,6 +36,8 @@ class Session(QObject):
         reveal: somebody wants to see an annotation in its text (its id).
         failed: a ``UserError`` to be shown.
         told: a sentence for the status line.
+        counted: the counts are known, or have to be waited for; where they only follow a change
+            that is told by ``changed``, this is not.
     """
 
     closing = Signal()
@@ -46,6 +49,7 @@ class Session(QObject):
     reveal = Signal(int)
     failed = Signal(object)
     told = Signal(str)
+    counted = Signal()
 
     def __init__(self, look: Look, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +60,13 @@ class Session(QObject):
         self.coder: Coder | None = None
         self.article_id: int | None = None
         self.codebook = Codebook(())
-        self.counts: Counter[tuple[int, int]] = Counter()
+        self.counts: Counter[tuple[int, int]] | None = None
         self.hidden: frozenset[int] = frozenset()
         self.work = Work(self)
-        self.work.failed.connect(self.failed)
+        self.background = Background(self)
+        self._is_counting = False
+        for busy in (self.work, self.background):
+            busy.failed.connect(self.failed)
 
     # -- the project
 
@@ -92,7 +99,6 @@ class Session(QObject):
         self.close_project()
         self._project, self.is_copy = project, is_copy
         self.codebook = project.queries.codebook()
-        self.counts = Counter(project.queries.annotation_counts())
         coders = [c for c in project.queries.coders() if c.kind is CoderKind.HUMAN]
         last = self.settings.place(f"{project.uid}/coder")
         by_uid = {str(coder.uid): coder for coder in coders}
@@ -102,16 +108,18 @@ class Session(QObject):
         if not is_copy:
             self.settings.add_recent(str(project.path))
         self.project_changed.emit()
+        self._count()
 
     def close_project(self) -> None:
         """Close the project, so that one plain file is left; nothing happens when none is open."""
         if self._project is None:
             return
         self.work.drop()
+        self.background.drop()
         self.closing.emit()
         project, self._project = self._project, None
         self.article_id, self.coder, self.hidden = None, None, frozenset()
-        self.codebook, self.counts = Codebook(()), Counter()
+        self.codebook, self.counts, self._is_counting = Codebook(()), None, False
         try:
             project.close()
         except UserError as error:
@@ -123,6 +131,7 @@ class Session(QObject):
         """Stop working for good."""
         self.close_project()
         self.work.shut_down()
+        self.background.shut_down()
 
     # -- verbs
 
@@ -151,7 +160,7 @@ class Session(QObject):
             return
         if changes.touches(Kind.CODE):
             self.codebook = self.project.queries.codebook()
-        self.counts.update(changes.counts)
+        self._count()
         self.changed.emit(changes, None)
         self.told.emit(saying or changes.label)
 
@@ -209,8 +218,34 @@ class Session(QObject):
         self.settings.set_ids(f"{self.project.uid}/hidden", sorted(self.hidden))
         self.hidden_changed.emit()
 
-    def total(self, code_id: int, *, everybody: bool = False) -> int:
-        """How many live annotations of the project carry the code (of this coder, or of all)."""
+    # -- counts
+
+    def total(self, code_id: int, *, everybody: bool = False) -> int | None:
+        """How many live annotations of the project carry the code (of this coder, or of all).
+
+        None while it is not known: after opening, or after a very large change.
+        """
+        if self.counts is None:
+            return None
         if everybody:
             return sum(n for (code, _), n in self.counts.items() if code == code_id)
         return self.counts[code_id, self.coder_id or 0]
+
+    def _count(self) -> None:
+        """Have the counts as they are now, at once or as soon as they can be had."""
+        queries = self.project.queries
+        try:
+            ready = queries.counts_are_ready
+            self.counts = queries.annotation_counts() if ready else None
+        except UserError as error:
+            self.counts = None
+            self.failed.emit(error)
+            return
+        if not ready and not self._is_counting:
+            self._is_counting = True
+            self.background.do(queries.prepare_counts, self._counted)
+
+    def _counted(self) -> None:
+        self._is_counting = False
+        self._count()
+        self.counted.emit()

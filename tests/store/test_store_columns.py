@@ -288,13 +288,30 @@ def test_a_snapshot_is_not_taken_by_an_older_copy_that_went_another_way(
         assert sum(project.queries.annotation_counts().values()) == 10
 
 
-def test_nothing_is_kept_while_a_long_job_is_unfinished(coded: Project, path: Path) -> None:
+def test_a_long_job_is_counted_when_it_is_finished_and_nothing_is_kept_meanwhile(
+    coded: Project, path: Path
+) -> None:
     coded.close()
     snapshot().unlink()
-    in_file(path, "UPDATE txn SET applied = 0 WHERE id = 3")
     with Project.open(path) as project:
+        article, claim = project.queries.article_ids()[0], next(iter(project.queries.codebook())).id
+        values = {
+            "article_id": article,
+            "coder_id": ANNA,
+            "round_id": project.main_round,
+            "code_id": claim,
+            "anchor": place(project, article, (0, 5)),
+        }
+        with project.begin("Merge", coder_id=ANNA) as job:
+            job.take([Create(Kind.ANNOTATION, values) for _ in range(40)])
+            check(project)
+            tag(project, article, claim, (1, 9))
+            check(project)
+            assert sum(project.queries.annotation_counts().values()) == 11
+            assert not list((paths.cache_dir() / "columns").iterdir())
+            job.finish()
         check(project)
-    assert not list((paths.cache_dir() / "columns").iterdir())
+        assert sum(project.queries.annotation_counts().values()) == 51
 
 
 def test_what_is_changed_while_columns_are_filled_is_counted(

@@ -59,11 +59,17 @@ def project_path(tmp_path: Path) -> Path:
     return path
 
 
+def counted(qtbot: QtBot, session: Session) -> None:
+    """Wait until the numbers of an opened project are known."""
+    qtbot.waitUntil(lambda: session.counts is not None)
+
+
 @pytest.fixture
-def session(qapp: object, project_path: Path) -> Iterator[Session]:
+def session(qtbot: QtBot, project_path: Path) -> Iterator[Session]:
     """A session with that project open, its first article current."""
     made = Session(Look(app.make_application(), Choice.LIGHT), Settings())
     made.show_project(Project.open(project_path))
+    counted(qtbot, made)
     made.show_article(made.project.queries.article_ids()[0])
     yield made
     made.shut_down()
@@ -78,5 +84,6 @@ def window(qtbot: QtBot, project_path: Path) -> Iterator[MainWindow]:
     made.show()
     qtbot.waitExposed(made)
     made.errands.projects.open_project(project_path)
+    counted(qtbot, made.session)
     yield made
     made.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.analysis.frequencies import WHOLE
 from annotator.domain.annotation import CoderKind
@@ -51,6 +51,8 @@ class ChartsPlace(QWidget):
         self.table = FrequencyTable(session)
         self.behind = Behind(session)
         self._nothing = Nothing(actions["view.code"].trigger, self.controls.count_everybody)
+        self._waiting = QLabel(self.tr("Counting…"), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setProperty("look", "quiet")
         self._saving = Saving(session, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -106,6 +108,9 @@ class ChartsPlace(QWidget):
 
     def _count_if_seen(self) -> None:
         if self._stale and self.isVisible() and self._session.is_open:
+            if not self._session.project.queries.counts_are_ready:
+                self._wait()
+                return
             try:
                 self._count()
             except UserError as error:
@@ -113,6 +118,11 @@ class ChartsPlace(QWidget):
             else:
                 self._stale = False
             self.status_changed.emit()
+
+    def _wait(self) -> None:
+        """Until everything can be counted in a moment; what was shown before stays."""
+        if self._figure is None:
+            self._pages.setCurrentWidget(self._waiting)
 
     def _count(self) -> None:
         from annotator.ops import reporting
@@ -169,7 +179,7 @@ class ChartsPlace(QWidget):
 
     def _say_why(self) -> None:
         session = self._session
-        others = sum(session.total(code.id, everybody=True) for code in session.codebook)
+        others = sum(session.total(code.id, everybody=True) or 0 for code in session.codebook)
         name = session.coder.name if session.coder else self.tr("Nobody")
         self._nothing.say(len(session.codebook), name, 0 if self.controls.everybody else others)
 
@@ -222,6 +232,7 @@ class ChartsPlace(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._split)
         self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._waiting)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -251,6 +262,7 @@ class ChartsPlace(QWidget):
         session.project_changed.connect(self._forget)
         session.changed.connect(self._expire)
         session.coder_changed.connect(self._expire)
+        session.counted.connect(self._expire)
         session.look.changed.connect(self._paint)
         self.controls.changed.connect(self._choose_again)
         self.controls.saving.connect(self._save)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.codebook import Code
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_eye, paint_key, paint_square
-from annotator.ui.places.code.codebook_model import CodebookModel
+from annotator.ui.places.code.codebook_model import UNKNOWN, CodebookModel
 from annotator.ui.session import Session
 from annotator.ui.theme import ui_font, words_font
 
@@ -76,9 +76,8 @@ class CodeDelegate(QStyledItemDelegate):
         before = (self._totals_width, self._here_width)
         counts = [model.counts(code.id) for code in self._session.codebook]
         metrics = QFontMetricsF(ui_font(_COUNT_PIXELS))
-        self._totals_width = metrics.horizontalAdvance(
-            _number(max((n for _, n in counts), default=0))
-        )
+        totals = [n for _, n in counts if n is not None]
+        self._totals_width = metrics.horizontalAdvance(_number(max(totals, default=0)))
         here = [n for n, _ in counts if n is not None]
         self._here_width = (
             metrics.horizontalAdvance(_number(max(here, default=0)) + _DOT) if here else 0
@@ -124,7 +123,7 @@ class CodeDelegate(QStyledItemDelegate):
             paint_eye(painter, eye_box(row), theme.mute, closed=hidden)
 
     def _paint_counts(
-        self, painter: QPainter, box: QRectF, right: float, counts: tuple[int | None, int]
+        self, painter: QPainter, box: QRectF, right: float, counts: tuple[int | None, int | None]
     ) -> float:
         """Paint the numbers of a row and give back where they begin."""
         here, total = counts
@@ -219,5 +218,5 @@ class CodeDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
 
-def _number(count: int) -> str:
-    return f"{count:,}"
+def _number(count: int | None) -> str:
+    return UNKNOWN if count is None else f"{count:,}"

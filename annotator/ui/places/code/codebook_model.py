@@ -22,6 +22,8 @@ from annotator.ui.places.code.codebook_verbs import CodebookVerbs
 from annotator.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
+UNKNOWN = "…"
+"""In the place of a number that is being counted."""
 DRAFT = 0
 """Stands for the id of a code that is being named and not yet made."""
 
@@ -140,8 +142,11 @@ class CodebookModel(QAbstractItemModel):
         beside = [*siblings[row + 1 : row + 2], *siblings[max(0, row - 1) : row]]
         return beside[0] if beside else parent_id
 
-    def counts(self, code_id: int) -> tuple[int | None, int]:
-        """How many annotations of the coder carry the code: in the article (or None), in all."""
+    def counts(self, code_id: int) -> tuple[int | None, int | None]:
+        """How many annotations of the coder carry the code: in the article, in all.
+
+        None where there is no article, and while the number of all is not known.
+        """
         here = None if self._here is None else self._here.get(code_id, 0)
         return here, self._session.total(code_id)
 
@@ -292,12 +297,13 @@ class CodebookModel(QAbstractItemModel):
 
     def _counted(self, ids: Sequence[int]) -> str:
         pairs = [self.counts(code_id) for code_id in ids]
-        total = sum(total for _, total in pairs)
+        totals = [total for _, total in pairs if total is not None]
+        total = f"{sum(totals):,}" if len(totals) == len(pairs) else UNKNOWN
         if self._here is None:
-            return self.tr("{total} in the project").format(total=f"{total:,}")
+            return self.tr("{total} in the project").format(total=total)
         here = sum(here or 0 for here, _ in pairs)
         return self.tr("{here} in this article, {total} in the project").format(
-            here=f"{here:,}", total=f"{total:,}"
+            here=f"{here:,}", total=total
         )
 
 

@@ -145,6 +145,7 @@ class CodebookPanel(QWidget):
         session.project_changed.connect(self._project_changed)
         session.changed.connect(self._changed)
         session.coder_changed.connect(self._numbers_changed)
+        session.counted.connect(self._numbers_changed)
         session.hidden_changed.connect(self.model.tell_changed)
         session.look.changed.connect(tree.viewport().update)
         self._bind()
@@ -187,6 +188,8 @@ class CodebookPanel(QWidget):
         elif changes.counts:
             for code_id, _ in changes.counts:
                 self.model.tell_code_changed(code_id)
+            if self._session.counts is None:
+                self.model.tell_changed()
             self._measure()
 
     def _numbers_changed(self) -> None:

@@ -20,6 +20,7 @@ from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.articles_panel import ArticlesPanel
+from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.session import Session
 
@@ -135,10 +136,13 @@ class CodePlace(QWidget):
     def status(self) -> str:
         """What the status line says of this place."""
         here = sum(self.reader.marks.counts().values())
-        mine = sum(n for (_, coder), n in self._session.counts.items() if self._is_me(coder))
+        counts = self._session.counts
+        mine = UNKNOWN
+        if counts is not None:
+            mine = f"{sum(n for (_, coder), n in counts.items() if self._is_me(coder)):,}"
         one, many = self.tr("{n} annotation here"), self.tr("{n} annotations here")
         first = (one if here == 1 else many).format(n=f"{here:,}")
-        return first + self.tr(" · {n} in the project").format(n=f"{mine:,}")
+        return first + self.tr(" · {n} in the project").format(n=mine)
 
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
