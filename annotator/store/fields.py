@@ -169,6 +169,12 @@ class AttributeValue(Field):
         values[self._attribute] = value
         row[_ATTRIBUTES] = to_json(dict(sorted(values.items())))
 
+    def drop(self, row: dict[str, Any]) -> None:
+        """Leaves a row as if the attribute had never had a value."""
+        values = json.loads(row[_ATTRIBUTES])
+        values.pop(self._attribute, None)
+        row[_ATTRIBUTES] = to_json(values)
+
     def decode(self, row: Columns) -> Any:
         """The value in a row."""
         return json.loads(row[_ATTRIBUTES]).get(self._attribute)

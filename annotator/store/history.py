@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -49,6 +49,10 @@ _OF_RECORDS = _CHANGES.where(
     _CHANGE.c.kind == given("kind"), among(_CHANGE.c.record_id, "ids")
 ).order_by(_CHANGE.c.position)
 _HOW_MANY = sa.select(sa.func.max(_CHANGE.c.position)).where(_CHANGE.c.txn_id == given("txn"))
+
+
+MERGE = '{"merge":'
+"""How the ``origin`` of a merge begins: its entry is taken back as a whole (``parting``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,14 @@ def changes_in(records: Iterable[Staged]) -> list[FieldsChanged]:
 def note(database: Database, number: int, first: int, changes: Iterable[FieldsChanged]) -> None:
     """Adds what an entry did, at its places from ``first`` on."""
     rows = [_row(number, position, one) for position, one in enumerate(changes, start=first)]
+    database.insert(_CHANGE, rows)
+
+
+def mark(database: Database, number: int, changes: Iterable[FieldsChanged]) -> None:
+    """Adds that an entry touched records, and nothing more of it; at the places that are given."""
+    rows = [
+        _row(number, one.position, replace(one, before={}, after={}, stamps={})) for one in changes
+    ]
     database.insert(_CHANGE, rows)
 
 

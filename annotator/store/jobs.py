@@ -10,7 +10,7 @@ unfinished job takes it out of the file, or brings it to its end (``unfinished``
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from time import perf_counter
@@ -60,6 +60,7 @@ class Job:
         txn: the number of its entry.
         stamp: of everything that it writes.
         at: when it began.
+        know: for each replica the highest ``rev`` of its writes that comes with it.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Job:
         self.database = database
         self.stamp = stamp
         self.at = now_ms()
+        self.know: Mapping[str, int] = {}
         self._entry = entry
         self._ended = ended
         with database.writing(entry.label, durable=False):
@@ -260,7 +262,8 @@ class Job:
                 self._claims.check_codes(self.database)
                 row = {"id": self.txn, "label": self.label, "done": 1, "applied": 0}
                 self.database.update(_TXN, [row])
-                history.know(self.database, self.stamp)
+                for replica, rev in {**self.know, self.stamp.replica: self.stamp.rev}.items():
+                    history.know(self.database, Stamp(rev, replica))
             self._is_done = True
 
     def _arrive(self) -> None:

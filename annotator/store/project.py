@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ from annotator.store import (
     differences,
     history,
     notices,
+    parting,
+    receiving,
     replica,
     returning,
     reverting,
@@ -37,6 +39,7 @@ from annotator.store.failures import NotWritableError
 from annotator.store.histories import Histories
 from annotator.store.history import Entry
 from annotator.store.jobs import Job
+from annotator.store.joining import Joining, Tally
 from annotator.store.queries import Queries
 from annotator.store.staging import Staging
 from annotator.store.state import Records
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from annotator.domain.merge import Know
     from annotator.store.checking import Progress
     from annotator.store.returning import Return
 
@@ -281,6 +285,51 @@ class Project:
         """
         return self._begin(Entry(Action.DO, label, coder_id), origin, seen)
 
+    def join(
+        self,
+        other: Self,
+        label: str,
+        *,
+        coder_id: int | None,
+        about: Mapping[str, Any],
+        go_on: GoOn | None = None,
+    ) -> tuple[Changes, Tally]:
+        """Brings all records of another project in, as one long job.
+
+        Of each field the later value stays; undoing it is local (``parting``).
+
+        Args:
+            other: where they come from; it stays as it is.
+            label: the action in plain words, for the history.
+            coder_id: who acts.
+            about: what should be in the history about the other file, as JSON knows it.
+            go_on: called with the number of records done and of all; false to stop.
+
+        Returns:
+            What changed (``txn`` is 0 where nothing was new), and how much of each kind.
+
+        Raises:
+            UserError: it could not be saved, one of the files is damaged, another job is under
+                way here, one was broken off there, or ``go_on`` said stop; nothing was changed.
+        """
+        if not other.records.are_settled:
+            raise UserError(
+                "In “{path}” lies work that was broken off.",
+                "Nothing was changed. Open that project once and close it, then try again.",
+                path=other.path,
+            )
+        mine, theirs = self.records.know(), other.records.know()
+        origin = parting.origin(theirs, mine, about)
+        seen = max(theirs.values(), default=0)
+        with self.begin(label, coder_id=coder_id, origin=origin, seen=seen) as job:
+            job.know = theirs
+            joining = Joining(self._database, mine, theirs)
+            receiving.receive(job, other.records, joining, go_on)
+            changes = job.finish()
+        if not changes.txn:
+            self._know(label, theirs)
+        return changes, joining.tally
+
     def stop_job(self) -> None:
         """From whichever thread: the job that is under way, if one is, fails at its next slice."""
         if self._job is not None:
@@ -403,9 +452,12 @@ class Project:
             if self._job is not None and self._job.txn == target.id:
                 raise self._under_way(self._job)
             entry = standing.reverse(self._database, action, target)
-            if history.size_of(self._database, target.id) <= _LONG:
+            is_merge = parting.merge_at(self._database, target.id) is not None
+            if not is_merge and history.size_of(self._database, target.id) <= _LONG:
                 with undoing.explained(self._database, entry, target.id):
                     return self._transact(entry, partial(self._take_back, target))
+        if is_merge:
+            return self._part(entry, target.id)
         with undoing.explained(self._database, entry, target.id), self._begin(entry) as job:
             reverting.take_back(job, target, go_on)
             return job.finish()
@@ -414,11 +466,32 @@ class Project:
         done = history.changes_of(self._database, target.id)
         undoing.take_back(self._database, staging, target, done)
 
+    def _part(self, entry: Entry, merge: int) -> Changes:
+        with self._database.together():
+            self._check_no_job()
+            with undoing.explained(self._database, entry, merge):
+                parting.refuse_if_built_on(self._database, merge)
+            stamp = Stamp(self._rev + 1, self._replica)
+            with self._database.writing(entry.label):
+                number = parting.begin(self._database, entry, stamp, now_ms())
+            self._rev = stamp.rev
+        noticed = unfinished.take_out(self._database, merge, entry.label)
+        changes = noticed.changes(number, entry.label)
+        self.queries.forget(changes)
+        return changes
+
     def _point(self, to_entry: int, coder_id: int | None) -> Entry:
         """The entry to go back to, if there is something to take back since."""
         point = standing.entry(self._database, to_entry)
         if point is None:
             raise standing.no_such_step(to_entry)
+        merge = standing.merge_since(self._database, coder_id, to_entry)
+        if merge is not None:
+            raise UserError(
+                "{label}: a merge lies in between, and can only be taken back by itself.",
+                "Nothing was changed. Undo that merge, then go back.",
+                label=merge.label,
+            )
         if returning.preview(self._database, coder_id, to_entry).is_empty:
             raise UserError(
                 "{label}: nothing of this coder's stands since then.",
@@ -429,10 +502,7 @@ class Project:
 
     def _begin(self, entry: Entry, origin: str | None = None, seen: int = 0) -> Job:
         with self._database.together():
-            if self._job is not None:
-                raise self._under_way(self._job)
-            # What an earlier one had to leave, when the disk was full say.
-            unfinished.settle(self._database)
+            self._check_no_job()
             stamp = Stamp(max(self._rev, seen) + 1, self._replica)
             self._job = Job(self._database, entry, stamp, origin, self._job_ended)
             self._rev = stamp.rev
@@ -446,11 +516,29 @@ class Project:
             label=job.label,
         )
 
+    def _check_no_job(self) -> None:
+        if self._job is not None:
+            raise self._under_way(self._job)
+        # What an earlier one had to leave, when the disk was full say.
+        unfinished.settle(self._database)
+
+    def _know(self, label: str, theirs: Know) -> None:
+        """Notes what the other file has seen: all of it is here already."""
+        with self._database.together():
+            with self._database.writing(label):
+                for name, rev in theirs.items():
+                    history.know(self._database, Stamp(rev, name))
+            self._rev = max(self._rev, history.last_rev(self._database))
+
     def _job_ended(self, changes: Changes | None) -> None:
         with self._database.together():
             self._job = None
             if changes is not None:
                 self.queries.forget(changes)
+            else:
+                # The rev that it would have had was never used.
+                with suppress(UserError):
+                    self._rev = history.last_rev(self._database)
 
     def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
         with self._database.together():

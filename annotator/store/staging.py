@@ -19,15 +19,15 @@ from annotator.domain.changes import Create, Edit, Kind, Remove
 from annotator.domain.records import BORN, Stamp
 from annotator.domain.text import canonical, text_sha256
 from annotator.store.fields import (
+    DELETED,
     FIELDS,
     FIXED,
     REQUIRED,
     Field,
     field_of,
     fields_in,
-    to_json,
 )
-from annotator.store.state import ORDER, stamps_in
+from annotator.store.state import ORDER, TEXT, put_stamps, stamps_in
 from annotator.store.statements import among, listed
 from annotator.store.tables import TABLES
 
@@ -173,6 +173,23 @@ class Staging:
             record.after[name] = value
             record.stamps[name] = stamp
 
+    def receive(self, kind: Kind, row: dict[str, Any], text: str = "") -> int:
+        """Makes a record as another file has it, with its own uid and stamps; its id here.
+
+        Args:
+            kind: of the record.
+            row: all its columns but the id, and those that are derived from others.
+            text: of an article.
+        """
+        record_id = self._next_id(kind)
+        row["id"] = record_id
+        if kind is Kind.ARTICLE:
+            self.texts[record_id] = text
+            row["filter_key"] = filter_key(*(row[name] for name in _FILTERED))
+        stamps = {DELETED.name: stamps_in(row).get(DELETED.name, row_stamp(row))}
+        self._records[kind, record_id] = Staged(kind, record_id, True, False, row, stamps=stamps)
+        return record_id
+
     def flush(self) -> None:
         """Writes everything into the file, inside its transaction."""
         made: defaultdict[Kind, list[dict[str, Any]]] = defaultdict(list)
@@ -279,15 +296,17 @@ class Staging:
         return {name: record.row[name] for name in columns}
 
     def _restamp(self, record: Staged) -> None:
-        row, fields = record.row, fields_in(record.kind, record.row)
-        stamps, least = stamps_in(row), row_stamp(row)
-        stamps.update({name: record.stamps.get(name, self.stamp) for name in record.after})
-        # The text of an article has the stamp that the article was made with.
-        if record.kind is not Kind.ARTICLE and stamps.keys() >= fields.keys():
-            least = min(stamps.values())
-        later = {name: [at.rev, at.replica] for name, at in stamps.items() if at > least}
-        row["rev"], row["replica"] = least.rev, least.replica
-        row["stamps"] = to_json(later) if later else None
+        row, least = record.row, row_stamp(record.row)
+        stamps = dict.fromkeys(fields_in(record.kind, row), least)
+        known = {
+            **stamps_in(row),
+            **{name: record.stamps.get(name, self.stamp) for name in record.after},
+        }
+        stamps |= {name: at for name, at in known.items() if name in stamps}
+        if record.kind is Kind.ARTICLE:
+            # Its text has the stamp that the article was made with.
+            stamps[TEXT] = least
+        put_stamps(row, stamps)
 
     def _rows(self, kind: Kind, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
         names = TABLES[kind].columns.keys()

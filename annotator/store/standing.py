@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
 from annotator.domain.history import Action
-from annotator.store.history import Entry
+from annotator.store.history import MERGE, Entry
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import DONE, TABLES
 
@@ -42,6 +42,15 @@ STANDS = sa.and_(_TXN.c.done == DONE, ~_NAMED, ~_LEFT_BEHIND)
 ACTS = sa.or_(_TXN.c.action == Action.DO.value, _TXN.c.action == Action.REDO.value)
 """That an entry does something, be it again; others start a project or undo."""
 
+_IS_MERGE = _TXN.c.origin.startswith(MERGE, autoescape=True)
+_MERGE = _TXN.alias("merge")
+_PARTS = (
+    sa.select(_MERGE.c.id)
+    .where(_MERGE.c.id == _TXN.c.undoes, _MERGE.c.origin.startswith(MERGE, autoescape=True))
+    .exists()
+)
+"""That an entry took a merge back: nothing of it is left that could be done again."""
+
 _BACKS = (
     sa.select(_TXN.c.id, _TXN.c.coder_id, _TXN.c.back_to, _NAMED)
     .where(_TXN.c.back_to.is_not(None), _TXN.c.done == DONE)
@@ -52,12 +61,24 @@ _NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
 _ENTRY = (_TXN.c.action, _TXN.c.label, _TXN.c.coder_id, _TXN.c.undoes, _TXN.c.back_to, _TXN.c.id)
 _NEWEST_STANDING = (
     sa.select(*_ENTRY)
-    .where(*_BY, STANDS, sa.not_(among(_TXN.c.id, "but")))
+    .where(*_BY, STANDS, ~_PARTS, sa.not_(among(_TXN.c.id, "but")))
     .order_by(_TXN.c.id.desc())
     .limit(1)
 )
 _ONE = sa.select(*_ENTRY).where(_TXN.c.id == given("id"), _TXN.c.done == DONE)
 _ONE_STANDING = _ONE.where(STANDS)
+_ONE_PARTING = _ONE.where(_PARTS)
+_MERGES_SINCE = (
+    sa.select(*_ENTRY)
+    .where(
+        _TXN.c.coder_id.is_not_distinct_from(given("coder")),
+        _TXN.c.id >= given("since"),
+        _IS_MERGE,
+        STANDS,
+    )
+    .order_by(_TXN.c.id.desc())
+    .limit(1)
+)
 _NEXT = sa.select(*_ENTRY).where(_TXN.c.undoes == given("id"), _TXN.c.done == DONE)
 
 _WAY_OUT = "Nothing was changed. Choose another step."
@@ -131,6 +152,12 @@ def chosen_to_redo(database: Database, coder_id: int | None, number: int) -> Ent
         UserError: it isn't the coder's, or isn't undone.
     """
     last = _last_of(database, coder_id, number)
+    if database.read(_ONE_PARTING, id=last.id):
+        raise UserError(
+            "{label}: nothing of this merge is left in the project.",
+            "Nothing was changed. Merge the other file again.",
+            label=last.label,
+        )
     if last.action is not Action.UNDO or not stands(database, last.id):
         raise UserError(
             "{label}: this can't be done again by itself, as it isn't undone by itself.",
@@ -138,6 +165,14 @@ def chosen_to_redo(database: Database, coder_id: int | None, number: int) -> Ent
             label=last.label,
         )
     return last
+
+
+def merge_since(database: Database, coder_id: int | None, since: int) -> Entry | None:
+    """The coder's newest merge from an entry on that is not taken back."""
+    backs = going_back(database)
+    return next(
+        map(_entry, database.read(_MERGES_SINCE, coder=coder_id, since=since, backs=backs)), None
+    )
 
 
 def entry(database: Database, number: int) -> Entry | None:

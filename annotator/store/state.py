@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.records import Record, Register, Stamp, State
-from annotator.store.fields import FIELDS, FIXED, Field, fields_in
+from annotator.store.fields import FIELDS, FIXED, Field, fields_in, to_json
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import TABLES, UNFINISHED
 
@@ -61,6 +61,15 @@ _TEXTS = (
     .order_by(_TEXT.c.id)
     .limit(given("most"))
 )
+_ARTICLE = TABLES["article"]
+_TEXTS_OF = (
+    sa.select(_TEXT.c.sha256, _TEXT.c.text)
+    .join(
+        _ARTICLE, (_ARTICLE.c.id == _TEXT.c.article_id) & (_ARTICLE.c.text_sha256 == _TEXT.c.sha256)
+    )
+    .where(_ARTICLE.c.uid.in_([given(f"uid{n}") for n in range(_FEW_TEXTS)]))
+)
+_HIGHEST = {kind: sa.select(sa.func.max(TABLES[kind].c.id)) for kind in Kind}
 
 
 class Records:
@@ -83,7 +92,7 @@ class Records:
 
     def portions(self, kind: Kind) -> Iterator[list[Record]]:
         """All records of a kind, some at a time; others may use the project in between."""
-        names, uids = TABLES[kind].columns.keys(), _Uids(self._database)
+        names, uids = TABLES[kind].columns.keys(), Uids(self._database)
         after = 0
         while True:
             rows = self._database.read(_ROWS[kind], after=after, most=_PORTION)
@@ -92,7 +101,22 @@ class Records:
             after = rows[-1][0]
             as_columns = [dict(zip(names, row, strict=True)) for row in rows]
             uids.load(kind, as_columns)
-            yield [record(kind, row, uids.of) for row in as_columns]
+            yield [as_record(kind, row, uids.of) for row in as_columns]
+
+    def count(self) -> int:
+        """How many records there are, about."""
+        return sum(self._database.value(_HIGHEST[kind]) or 0 for kind in Kind)
+
+    def texts_of(self, articles: Sequence[UUID]) -> dict[str, str]:
+        """The texts that some articles have now, by their SHA-256."""
+        found: dict[str, str] = {}
+        for at in range(0, len(articles), _FEW_TEXTS):
+            some = [uid.bytes for uid in articles[at : at + _FEW_TEXTS]]
+            some += some[-1:] * (_FEW_TEXTS - len(some))
+            asked = {f"uid{n}": uid for n, uid in enumerate(some)}
+            for sha256, text in self._database.read(_TEXTS_OF, **asked):
+                found[sha256.hex()] = text
+        return found
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that an article has or had, by its SHA-256; a text may come again."""
@@ -113,7 +137,7 @@ class Records:
             return State(records, dict(self.texts()), self.know())
 
 
-class _Uids:
+class Uids:
     """The uids of the records that rows refer to, as text, by kind and id."""
 
     def __init__(self, database: Database) -> None:
@@ -146,7 +170,7 @@ def name_of(field: Field) -> str:
     return field.name.removesuffix("_id") if field.refers_to is not None else field.name
 
 
-def record(kind: Kind, row: Mapping[str, Any], uid_of: Any) -> Record:
+def as_record(kind: Kind, row: Mapping[str, Any], uid_of: Any) -> Record:
     """A row as a record.
 
     Args:
@@ -180,3 +204,11 @@ def stamps_in(row: Mapping[str, Any]) -> dict[str, Stamp]:
     if row["stamps"] is None:
         return {}
     return {name: Stamp(rev, replica) for name, (rev, replica) in json.loads(row["stamps"]).items()}
+
+
+def put_stamps(row: dict[str, Any], stamps: Mapping[str, Stamp]) -> None:
+    """Gives a row the stamps of all its fields: the smallest, and those that are larger."""
+    least = min(stamps.values())
+    later = {name: [at.rev, at.replica] for name, at in stamps.items() if at > least}
+    row["rev"], row["replica"] = least.rev, least.replica
+    row["stamps"] = to_json(later) if later else None

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.records import Stamp
-from annotator.store import history
+from annotator.store import history, parting
 from annotator.store.arriving import Arrival
+from annotator.store.notices import Noticed
 from annotator.store.state import ORDER
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import TABLES, UNFINISHED
@@ -38,6 +39,7 @@ _DELETE_CHANGES = sa.delete(_CHANGE).where(
     _CHANGE.c.txn_id == given("txn"), _CHANGE.c.position >= given("first")
 )
 _DELETE_ENTRY = sa.delete(_TXN).where(_TXN.c.id == given("txn"))
+_TAKEN_BACK_BY = sa.select(_TXN.c.id).where(_TXN.c.undoes == given("txn")).limit(1)
 
 
 def settle(database: Database, seconds: float = inf) -> None:
@@ -59,8 +61,10 @@ def settle(database: Database, seconds: float = inf) -> None:
             take_out(database, txn, label, seconds=left)
 
 
-def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> None:
+def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> Noticed:
     """Takes a job that is not done out of the file, with all that it made.
+
+    A merge that was done and is being taken back goes the same way; only its entry stays.
 
     Args:
         database: the project.
@@ -68,24 +72,35 @@ def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> 
         label: what it was to do.
         seconds: how long it may take; what is left is seen by nobody.
 
+    Returns:
+        What there was to be seen of it and is gone.
+
     Raises:
         UserError: it could not be saved.
     """
     until = perf_counter() + seconds
+    noticed = Noticed()
     is_out = False
     while not is_out and perf_counter() < until:
         with database.writing(label, durable=False):
             while not is_out:
-                is_out = _take_out_some(database, txn)
+                is_out = _take_out_some(database, txn, noticed)
                 if database.turns.is_over:
                     break
+    return noticed
 
 
-def _take_out_some(database: Database, txn: int) -> bool:
+def _take_out_some(database: Database, txn: int, noticed: Noticed) -> bool:
     last = history.last_changes_of(database, txn, _AFTER_ALL, _PORTION)
-    if not last:
+    undo = database.value(_TAKEN_BACK_BY, txn=txn)
+    if not last and undo is None:
         database.run(_DELETE_ENTRY, txn=txn)
         return True
+    if not last:
+        database.update(_TXN, [{"id": txn, "done": 1}])
+        return True
+    if undo is not None:
+        parting.take_out(database, undo, last, noticed)
     made: defaultdict[Kind, list[int]] = defaultdict(list)
     for change in last:
         if change.before is None:
