@@ -719,3 +719,24 @@ def test_every_verb_explains_itself(verb):
 
 def test_an_unknown_verb_is_a_mistake_of_usage():
     assert CliRunner().invoke(app, ["frobnicate"]).exit_code == 2
+
+
+def test_merge_brings_in_what_others_did_and_undo_takes_it_away(command):
+    other = command.folder / "jonas.annotator"
+    shutil.copy(command.project, other)
+    place = ("--article", command.articles()[0], "--code", "claim", "--start", 0)
+    CliRunner().invoke(app, ["annotate", str(other), *map(str, place), "--end", "7"])
+
+    (merged,) = command.json("merge", other)
+
+    assert (merged["new"], merged["already_merged"]) == ({"annotation": 1}, False)
+    assert merged["conflicts"] == []
+    assert len(command.json("annotations")) == 1
+    out, _ = command.run("merge", other)
+    assert out == f"{other} is merged already: it holds nothing new.\n"
+    command.run("undo")
+    assert command.json("annotations") == []
+    out, _ = command.run("merge", other)
+    assert out == f"Merged {other}: 1 annotation new.\n"
+    _, error = command.run("merge", command.folder / "nobody.annotator", code=1)
+    assert "There is no project file" in error

@@ -37,6 +37,7 @@ class Conflict:
 
     Attributes:
         uid: the record.
+        kind: what kind of record it is.
         why: ``WRITTEN_APART``: both gave a field a value. ``DELETED_AND_EDITED``: one side
             deleted the record, the other wrote a field, which is kept inside the deleted record.
             ``SAME_STAMP``: two values under one stamp, so one file is a copy that uses the
@@ -48,6 +49,7 @@ class Conflict:
     """
 
     uid: UUID
+    kind: str
     why: Why
     field: str
     mine: Register
@@ -118,12 +120,12 @@ def record_conflicts(
     """
     if identity(mine) != identity(theirs):
         one, other = (Register(BORN, identity(each)) for each in (mine, theirs))
-        yield Conflict(mine.uid, Why.FIXED_PART, "", one, other, later(one, other))
+        yield Conflict(mine.uid, mine.kind, Why.FIXED_PART, "", one, other, later(one, other))
     for name in sorted(mine.registers.keys() & theirs.registers.keys()):
         one, other = mine.registers[name], theirs.registers[name]
         why = _conflict(one, other, my_know, their_know)
         if why is not None:
-            yield Conflict(mine.uid, why, name, one, other, later(one, other))
+            yield Conflict(mine.uid, mine.kind, why, name, one, other, later(one, other))
     if mine.is_deleted != theirs.is_deleted:
         yield from _deleted_and_edited(mine, theirs, my_know, their_know)
 
@@ -150,7 +152,7 @@ def _deleted_and_edited(
         if edit.value != known.value and not _has_seen(dead_know, edit.stamp):
             sides = (deletion, edit) if dead is mine else (edit, deletion)
             kept = later(deletion, edited.registers.get(DELETED, _ABSENT))
-            yield Conflict(mine.uid, Why.DELETED_AND_EDITED, name, *sides, kept)
+            yield Conflict(mine.uid, mine.kind, Why.DELETED_AND_EDITED, name, *sides, kept)
 
 
 def _joined_know(a: State, b: State) -> Know:

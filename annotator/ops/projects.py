@@ -51,7 +51,7 @@ def open_project(path: Path, *, read_only: bool = False) -> Project:
     Raises:
         UserError: it is missing, not a project, damaged, newer than this program, or open already.
     """
-    _refuse_hollow(path)
+    refuse_hollow(path)
     return Project.open(path, read_only=read_only)
 
 
@@ -110,7 +110,12 @@ def discard(project: Project) -> None:
     project.path.unlink(missing_ok=True)
 
 
-def _refuse_hollow(path: Path) -> None:
+def refuse_hollow(path: Path) -> None:
+    """Refuse what is no project file at first sight.
+
+    Raises:
+        UserError: it is a folder, or an empty file.
+    """
     # A folder or an empty file is no text either: to import it would be no way out.
     if os.path.isdir(path):
         raise UserError(
