@@ -151,8 +151,10 @@ class Counting:
     # -- inside
 
     def _filled(self, ask: Callable[[Columns], T]) -> T:
-        if not self._complete or any(self._changed.values()):
+        if not self._complete:
             self.fill()
+        while self._catch_up():
+            pass
         with self._database.together():
             assert self._columns is not None
             return ask(self._columns)

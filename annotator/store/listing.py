@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 from array import array
-from itertools import compress
+from dataclasses import dataclass, field
+from itertools import compress, islice
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
 from annotator.store.staging import filter_key
-from annotator.store.statements import among, listed
+from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
@@ -20,11 +23,25 @@ if TYPE_CHECKING:
 Sort = Literal["imported", "headline", "outlet", "published", "words"]
 """What a list of articles can be sorted by."""
 
+SLICE = 2000
+"""Articles that are read at a time."""
+
+FEW = 2000
+"""Of so many articles the list is made within a moment."""
+
+_RUN = 8192
+"""Articles that are sorted at a time: other threads stand still meanwhile."""
+
 _ARTICLE = TABLES["article"]
 
 
 def _each(column: sa.Column[Any]) -> sa.Select[Any]:
-    return sa.select(_ARTICLE.c.id, column).where(_ARTICLE.c.deleted == LIVE)
+    return (
+        sa.select(_ARTICLE.c.id, column)
+        .where(_ARTICLE.c.deleted == LIVE, _ARTICLE.c.id > given("after"))
+        .order_by(_ARTICLE.c.id)
+        .limit(SLICE)
+    )
 
 
 _SORTS: dict[str, tuple[sa.Select[Any], Callable[[Any], Any]]] = {
@@ -34,7 +51,26 @@ _SORTS: dict[str, tuple[sa.Select[Any], Callable[[Any], Any]]] = {
     "words": (_each(_ARTICLE.c.words), int),
 }
 _FILTER_KEYS = _each(_ARTICLE.c.filter_key)
-_FILTER_KEYS_OF = _FILTER_KEYS.where(among(_ARTICLE.c.id, "ids"))
+_FILTER_KEYS_OF = sa.select(_ARTICLE.c.id, _ARTICLE.c.filter_key).where(
+    _ARTICLE.c.deleted == LIVE, among(_ARTICLE.c.id, "ids")
+)
+_LIVE_IDS = sa.select(_ARTICLE.c.id).where(_ARTICLE.c.deleted == LIVE).limit(given("most"))
+_FIRST = _LIVE_IDS.order_by(_ARTICLE.c.id)
+_LAST = _LIVE_IDS.order_by(_ARTICLE.c.id.desc())
+_HIGHEST = sa.select(sa.func.max(_ARTICLE.c.id))
+
+
+@dataclass(slots=True)
+class _Listed:
+    """All live articles at one time: ids, what the filter compares, and places by order.
+
+    Places are gone through in the order in which the keys lie in memory: following pointers to
+    and fro takes five times as long as comparing.
+    """
+
+    ids: array[int]
+    keys: list[str]
+    orders: dict[Sort, array[int]] = field(default_factory=dict)
 
 
 class ArticleList:
@@ -42,21 +78,36 @@ class ArticleList:
 
     What the filter compares is kept in memory (some 20 MB for 100,000 articles), and so are the
     orders that were asked for, until an article changes: a key press then costs no reading.
-    Articles have positions here, and positions are gone through in the order in which the keys
-    lie in memory: following pointers to and fro takes five times as long as comparing.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._preparing = RLock()
         self._by_id: dict[int, str] | None = None
         self._stale: set[int] = set()
-        self._ids = array("q")
-        self._keys: list[str] = []
-        self._orders: dict[str, array[int]] = {}
+        self._listed: _Listed | None = None
 
     def forget(self, articles: Iterable[int]) -> None:
-        """These articles were made, changed or removed."""
+        """These articles were made, changed or removed; told while nobody else reads."""
         self._stale.update(articles)
+
+    def is_ready(self, sort: Sort) -> bool:
+        """Whether ``ids`` in that order takes a moment only.
+
+        Raises:
+            UserError: the file cannot be read.
+        """
+        if self._listed is None or self._stale or sort not in self._listed.orders:
+            return (self._database.value(_HIGHEST) or 0) <= FEW
+        return True
+
+    def first(self, most: int, *, descending: bool) -> list[int]:
+        """The ids of the articles imported first, or last, however many there are.
+
+        Raises:
+            UserError: the file cannot be read.
+        """
+        return self._database.column(_LAST if descending else _FIRST, most=most)
 
     def ids(self, wanted: str, sort: Sort, *, descending: bool) -> list[int]:
         """The ids of live articles that have every word of ``wanted``, in order.
@@ -65,51 +116,100 @@ class ArticleList:
             UserError: the file cannot be read.
             ValueError: there is no such order.
         """
-        with self._database.together():
-            self._refresh()
-            order = self._order(sort)
-            matching = self._matching(filter_key(wanted).split())
-            found = [self._ids[at] for at in order if matching[at]]
+        now = self._listed
+        if now is None or self._stale or sort not in now.orders:
+            now = self.prepare(sort)
+            assert now is not None
+        matching = _matching(now.keys, filter_key(wanted).split())
+        found = [now.ids[at] for at in now.orders[sort] if matching[at]]
         if descending:
             found.reverse()
         return found
 
-    def _matching(self, words: list[str]) -> bytearray:
-        if not words:
-            return bytearray(b"\1") * len(self._keys)
-        # The longest word leaves the fewest to look at again.
-        first, *others = sorted(words, key=len, reverse=True)
-        flags = bytearray([first in key for key in self._keys])
-        for word in others:
-            for at in compress(range(len(flags)), flags):
-                flags[at] = word in self._keys[at]
-        return flags
+    def prepare(self, sort: Sort, goes_on: Callable[[], bool] = lambda: True) -> _Listed | None:
+        """Reads what has changed, or everything, and sorts it: then ``is_ready`` is true.
 
-    def _order(self, sort: Sort) -> array[int]:
-        if sort not in self._orders:
-            keys = self._sort_keys(sort)
-            self._orders[sort] = array("q", sorted(range(len(keys)), key=keys.__getitem__))
-        return self._orders[sort]
+        Args:
+            sort: the order that is wanted; those that were asked for before are dropped when
+                something has changed.
+            goes_on: asked every few milliseconds; when it says no, nothing comes of it.
 
-    def _sort_keys(self, sort: Sort) -> Sequence[Any]:
-        if sort == "imported":
-            return self._ids
-        if sort not in _SORTS:
+        Raises:
+            UserError: the file cannot be read.
+            ValueError: there is no such order.
+        """
+        if sort != "imported" and sort not in _SORTS:
             raise ValueError(f"articles cannot be sorted by {sort}")
-        statement, comparable = _SORTS[sort]
-        values = self._database.mapping(statement)
-        return [(comparable(values[one]), one) for one in self._ids]
+        with self._preparing:
+            while goes_on():
+                now = self._read(goes_on)
+                if now is not None:
+                    order = array("q", self._sorted(now.ids, sort))
+                    # Whatever has been changed since is noted, and makes this old at once.
+                    now.orders[sort] = order
+                    with self._database.together():
+                        self._listed = now
+                        if not self._stale:
+                            return now
+        return None
 
-    def _refresh(self) -> None:
+    def _read(self, goes_on: Callable[[], bool]) -> _Listed | None:
+        """All articles as they are now; what is kept already if nothing has changed."""
         if self._by_id is None:
-            self._by_id = self._database.mapping(_FILTER_KEYS)
-        elif self._stale:
-            for one in self._stale:
+            with self._database.together():
+                self._stale.clear()
+            self._by_id = self._all(_FILTER_KEYS, goes_on)
+            self._listed = None
+            if not goes_on():
+                self._by_id = None
+                return None
+        while self._stale:
+            self._listed = None
+            with self._database.together():
+                some = set(islice(self._stale, SLICE))
+                found = self._database.mapping(_FILTER_KEYS_OF, ids=listed(some))
+                self._stale -= some
+            for one in some:
                 self._by_id.pop(one, None)
-            self._by_id |= self._database.mapping(_FILTER_KEYS_OF, ids=listed(self._stale))
-        else:
-            return
-        self._stale.clear()
-        self._orders.clear()
-        self._ids = array("q", self._by_id)
-        self._keys = list(self._by_id.values())
+            self._by_id |= found
+        if self._listed is None:
+            return _Listed(array("q", self._by_id), list(self._by_id.values()))
+        return self._listed
+
+    def _sorted(self, ids: Sequence[int], sort: Sort) -> Iterable[int]:
+        keys: Sequence[Any] = ids
+        if sort != "imported":
+            statement, comparable = _SORTS[sort]
+            values = self._all(statement, lambda: True)
+            # One that is gone by now makes the list old at once.
+            keys = [comparable(values.get(one, 0 if comparable is int else "")) for one in ids]
+            # Equal ones stay in the order of import.
+            keys = list(zip(keys, ids, strict=True))
+        runs = [
+            sorted(range(at, min(at + _RUN, len(ids))), key=keys.__getitem__)
+            for at in range(0, len(ids), _RUN)
+        ]
+        return runs[0] if len(runs) == 1 else heapq.merge(*runs, key=keys.__getitem__)
+
+    def _all(self, statement: sa.Select[Any], goes_on: Callable[[], bool]) -> dict[int, Any]:
+        found: dict[int, Any] = {}
+        after = 0
+        while goes_on():
+            some = self._database.mapping(statement, after=after)
+            if not some:
+                break
+            found |= some
+            after = next(reversed(some))
+        return found
+
+
+def _matching(keys: list[str], words: list[str]) -> bytearray:
+    if not words:
+        return bytearray(b"\1") * len(keys)
+    # The longest word leaves the fewest to look at again.
+    first, *others = sorted(words, key=len, reverse=True)
+    flags = bytearray([first in key for key in keys])
+    for word in others:
+        for at in compress(range(len(flags)), flags):
+            flags[at] = word in keys[at]
+    return flags

@@ -58,6 +58,7 @@ _READING_ORDER = (
 
 _CODERS = sa.select(*rows.CODER).where(_CODER.c.deleted == LIVE).order_by(_CODER.c.id)
 _CODES = sa.select(*rows.CODE).where(_CODE.c.deleted == LIVE)
+_HOW_MANY_ARTICLES = sa.select(sa.func.count()).select_from(_ARTICLE).where(_LIVE_ARTICLE)
 _ARTICLES = sa.select(*rows.ARTICLE).where(_LIVE_ARTICLE)
 _ARTICLES_BY_ID = _ARTICLES.where(among(_ARTICLE.c.id, "ids"))
 _ARTICLES_BY_UID = _ARTICLES.where(_ARTICLE.c.uid.between(given("low"), given("high"))).limit(2)
@@ -107,11 +108,14 @@ class Queries:
         self._list = ArticleList(database)
         self._counting = Counting(database, project, database.path)
         self._last_text: tuple[int, str] | None = None
+        self._codebook: Codebook | None = None
 
     def forget(self, changes: Changes) -> None:
         """Drops what was kept of records that have changed."""
         if changes.touches(Kind.ARTICLE):
             self._last_text = None
+        if changes.touches(Kind.CODE):
+            self._codebook = None
         self._counting.forget(changes)
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
@@ -122,7 +126,11 @@ class Queries:
 
     def codebook(self) -> Codebook:
         """All codes."""
-        return Codebook(self._records(rows.code, self._database.read(_CODES)))
+        # Every annotation that is made asks for it, and it grows with the project.
+        with self._database.together():
+            if self._codebook is None:
+                self._codebook = Codebook(self._records(rows.code, self._database.read(_CODES)))
+            return self._codebook
 
     def article_ids(
         self,
@@ -138,6 +146,27 @@ class Queries:
             descending: the other way round.
         """
         return self._list.ids(filter, sort, descending=descending)
+
+    def can_list_articles(self, sort: Sort) -> bool:
+        """Whether ``article_ids`` in that order takes a moment; else it may take half a second."""
+        return self._list.is_ready(sort)
+
+    def prepare_article_list(self, sort: Sort, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Makes ``can_list_articles`` true, on a thread that may take its time.
+
+        Args:
+            sort: the order that is wanted.
+            goes_on: asked every few milliseconds; when it says no, the rest is left undone.
+        """
+        self._list.prepare(sort, goes_on)
+
+    def first_articles(self, most: int, *, descending: bool = False) -> list[int]:
+        """Ids of the articles that were imported first, or last, at once in any project."""
+        return self._list.first(most, descending=descending)
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return int(self._database.value(_HOW_MANY_ARTICLES))
 
     def articles(self, ids: Sequence[int]) -> list[Article]:
         """The articles with these ids, in that order; removed ones are left out."""

@@ -28,11 +28,11 @@ class Background(QObject):
         super().__init__(parent)
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="annotator-quiet")
         self._stop = Event()
-        self._under_way: dict[Future[None], Callable[[], None]] = {}
+        self._under_way: dict[Future[None], Callable[[bool], None]] = {}
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
-    def do(self, work: Callable[[GoesOn], None], then: Callable[[], None]) -> None:
-        """Run ``work(goes_on)``, then ``then()`` if it did not fail and was not dropped."""
+    def do(self, work: Callable[[GoesOn], None], then: Callable[[bool], None]) -> None:
+        """Run ``work(goes_on)``, then ``then(whether it did not fail)`` if it was not dropped."""
         stop = self._stop
         future = self._threads.submit(work, lambda: not stop.is_set())
         self._under_way[future] = then
@@ -61,5 +61,6 @@ class Background(QObject):
             future.result()
         except UserError as error:
             self.failed.emit(error)
-            return
-        then()
+            then(False)
+        else:
+            then(True)

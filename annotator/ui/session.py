@@ -245,7 +245,8 @@ class Session(QObject):
             self._is_counting = True
             self.background.do(queries.prepare_counts, self._counted)
 
-    def _counted(self) -> None:
+    def _counted(self, done: bool) -> None:
         self._is_counting = False
-        self._count()
-        self.counted.emit()
+        if done:
+            self._count()
+            self.counted.emit()

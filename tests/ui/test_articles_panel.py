@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.span import Span
 from annotator.ops import coding
+from annotator.store import listing
+from annotator.ui.places.code import articles_model
 from annotator.ui.places.code.articles_delegate import shown_origin
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.session import Session
@@ -400,3 +403,91 @@ def test_a_panel_that_can_not_be_seen_takes_no_focus(panel):
 def test_an_invalid_parent_has_no_rows(panel):
     assert panel.model.rowCount(panel.model.index(0, 0)) == 0
     assert panel.model.rowCount(QModelIndex()) == 3
+
+
+@pytest.fixture
+def held(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """As in a project of many articles, of which two are a page: no list before this is set."""
+    monkeypatch.setattr(listing, "FEW", 0)
+    monkeypatch.setattr(articles_model, "_PAGE", 2)
+    event = Event()
+    session.background.do(lambda _goes_on: _wait(event), lambda _done: None)
+    yield event
+    event.set()
+
+
+def _wait(event: Event) -> None:
+    event.wait()
+
+
+@pytest.fixture
+def large(qtbot: QtBot, session: Session, held: Event) -> Iterator[ArticlesPanel]:
+    """The panel of such a project, as it is at first."""
+    article(session, ACCENTED, outlet="The Daily Gull", published="2025-02", words=900)
+    made = ArticlesPanel(session)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.hide()
+
+
+def test_of_many_articles_the_first_are_shown_at_once_and_then_all(large, held, qtbot):
+    assert headlines(large) == [FERRY, WATER]
+    assert large.count.text() == "…"
+    assert selected(large) == FERRY
+    press(large, Qt.Key.Key_Down)
+    with qtbot.assertNotEmitted(large.model.modelReset), qtbot.waitSignal(large.model.listed):
+        held.set()
+    assert headlines(large) == [FERRY, WATER, ACCENTED]
+    assert large.count.text() == "3"
+    assert selected(large) == WATER
+
+
+def test_what_is_typed_before_all_are_listed_is_filtered_when_they_are(large, held, qtbot):
+    large.filter.setText("strike")
+    assert headlines(large) == [FERRY, WATER]
+    assert large.count.text() == "…"
+    held.set()
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    assert headlines(large) == [FERRY, ACCENTED]
+    large.filter.clear()
+    assert headlines(large) == [FERRY, WATER, ACCENTED]
+
+
+def test_another_order_of_many_articles_comes_when_it_is_made(large, held, qtbot):
+    held.set()
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    large._order_actions["headline"].trigger()
+    assert headlines(large) == [FERRY, WATER, ACCENTED]
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    assert headlines(large) == [FERRY, WATER, ACCENTED]
+    large._order_actions["words"].trigger()
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    assert headlines(large)[0] == ACCENTED
+
+
+def test_a_changed_article_of_many_is_shown_at_once_and_listed_when_it_is_read(
+    large, held, qtbot, session
+):
+    held.set()
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    session.run(
+        lambda project: project.apply(
+            "Rename",
+            [Update(Kind.ARTICLE, session.article_id, {"headline": "Rain"})],
+            coder_id=None,
+        )
+    )
+    assert headlines(large)[0] == "Rain"
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    large.filter.setText("rain")
+    qtbot.waitUntil(lambda: large.model.is_whole)
+    assert headlines(large) == ["Rain"]
+
+
+def test_a_large_project_can_be_closed_before_all_are_listed(large, held, session):
+    held.set()
+    session.close_project()
+    assert headlines(large) == []
+    assert large.count.text() == ""

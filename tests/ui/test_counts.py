@@ -93,7 +93,7 @@ def opening(qtbot: QtBot, project_path: Path, held: Event) -> Iterator[MainWindo
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)
-    made.session.background.do(lambda _goes_on: _wait(held), lambda: None)
+    made.session.background.do(lambda _goes_on: _wait(held), lambda _done: None)
     made.session.show_project(Project.open(project_path))
     yield made
     held.set()

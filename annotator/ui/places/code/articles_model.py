@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -12,6 +13,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from annotator.domain.article import Article
@@ -62,28 +64,73 @@ class Listing:
 
 
 class ArticlesModel(QAbstractTableModel):
-    """One column, a row per article. Rows are read from the project when they come into view."""
+    """One column, a row per article. Rows are read from the project when they come into view.
+
+    Signals:
+        listed: what was wanted before is listed now, or nearer to it.
+    """
+
+    listed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._ids: list[int] = []
         self._rows: dict[int, ArticleRow] = {}
+        self._wanted: Listing | None = None
+        self._is_listing = False
 
     def clear(self) -> None:
         """Forget everything: another project is shown, or none."""
-        self.beginResetModel()
-        self._ids, self._rows = [], {}
-        self.endResetModel()
+        self._rows = {}
+        self._wanted, self._is_listing = None, False
+        self._show([])
 
     def show_listing(self, listing: Listing) -> None:
-        """List these articles from now on; none without a project."""
+        """List these articles from now on; none without a project.
+
+        Of a large project only the first are there at once, all when they have been read; until
+        then a list that is there already stays.
+        """
+        self._wanted = listing
+        if not self._session.is_open:
+            self._wanted = None
+            self._show([])
+            return
+        queries = self._session.project.queries
+        if queries.can_list_articles(listing.sort):
+            self._wanted = None
+            self._show(queries.article_ids(listing.filter, listing.sort, listing.descending))
+            return
+        if not self._ids and not listing.filter.strip() and listing.sort == "imported":
+            self._show(queries.first_articles(_PAGE, descending=listing.descending))
+        if not self._is_listing:
+            self._is_listing = True
+            work = partial(queries.prepare_article_list, listing.sort)
+            self._session.background.do(work, self._list_again)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is wanted is listed."""
+        return self._wanted is None
+
+    def _list_again(self, done: bool) -> None:
+        self._is_listing = False
+        if done and self._wanted is not None:
+            self.show_listing(self._wanted)
+            self.listed.emit()
+
+    def _show(self, ids: list[int]) -> None:
+        before = len(self._ids)
+        if before and len(ids) >= before and ids[:before] == self._ids:
+            # More of the same: what is selected and where one has scrolled to stay.
+            if len(ids) > before:
+                self.beginInsertRows(QModelIndex(), before, len(ids) - 1)
+                self._ids = ids
+                self.endInsertRows()
+            return
         self.beginResetModel()
-        self._ids = []
-        if self._session.is_open:
-            self._ids = self._session.project.queries.article_ids(
-                listing.filter, listing.sort, listing.descending
-            )
+        self._ids = ids
         self.endResetModel()
 
     def forget(self, article_ids: Iterable[int] | None = None) -> None:

@@ -164,6 +164,7 @@ class ArticlesPanel(QWidget):
         self.list_widget.escaped.connect(self.filter.clear)
         self.list_widget.opened.connect(self._open)
         self.list_widget.selectionModel().selectionChanged.connect(self._selected)
+        self.model.listed.connect(self._listed)
         session = self._session
         session.project_changed.connect(self._project_changed)
         session.changed.connect(self._changed)
@@ -174,21 +175,25 @@ class ArticlesPanel(QWidget):
     # -- what is listed
 
     def _list_anew(self) -> None:
-        wanted = self.filter.text()
-        self.model.show_listing(Listing(wanted, self._sort, self._descending))
-        if not wanted.strip():
+        self.model.show_listing(Listing(self.filter.text(), self._sort, self._descending))
+        self._listed()
+
+    def _listed(self) -> None:
+        if not self.filter.text().strip() and self.model.is_whole:
             self._total = self.model.rowCount()
         self._tell_how_many()
         self._follow()
 
     def _tell_how_many(self) -> None:
         shown, wanted = self.model.rowCount(), self.filter.text().strip()
-        if wanted:
+        if not self.model.is_whole:
+            text = "…"
+        elif wanted:
             text = self.tr("{n} of {all}").format(n=f"{shown:,}", all=f"{self._total:,}")
         else:
             text = f"{shown:,}"
         self.count.set_text(text if self._session.is_open else "")
-        if shown or not self._session.is_open:
+        if shown or not self._session.is_open or not self.model.is_whole:
             self.empty.say("")
         elif wanted and self._total:
             self.empty.say(
@@ -268,7 +273,7 @@ class ArticlesPanel(QWidget):
         if changes.touches(Kind.ARTICLE):
             self.model.forget(changes.updated.get(Kind.ARTICLE, frozenset()))
             if self.filter.text().strip():
-                self._total = len(self._session.project.queries.article_ids())
+                self._total = self._session.project.queries.article_count()
             self._list_anew()
 
 

@@ -176,9 +176,9 @@ class CodePlace(QWidget):
         session = self._session
         if session.is_open:
             last = session.settings.place(f"{session.project.uid}/article")
-            ids = session.project.queries.article_ids()
-            wanted = int(last) if last.isdigit() and int(last) in ids else None
-            session.show_article(wanted if wanted is not None else next(iter(ids), None))
+            queries = session.project.queries
+            wanted = [one.id for one in queries.articles([int(last)])] if last.isdigit() else []
+            session.show_article(next(iter(wanted or queries.first_articles(1)), None))
         self._show_centre()
 
     def _show_centre(self) -> None:
@@ -193,7 +193,7 @@ class CodePlace(QWidget):
     def _follow(self, changes: Changes, _initiator: object) -> None:
         session = self._session
         if session.article_id in changes.removed.get(Kind.ARTICLE, frozenset()):
-            session.show_article(next(iter(session.project.queries.article_ids()), None))
+            session.show_article(next(iter(session.project.queries.first_articles(1)), None))
         elif session.article_id is None and changes.created.get(Kind.ARTICLE):
             session.show_article(min(changes.created[Kind.ARTICLE]))
 
