@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import tempfile
 import time
@@ -12,15 +14,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from annotator import paths
+from annotator.domain.records import derived_uid
+
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
 
 
 @contextmanager
 def copied(path: Path) -> Iterator[Path]:
-    """A copy to work in, so that the corpus stays as it was made."""
+    """A copy to work in, at home with its first coder, so that nothing else is touched or asked."""
+    before = os.environ.get("ANNOTATOR_HOME")
     with tempfile.TemporaryDirectory() as folder:
-        yield Path(shutil.copy(path, folder))
+        copy = Path(shutil.copy(path, folder))
+        os.environ["ANNOTATOR_HOME"] = folder
+        _write_person()
+        try:
+            yield copy
+        finally:
+            if before is None:
+                del os.environ["ANNOTATOR_HOME"]
+            else:
+                os.environ["ANNOTATOR_HOME"] = before
+
+
+def _write_person() -> None:
+    person = {"uid": str(derived_uid("coder", "0")), "name": "Coder 0"}
+    (paths.config_dir() / "person.json").write_text(json.dumps(person), encoding="utf-8")
 
 
 @contextmanager

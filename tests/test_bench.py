@@ -34,7 +34,9 @@ def test_the_promised_benchmarks_are_there() -> None:
     } <= set(suites.found())
 
 
-@pytest.mark.parametrize("name", ["tag", "toggle_code", "frequencies", "open_project"])
+@pytest.mark.parametrize(
+    "name", ["tag", "toggle_code", "toggle_coder", "frequencies", "open_project"]
+)
 def test_a_benchmark_prints_one_json_object_a_line(
     qapp: object,
     name: str,

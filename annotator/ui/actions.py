@@ -19,7 +19,7 @@ class ActionSpec:
         menu: the menu it stands in; "" for none.
         keys: its keys, as Qt writes them; the first is shown.
         when: what must be there: some of "project", "article", "selection", "annotation",
-            "undo", "redo".
+            "undo", "redo", "others" (coders besides the one at work).
         group: a rule is drawn between groups of one menu.
         checkable: it is switched on and off.
     """
@@ -53,7 +53,7 @@ ACTIONS = (
     _spec("project.new", "&New project…", "&Project", "Ctrl+N"),
     _spec("project.open", "&Open…", "&Project", "Ctrl+O"),
     _spec("project.sample", "Open the &sample project", "&Project"),
-    _spec("project.coder", "Co&der…", "&Project", "", "project", group=1),
+    _spec("project.coder", "Co&der…", "&Project", "F7", "project", group=1),
     _spec("project.close", "&Close project", "&Project", "Ctrl+W", "project", group=2),
     _spec("project.quit", "&Quit", "&Project", "Ctrl+Q", group=2),
     _spec("edit.undo", "&Undo", "&Edit", "Ctrl+Z", "undo"),
@@ -82,6 +82,7 @@ ACTIONS = (
     _spec("view.usual", "&Usual size", "&View", "Ctrl+0", "article", group=1),
     _spec("switch.articles", "&Articles panel", "&View", "F9", "project", group=2),
     _spec("switch.codebook", "Code&book panel", "&View", "F10", "project", group=2),
+    _spec("switch.others", "Other coders’ a&nnotations", "&View", "Shift+F7", "others", group=2),
     _spec("switch.system", "Light or dark like the s&ystem", "&View", group=3),
     _spec("switch.light", "L&ight", "&View", group=3),
     _spec("switch.dark", "&Dark", "&View", group=3),
@@ -158,3 +159,8 @@ def shown_keys(spec: ActionSpec) -> str:
     if not spec.keys:
         return ""
     return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def key_of(name: str) -> str:
+    """The first key of the action of that name, as people know it; '' for none."""
+    return next(shown_keys(spec) for spec in ACTIONS if spec.id == name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,7 @@ from annotator.domain.codebook import Code, Codebook
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
 
-_VERSION = 1
+_VERSION = 2
 _NOBODY = UUID(int=0)
 
 
@@ -29,7 +30,8 @@ _NOBODY = UUID(int=0)
 class Glimpse:
     """What the reader needs to show an article that nobody can change yet.
 
-    Of annotations and codes it holds what is drawn: places, names and colours.
+    Of annotations and codes it holds what is drawn: places, names and colours; of other coders
+    their initials, by their ids.
     """
 
     text: str
@@ -38,6 +40,8 @@ class Glimpse:
     annotations: tuple[Annotation, ...]
     codebook: Codebook
     hidden: frozenset[int]
+    coder_id: int | None
+    others: Mapping[int, str]
 
 
 def keep(project: Path, glimpse: Glimpse) -> None:
@@ -80,12 +84,16 @@ def _plain(glimpse: Glimpse) -> dict[str, Any]:
         "text": glimpse.text,
         "meta_line": glimpse.meta_line,
         "zones": [[zone.start, zone.end, zone.role] for zone in glimpse.zones],
-        "annotations": [[one.id, one.code_id, one.span.ranges] for one in glimpse.annotations],
+        "annotations": [
+            [one.id, one.code_id, one.coder_id, one.span.ranges] for one in glimpse.annotations
+        ],
         "codes": [
             [code.id, code.parent_id, code.position, code.name, code.colour]
             for code in glimpse.codebook
         ],
         "hidden": sorted(glimpse.hidden),
+        "coder": glimpse.coder_id,
+        "others": list(glimpse.others.items()),
     }
 
 
@@ -100,11 +108,15 @@ def _glimpse(kept: dict[str, Any]) -> Glimpse:
             for code_id, parent_id, position, name, colour in kept["codes"]
         ),
         frozenset(kept["hidden"]),
+        kept["coder"],
+        dict(kept["others"]),
     )
 
 
-def _annotation(annotation_id: int, code_id: int, ranges: list[list[int]]) -> Annotation:
+def _annotation(
+    annotation_id: int, code_id: int, coder_id: int, ranges: list[list[int]]
+) -> Annotation:
     span = Span(tuple((start, end) for start, end in ranges))
     return Annotation(
-        annotation_id, _NOBODY, 0, 0, 0, code_id, Anchor("", span, (), "", ""), "", False, 0
+        annotation_id, _NOBODY, 0, coder_id, 0, code_id, Anchor("", span, (), "", ""), "", False, 0
     )

@@ -28,6 +28,7 @@ from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
 from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
+from annotator.ui.parts.coder_corner import CoderCorner
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.welcome import WelcomePlace
 from annotator.ui.session import Session
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         self.errands = Errands(session, self.notice, self.progress, self)
         self._stack = QStackedWidget()
         self._welcome = WelcomePlace(session, self.actions_table)
-        self._where = QLabel()
+        self.coders = CoderCorner(session)
         self._state = QLabel()
         self._told = QLabel()
         self._hint = QLabel()
@@ -152,19 +153,14 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
                     group = spec.group
                 menu.addAction(action)
-        self._where.setProperty("look", "quiet")
-        self._where.setContentsMargins(0, 6, 14, 0)
-        # A menu bar never asks its corner again how wide it is.
-        self._where.setFixedWidth(440)
-        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.menuBar().setCornerWidget(self._where)
+        self.menuBar().setCornerWidget(self.coders)
 
     def _bind(self) -> None:
         for name, handler in {
             "project.new": self.errands.projects.new_project,
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
-            "project.coder": self.errands.projects.choose_coder,
+            "project.coder": self.coders.open_menu,
             "project.close": self.session.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,
@@ -182,6 +178,9 @@ class MainWindow(QMainWindow):
             "help.about": self._about,
         }.items():
             self.actions_table.bind(name, handler)
+        self.actions_table.bind_switch("switch.others", self.session.show_others)
+        self.coders.add_wanted.connect(self.errands.coders.add)
+        self.coders.rename_wanted.connect(self.errands.coders.rename)
         self._welcome.open_wanted.connect(
             lambda path: self.errands.projects.open_project(Path(path))
         )
@@ -193,6 +192,7 @@ class MainWindow(QMainWindow):
         session.article_changed.connect(self._refresh_soon)
         session.coder_changed.connect(self._refresh_soon)
         session.counted.connect(self._refresh_soon)
+        session.others_changed.connect(self._refresh_soon)
         session.failed.connect(self.notice.show_error)
         session.told.connect(self._tell)
         session.work.progressed.connect(self.progress.advance)
@@ -326,6 +326,8 @@ class MainWindow(QMainWindow):
         undo = redo = None
         if session.is_open:
             there.add("project")
+        if len(session.coders) > 1:
+            there.add("others")
         if session.is_open and session.coder_id is not None:
             undo = session.project.undo_label(session.coder_id)
             redo = session.project.redo_label(session.coder_id)
@@ -333,11 +335,7 @@ class MainWindow(QMainWindow):
         self.actions_table.set_context(there)
         self._name_step("edit.undo", self.tr("&Undo"), undo)
         self._name_step("edit.redo", self.tr("&Redo"), redo)
-        coder = session.coder.name if session.coder else ""
-        name = session.project.path.name if session.is_open else ""
-        self._where.setText(
-            self.tr("{file} — coder: {coder}").format(file=name, coder=coder) if name else ""
-        )
+        self.actions_table["switch.others"].setChecked(bool(session.others))
         self._state.setText(self._saved())
         if not self._told_timer.isActive():
             self._told.setText(place.status() if place else "")

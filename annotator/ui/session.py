@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,8 @@ from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.initials import initials
+from annotator.domain.tally import distinct_names
 from annotator.ui.background import Background
 from annotator.ui.settings import Settings
 from annotator.ui.theme import Look
@@ -32,6 +34,7 @@ class Session(QObject):
         changed: a transaction happened; carries the ``Changes`` and who asked for it (or None).
         article_changed: another article is current, or none.
         coder_changed: another coder is at work.
+        others_changed: other coders' annotations were shown or hidden.
         hidden_changed: codes were hidden or shown.
         reveal: somebody wants to see an annotation in its text (its id).
         failed: a ``UserError`` to be shown.
@@ -45,6 +48,7 @@ class Session(QObject):
     changed = Signal(object, object)
     article_changed = Signal()
     coder_changed = Signal()
+    others_changed = Signal()
     hidden_changed = Signal()
     reveal = Signal(int)
     failed = Signal(object)
@@ -58,6 +62,8 @@ class Session(QObject):
         self._project: Project | None = None
         self.is_copy = False
         self.coder: Coder | None = None
+        self.coders: tuple[Coder, ...] = ()
+        self._shown: frozenset[str] = frozenset()
         self.article_id: int | None = None
         self.codebook = Codebook(())
         self.counts: Counter[tuple[int, int]] | None = None
@@ -99,10 +105,9 @@ class Session(QObject):
         self.close_project()
         self._project, self.is_copy = project, is_copy
         self.codebook = project.queries.codebook()
-        coders = [c for c in project.queries.coders() if c.kind is CoderKind.HUMAN]
-        last = self.settings.place(f"{project.uid}/coder")
-        by_uid = {str(coder.uid): coder for coder in coders}
-        self.coder = by_uid.get(last) or by_uid.get(person_uid) or (coders[0] if coders else None)
+        self.coders = project.queries.coders()
+        self.coder = self._at_work(self.settings.place(f"{project.uid}/coder"), person_uid)
+        self._shown = frozenset(self.settings.place(_shown_key(project)).split())
         hidden = self.settings.ids(f"{project.uid}/hidden")
         self.hidden = frozenset(code_id for code_id in hidden if code_id in self.codebook)
         if not is_copy:
@@ -119,6 +124,7 @@ class Session(QObject):
         self.closing.emit()
         project, self._project = self._project, None
         self.article_id, self.coder, self.hidden = None, None, frozenset()
+        self.coders, self._shown = (), frozenset()
         self.codebook, self.counts, self._is_counting = Codebook(()), None, False
         try:
             project.close()
@@ -160,8 +166,14 @@ class Session(QObject):
             return
         if changes.touches(Kind.CODE):
             self.codebook = self.project.queries.codebook()
+        before = self.coder_id
+        if changes.touches(Kind.CODER):
+            self.coders = self.project.queries.coders()
+            self.coder = self._at_work(str(self.coder.uid) if self.coder else "")
         self._count()
         self.changed.emit(changes, None)
+        if self.coder_id != before:
+            self.coder_changed.emit()
         self.told.emit(saying or changes.label)
 
     def undo(self) -> None:
@@ -190,11 +202,49 @@ class Session(QObject):
         """The id of the coder at work, None when no project is open."""
         return self.coder.id if self.coder else None
 
+    @property
+    def names(self) -> dict[int, str]:
+        """What the coders are called, by id; coders of one name are told apart."""
+        return distinct_names({coder.id: coder.name for coder in self.coders})
+
+    @property
+    def initials(self) -> dict[int, str]:
+        """The coders' initials by id, no two alike."""
+        return initials({coder.id: coder.name for coder in self.coders})
+
+    @property
+    def others(self) -> dict[int, str]:
+        """The initials of the other coders whose annotations are shown, by id."""
+        shown = {coder.id for coder in self.coders if str(coder.uid) in self._shown}
+        return {
+            one: short
+            for one, short in self.initials.items()
+            if one in shown and one != self.coder_id
+        }
+
     def choose_coder(self, coder: Coder) -> None:
         """That coder works from now on."""
+        self.coders = self.project.queries.coders()
         self.coder = coder
         self.settings.set_place(f"{self.project.uid}/coder", str(coder.uid))
         self.coder_changed.emit()
+
+    def show_coders(self, coders: Iterable[Coder], *, shown: bool) -> None:
+        """Show or hide other coders' annotations in the reader; it is remembered."""
+        uids = {str(coder.uid) for coder in coders}
+        self._shown = self._shown | uids if shown else self._shown - uids
+        self.settings.set_place(_shown_key(self.project), " ".join(sorted(self._shown)))
+        self.others_changed.emit()
+
+    def show_others(self, shown: bool) -> None:
+        """Show or hide all other coders' annotations."""
+        self.show_coders([one for one in self.coders if one.id != self.coder_id], shown=shown)
+
+    def _at_work(self, *wanted: str) -> Coder | None:
+        """The first human coder with one of these uids, tried in turn; else the first of all."""
+        human = {str(coder.uid): coder for coder in self.coders if coder.kind is CoderKind.HUMAN}
+        found = [human[uid] for uid in wanted if uid in human]
+        return next(iter([*found, *human.values()]), None)
 
     def show_article(self, article_id: int | None) -> None:
         """Make an article the current one."""
@@ -219,6 +269,12 @@ class Session(QObject):
         self.hidden_changed.emit()
 
     # -- counts
+
+    def total_of(self, coder_id: int | None) -> int | None:
+        """How many live annotations of the project are this coder's; None while not known."""
+        if self.counts is None:
+            return None
+        return sum(n for (_, coder), n in self.counts.items() if coder == coder_id)
 
     def total(self, code_id: int, *, everybody: bool = False) -> int | None:
         """How many live annotations of the project carry the code (of this coder, or of all).
@@ -250,3 +306,7 @@ class Session(QObject):
         if done:
             self._count()
             self.counted.emit()
+
+
+def _shown_key(project: Project) -> str:
+    return f"{project.uid}/shown_coders"

@@ -91,8 +91,38 @@ def toggle_code() -> Iterator[Figure]:
             yield median("toggle_code", times, "ms", 16.0, corpora.described(name))
 
 
+def toggle_coder() -> Iterator[Figure]:
+    """Hiding or showing the annotations of another coder, painted."""
+    from annotator.ops import people
+
+    for name in corpora.ARTICLES:
+        with opened(corpora.one_article(name)) as window:
+            session, reader = window.session, window.place("code").reader
+            other = session.coder
+            assert other is not None
+            changes = session.run(people.add_coder, "Somebody else", coder_id=None)
+            assert changes is not None
+            session.choose_coder(session.coders[-1])
+            session.show_coders([other], shown=True)
+            settle(window)
+            times = []
+            for number in range(measuring.RUNS * 2):
+                shown = number % 2 == 1
+                times.append(
+                    milliseconds(
+                        lambda s=shown, o=other: (
+                            session.show_coders([o], shown=s),
+                            reader.viewport().repaint(),
+                        )
+                    )
+                )
+                QApplication.processEvents()
+            yield median("toggle_coder", times, "ms", 16.0, corpora.described(name))
+
+
 SUITES: dict[str, Suite] = {
     "open_article": open_article,
     "scroll": scroll,
     "toggle_code": toggle_code,
+    "toggle_coder": toggle_coder,
 }

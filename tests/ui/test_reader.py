@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Annotation
-from annotator.domain.changes import Create, Kind
+from annotator.domain.changes import Kind
 from annotator.domain.span import Span
-from annotator.ops import coding
+from annotator.ops import coding, people
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
@@ -345,10 +345,8 @@ def test_tagging_with_a_hidden_code_shows_it(reader: Reader) -> None:
 
 def test_another_coders_passage_is_selected_where_it_is(reader: Reader) -> None:
     session = reader.session
-    session.project.apply(
-        "Add Ben", [Create(Kind.CODER, {"name": "Ben", "kind": "human"})], coder_id=None
-    )
-    ben = next(coder for coder in session.project.queries.coders() if coder.name == "Ben")
+    session.run(people.add_coder, "Ben", coder_id=session.coder_id)
+    ben = next(coder for coder in session.coders if coder.name == "Ben")
     assert session.article_id is not None
     start = reader.text.index("private operator")
     made = session.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.errands.articles import ArticleErrands
+from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.projects import ProjectErrands
 from annotator.ui.session import Session
 from annotator.ui.widgets.notice import Notice
@@ -17,5 +18,6 @@ class Errands:
     def __init__(
         self, session: Session, notice: Notice, progress: ProgressLine, window: QWidget
     ) -> None:
-        self.projects = ProjectErrands(session, notice, window)
+        self.coders = CoderErrands(session, notice, window)
+        self.projects = ProjectErrands(session, notice, self.coders, window)
         self.articles = ArticleErrands(session, notice, progress, window)

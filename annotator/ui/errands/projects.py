@@ -1,53 +1,58 @@
-"""What a person does with projects: opening, making, choosing who codes."""
+"""What a person does with projects: opening and making them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import paths
 from annotator.domain.errors import UserError
 from annotator.ui import doorbell
+from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.folders import usual_folder
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
 from annotator.ui.widgets import dates, file_dialogs
 from annotator.ui.widgets.notice import Notice
 
-if TYPE_CHECKING:
-    from annotator.ops.people import Person
-    from annotator.store.project import Project
-
 
 class ProjectErrands(QObject):
     """Asks with dialogs over the window, does it, and says what came of it."""
 
-    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, notice: Notice, coders: CoderErrands, window: QWidget
+    ) -> None:
         super().__init__(window)
         self.session = session
         self.notice = notice
+        self.coders = coders
         self._window = window
 
     def open_project(self, path: Path) -> None:
         """Open a project file; a message says why when it can't be."""
-        from annotator.ops import people, projects
+        from annotator.ops import projects
 
         if self.session.is_open and self.session.project.path == path.absolute():
             self.session.told.emit(self.tr("This project is open here already."))
             return
         try:
-            person = people.load_person()
+            person = self.coders.person()
+            if person is None:
+                return
             project = projects.open_project(path)
         except UserError as error:
             self._not_opened(path, error)
             return
-        if person is not None and not project.read_only and not _is_sample(project.path):
-            self._welcome_coder(project, person)
-        self.session.show_project(project, str(person.uid) if person else "")
+        joined = False
+        if _is_sample(project.path):
+            self.coders.sit_down(project, person)
+        else:
+            joined = self.coders.welcome(project, person)
+        self.session.show_project(project, str(person.uid))
+        if joined:
+            self.coders.tell_hidden()
 
     def _not_opened(self, path: Path, error: UserError) -> None:
         from annotator.store.failures import OpenElsewhereError
@@ -98,32 +103,6 @@ class ProjectErrands(QObject):
             ).format(file=path, time=dates.moment(at))
         )
 
-    def _welcome_coder(self, project: Project, person: Person) -> None:
-        """Whoever is new in a project says whether they code in it, or look as somebody else."""
-        from annotator.ops import people
-
-        coders = project.queries.coders()
-        if any(coder.uid == person.uid for coder in coders):
-            return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(project.path.name)
-        box.setText(self.tr("You have not coded in this project yet, {me}.").format(me=person.name))
-        known = ", ".join(coder.name for coder in coders)
-        box.setInformativeText(
-            self.tr("Its coders are: {known}. Their annotations stay theirs.").format(known=known)
-        )
-        join = box.addButton(
-            self.tr("Code as {me}").format(me=person.name), QMessageBox.ButtonRole.AcceptRole
-        )
-        look = self.tr("Go on as {other}").format(other=coders[0].name if coders else "?")
-        box.addButton(look, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(join)
-        box.exec()
-        if box.clickedButton() is join:
-            me = people.join(project, person)
-            self.session.settings.set_place(f"{project.uid}/coder", str(me.uid))
-
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         path = file_dialogs.open_file(
@@ -146,9 +125,7 @@ class ProjectErrands(QObject):
             dialog = NewProjectDialog(person.name if person else "", self._window)
             if not dialog.exec():
                 return
-            coder = (
-                people.person_named(dialog.coder) if person else people.save_person(dialog.coder)
-            )
+            coder = person or people.save_person(dialog.coder)
             project = projects.create_project(dialog.path, dialog.name, coder)
         except UserError as error:
             self.notice.show_error(error)
@@ -160,40 +137,17 @@ class ProjectErrands(QObject):
         from annotator.ops import sample
 
         try:
+            person = self.coders.person()
+            if person is None:
+                return
             project = sample.create_sample(sample.fresh_path())
         except UserError as error:
             self.notice.show_error(error)
             return
-        self.session.show_project(project)
-
-    def choose_coder(self) -> None:
-        """Ask whose annotations are shown and made."""
-        session = self.session
-        coders = session.project.queries.coders()
-        names = _told_apart([coder.name for coder in coders])
-        at_work = next((n for n, c in enumerate(coders) if c.id == session.coder_id), 0)
-        name, chosen = QInputDialog.getItem(
-            self._window,
-            self.tr("Coder"),
-            self.tr("Whose annotations are shown and made:"),
-            names,
-            at_work,
-            editable=False,
-        )
-        if chosen:
-            session.choose_coder(coders[names.index(name)])
+        self.coders.sit_down(project, person)
+        self.session.show_project(project, str(person.uid))
 
 
 def _is_sample(path: Path) -> bool:
-    """Whether it is a copy of the sample project: one looks round in it as Ana."""
+    """Whether it is a copy of the sample project: nobody else's, so nobody is asked."""
     return path.is_relative_to(paths.data_dir())
-
-
-def _told_apart(names: list[str]) -> list[str]:
-    """The names, the second of two equal ones with its number."""
-    seen: Counter[str] = Counter()
-    told = []
-    for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return told

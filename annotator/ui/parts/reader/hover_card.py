@@ -64,12 +64,12 @@ class HoverCard(QFrame):
         book = session.codebook
         colour = theme.code(book.colour(annotation.code_id)).line.name()
         path = escape(book.path(annotation.code_id, " › "))
-        names = {coder.id: coder.name for coder in session.project.queries.coders()}
+        square = "■" if annotation.coder_id == session.coder_id else "□"
         when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
         row = (
-            f'<span style="color:{colour}">■</span>&nbsp; <b>{path}</b><br>'
+            f'<span style="color:{colour}">{square}</span>&nbsp; <b>{path}</b><br>'
             f'<span style="color:{theme.mute.name()}; font-size:12px">'
-            f"{escape(names.get(annotation.coder_id, '?'))} · {when}"
+            f"{escape(session.names.get(annotation.coder_id, '?'))} · {when}"
             f"{' · ' + self.tr('unsure') if annotation.unsure else ''}</span>"
         )
         if annotation.memo:

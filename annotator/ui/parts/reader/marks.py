@@ -24,6 +24,7 @@ class Mark:
 
     id: int
     code_id: int
+    coder_id: int
     ranges: tuple[Range, ...]
     lane: int
     order: int
@@ -47,29 +48,31 @@ class Mark:
 class Marks:
     """All marks of one article. Annotations of the article as a whole have no place in it.
 
+    Those of the coder at work, ``mine``, have the lanes next to the text; other coders' follow.
+
     Attributes:
         offsets: from code points to the reader's positions and back.
         lanes: how many lanes the margin needs; it never shrinks, so that nothing moves.
     """
 
-    def __init__(self, annotations: Iterable[Annotation] = (), text: str = "") -> None:
-        self.offsets = OffsetMap(text)
+    def __init__(
+        self,
+        annotations: Iterable[Annotation] = (),
+        text: str = "",
+        *,
+        mine: int | None = None,
+        offsets: OffsetMap | None = None,
+    ) -> None:
+        self.offsets = offsets or OffsetMap(text)
         self._annotations = {annotation.id: annotation for annotation in annotations}
-        self._counts = Counter(annotation.code_id for annotation in self._annotations.values())
+        self._counts = Counter((one.coder_id, one.code_id) for one in self._annotations.values())
         self.lanes = 0
         self._marks: dict[int, Mark] = {}
         self._fragmented: dict[int, Mark] = {}
         self._index = IntervalIndex()
-        placed = [(a.id, a.code_id, self._ranges(a)) for a in self._annotations.values()]
-        placed = sorted(
-            (place for place in placed if place[2]),
-            key=lambda place: (place[2][0][0], -place[2][-1][1], place[0]),
-        )
-        lanes = pack_lanes(
-            ((key, ranges[0][0], ranges[-1][1]) for key, _, ranges in placed), LANE_GAP
-        )
-        for order, (key, code_id, ranges) in enumerate(placed):
-            self._put(Mark(key, code_id, ranges, lanes[key], order))
+        placed = [(one, self._ranges(one)) for one in self._annotations.values()]
+        for own in (True, False):
+            self._pack([p for p in placed if p[1] and (p[0].coder_id == mine) == own])
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -95,9 +98,9 @@ class Marks:
         """The annotation behind a mark."""
         return self._annotations[annotation_id]
 
-    def counts(self) -> Counter[int]:
-        """How many annotations of the article carry each code."""
-        return +self._counts
+    def counts(self, coder_id: int | None) -> dict[int, int]:
+        """How many annotations of the article carry each code, of one coder."""
+        return {code: n for (coder, code), n in self._counts.items() if n and coder == coder_id}
 
     def put(self, annotation: Annotation) -> Mark | None:
         """Add or replace an annotation; a new mark takes the lowest lane free beside it."""
@@ -105,15 +108,15 @@ class Marks:
         ranges = self._ranges(annotation)
         self.discard(annotation.id)
         self._annotations[annotation.id] = annotation
-        self._counts[annotation.code_id] += 1
+        self._counts[annotation.coder_id, annotation.code_id] += 1
         if not ranges:
             return None
         if known is not None and known.ranges == ranges:
-            mark = Mark(annotation.id, annotation.code_id, ranges, known.lane, known.order)
+            mark = _mark(annotation, ranges, known.lane, known.order)
         else:
             lane = self._free_lane(ranges[0][0], ranges[-1][1])
             order = max((other.order for other in self._near(ranges)), default=-1) + 1
-            mark = Mark(annotation.id, annotation.code_id, ranges, lane, order)
+            mark = _mark(annotation, ranges, lane, order)
         self._put(mark)
         return mark
 
@@ -121,7 +124,7 @@ class Marks:
         """Take an annotation away; the mark it had, if any."""
         gone = self._annotations.pop(annotation_id, None)
         if gone is not None:
-            self._counts[gone.code_id] -= 1
+            self._counts[gone.coder_id, gone.code_id] -= 1
         mark = self._marks.pop(annotation_id, None)
         if mark is not None:
             self._index.remove(annotation_id)
@@ -151,6 +154,14 @@ class Marks:
         """All marks in the order of the text."""
         return sorted(self, key=lambda mark: (mark.start, -mark.end, mark.order))
 
+    def _pack(self, placed: list[tuple[Annotation, tuple[Range, ...]]]) -> None:
+        """Give lanes to annotations that are new to the margin, right of those that have one."""
+        placed.sort(key=lambda place: (place[1][0][0], -place[1][-1][1], place[0].id))
+        extents = ((one.id, ranges[0][0], ranges[-1][1]) for one, ranges in placed)
+        lanes, first, before = pack_lanes(extents, LANE_GAP), self.lanes, len(self._marks)
+        for order, (one, ranges) in enumerate(placed, before):
+            self._put(_mark(one, ranges, first + lanes[one.id], order))
+
     def _near(self, ranges: tuple[Range, ...]) -> list[Mark]:
         return self.within(ranges[0][0], ranges[-1][1])
 
@@ -171,3 +182,7 @@ class Marks:
             self._fragmented[mark.id] = mark
         for start, end in mark.ranges:
             self._index.add(mark.id, start, end)
+
+
+def _mark(annotation: Annotation, ranges: tuple[Range, ...], lane: int, order: int) -> Mark:
+    return Mark(annotation.id, annotation.code_id, annotation.coder_id, ranges, lane, order)

@@ -28,6 +28,10 @@ class Overviewed(Protocol):
         """Whether the mark is drawn at all."""
         ...
 
+    def is_others(self, mark: Mark) -> bool:
+        """Whether it is another coder's."""
+        ...
+
     def colours(self, code_id: int) -> CodeColours:
         """The colours of a code."""
         ...
@@ -77,7 +81,7 @@ class OverviewStrip(QWidget):
         painter.end()
 
     def _drawn(self) -> QPixmap:
-        """One short bar for each annotation, at its share of the text."""
+        """One short bar for each annotation, at its share of the text; thin for other coders'."""
         view, ratio = self._view, self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -89,13 +93,14 @@ class OverviewStrip(QWidget):
                 max(2, round(mark.length / total * height)),
                 mark.lane % 3,
                 mark.code_id,
+                view.is_others(mark),
             )
             for mark in view.marks
             if view.is_shown(mark)
         }
         painter = QPainter(picture)
-        for top, tall, column, code_id in sorted(bars):
-            bar = QRectF(column * 3 + 0.5, top, 2, tall)
+        for top, tall, column, code_id, is_others in sorted(bars):
+            bar = QRectF(column * 3 + 0.5, top, 1 if is_others else 2, tall)
             painter.fillRect(bar, view.colours(code_id).line)
         painter.end()
         return picture

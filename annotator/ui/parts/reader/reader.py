@@ -17,9 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
+from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
+from annotator.ui.actions import key_of
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.hover_card import HoverCard
@@ -49,6 +51,7 @@ class Reader(SelectableArticle):
         self.session = session
         self.chosen: int | None = None
         self.last_code: int | None = None
+        self._read: frozenset[int] = frozenset()
         self._hovered: list[Mark] = []
         self._card = HoverCard(session, self.viewport())
         self._hover_timer = QTimer(self)
@@ -62,7 +65,8 @@ class Reader(SelectableArticle):
         session = self.session
         session.article_changed.connect(self._show_article)
         session.project_changed.connect(self._show_article)
-        session.coder_changed.connect(self._show_article)
+        session.coder_changed.connect(self._show_annotations)
+        session.others_changed.connect(self._others_changed)
         session.changed.connect(self._follow)
         session.hidden_changed.connect(self._codes_changed)
         session.look.changed.connect(lambda: self.set_theme(session.look.theme))
@@ -76,30 +80,63 @@ class Reader(SelectableArticle):
         self._let_go()
         self._forget_pointer()
         self.set_codebook(session.codebook, session.hidden)
+        self.set_coders(session.coder_id, session.others)
         if session.article_id is None:
             self.show_text("", (), [])
             self.annotations_changed.emit()
             return
         queries = session.project.queries
-        coders = [session.coder_id] if session.coder_id is not None else []
         text = queries.text(session.article_id)
+        zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
+        self.show_text(text, zones, self._read_annotations(text), meta_line)
+        self.annotations_changed.emit()
+
+    def _show_annotations(self) -> None:
+        """Show what the coders at work and on show have here; the text stays where it is."""
+        session = self.session
+        self._let_go()
+        self._forget_pointer()
+        self.set_coders(session.coder_id, session.others)
+        if session.article_id is not None:
+            self.show_annotations(self._read_annotations(self.text))
+        self.annotations_changed.emit()
+
+    def _read_annotations(self, text: str) -> list[Annotation]:
+        session = self.session
+        self._read = frozenset(session.others)
+        if session.coder_id is not None:
+            self._read |= {session.coder_id}
+        queries, coders = session.project.queries, sorted(self._read)
         found = queries.annotations(article_id=session.article_id, coder_ids=coders)
         sound = [annotation for annotation in found if annotation.anchor.holds_in(text)]
-        zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
-        self.show_text(text, zones, sound, meta_line)
         if len(sound) < len(found):
             session.failed.emit(_out_of_place(len(found) - len(sound), session.project.path.name))
-        self.annotations_changed.emit()
+        return sound
+
+    def _others_changed(self) -> None:
+        """Show or hide other coders' annotations; those that were read need not be read again."""
+        session = self.session
+        if self._read.issuperset(session.others):
+            self._forget_pointer()
+            self.set_coders(session.coder_id, session.others)
+            if self.chosen is not None and not self.is_shown(self.marks[self.chosen]):
+                self._let_go()
+        else:
+            self._show_annotations()
 
     def glimpse(self) -> Glimpse:
         """What is on screen, to be shown again at the next start."""
-        hidden = self.session.hidden
-        marks = self.marks.annotations()
-        return Glimpse(self.text, self.zones, self.meta_line, marks, self.codebook, hidden)
+        session, codebook = self.session, self.codebook
+        whose = (session.coder_id, session.others)
+        seen = [one for one in self.marks.annotations() if one.coder_id in (whose[0], *whose[1])]
+        return Glimpse(
+            self.text, self.zones, self.meta_line, tuple(seen), codebook, session.hidden, *whose
+        )
 
     def show_glimpse(self, glimpse: Glimpse) -> None:
         """Show what was on screen last, until the project is open."""
         self.set_codebook(glimpse.codebook, glimpse.hidden)
+        self.set_coders(glimpse.coder_id, glimpse.others)
         self.show_text(glimpse.text, glimpse.zones, list(glimpse.annotations), glimpse.meta_line)
 
     def _meta_line(self, article_id: int) -> str:
@@ -115,6 +152,8 @@ class Reader(SelectableArticle):
         """Draw what a transaction changed, and nothing else."""
         if changes.touches(Kind.CODE):
             self._codes_changed()
+        if changes.touches(Kind.CODER):
+            self.set_coders(self.session.coder_id, self.session.others)
         removed = changes.removed.get(Kind.ANNOTATION, frozenset())
         for annotation_id in removed:
             self.drop_annotation(annotation_id)
@@ -132,15 +171,14 @@ class Reader(SelectableArticle):
         )
         session = self.session
         for annotation in session.project.queries.annotations_by_id(sorted(wanted)):
-            here = annotation.article_id == session.article_id
-            if here and annotation.coder_id == session.coder_id:
+            if annotation.article_id == session.article_id and annotation.coder_id in self._read:
                 self.put_annotation(annotation)
 
     def reveal(self, annotation_id: int) -> None:
         """Choose an annotation and scroll to it; another coder's place is selected instead."""
         session = self.session
         mark = self.marks.get(annotation_id)
-        if mark is not None:
+        if mark is not None and mark.coder_id in (session.coder_id, *session.others):
             if mark.code_id in session.hidden:
                 session.hide_codes(frozenset({mark.code_id}), hidden=False)
             self._choose(annotation_id)
@@ -157,10 +195,9 @@ class Reader(SelectableArticle):
             self._let_go()
             self.select(annotation.span.start, annotation.span.end)
             self.show_span(annotation.span)
-            coders = {coder.id: coder.name for coder in session.project.queries.coders()}
             session.told.emit(
                 self.tr("Selected: where {coder} has “{code}”.").format(
-                    coder=coders[annotation.coder_id],
+                    coder=session.names[annotation.coder_id],
                     code=session.codebook.path(annotation.code_id, " › "),
                 )
             )
@@ -226,20 +263,36 @@ class Reader(SelectableArticle):
     def target(self) -> int | None:
         """The annotation that *remove* is about.
 
-        The chosen one; else the newest that ends at the caret, where it stands after tagging;
-        else the shortest around the caret.
+        The chosen one; else, of the coder's own, the newest that ends at the caret, where it
+        stands after tagging; else the shortest around the caret.
         """
         if self.chosen is not None:
             return self.chosen
         caret = self.textCursor().position()
         ending = [mark for mark in self.marks.at(max(0, caret - 1)) if mark.end == caret]
         found = sorted(ending, key=lambda mark: -mark.id) + self.marks.at(caret)
-        return next((mark.id for mark in found if self.is_shown(mark)), None)
+        own = (mark.id for mark in found if self.is_shown(mark) and not self.is_others(mark))
+        return next(own, None)
+
+    @property
+    def whose(self) -> str:
+        """The name of the other coder whose annotation is chosen; '' when none of theirs is."""
+        mark = self.marks.get(self.chosen) if self.chosen is not None else None
+        if mark is None or not self.is_others(mark):
+            return ""
+        return self.session.names.get(mark.coder_id, "?")
 
     def remove_chosen(self) -> None:
         """Remove the annotation that is meant: see ``target``."""
         target = self.target
         if target is None or self.session.coder_id is None:
+            return
+        if self.whose:
+            self.session.told.emit(
+                self.tr(
+                    "Not removed: it is {coder}’s. To change it, choose them as the coder ({key})."
+                ).format(coder=self.whose, key=key_of("project.coder"))
+            )
             return
         from annotator.ops import coding
 
@@ -277,7 +330,17 @@ class Reader(SelectableArticle):
         self.chosen = annotation_id
         if annotation_id is not None:
             self.place_caret(self.marks.annotation(annotation_id).span.start)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
         self._show_strong()
+        if self.whose and self.chosen is not None:
+            code_id = self.marks[self.chosen].code_id
+            self.session.told.emit(
+                self.tr("{coder} has “{code}” here. A code’s key applies it as your own.").format(
+                    coder=self.whose, code=self.codebook.path(code_id, " › ")
+                )
+            )
         self.state_changed.emit()
 
     def _let_go(self) -> None:
@@ -386,8 +449,7 @@ class Reader(SelectableArticle):
         self.chosen = chosen
         if point.x() < self.margin_left:
             self.place_caret(self.caret_at(point))
-        self._show_strong()
-        self.state_changed.emit()
+        self._show_chosen()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Whoever presses has seen what is under the pointer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -21,30 +21,52 @@ LANE_PIXELS = 6
 BRACKET_PIXELS = 3
 MORE = 36
 """Room for "+2" after the names that fit."""
+_DOT = 11.0
+"""Room for the coloured mark before a name."""
+_BESIDE = 5.0
+"""Room between a name and the initials of other coders."""
 
 
 @dataclass(slots=True)
 class Name:
-    """The name of a code beside the line where its annotation begins; no colour: "+2 more"."""
+    """The name of a code beside the line where its annotation begins; no colour: "+2 more".
+
+    ``coders`` are the initials of the others who have it there, ``hollow`` that nobody else has.
+    """
 
     x: float
     y: float
     height: float
     text: str
     colour: QColor | None
+    width: float = 0.0
+    coders: str = ""
+    hollow: bool = False
+
+
+@dataclass(slots=True)
+class Bracket:
+    """A line in the margin beside an annotation; another coder's is ``dashed``."""
+
+    extent: QRectF
+    colour: QColor
+    id: int
+    dashed: bool
 
 
 @dataclass(slots=True)
 class Strokes:
     """Everything for one paragraph, in its own coordinates.
 
-    ``fills`` and ``lines`` have x from the text's left edge; ``brackets`` (with the annotation's
-    id) and ``joints`` from the left edge of the margin; ``names`` from that of the room for names.
+    ``fills``, ``lines`` and ``dashes`` (the lines of other coders) have x from the text's left
+    edge; ``brackets`` and ``joints`` from that of the margin; ``names`` from that of the room for
+    names.
     """
 
     fills: list[tuple[QRectF, QColor]] = field(default_factory=list)
     lines: list[tuple[QRectF, QColor]] = field(default_factory=list)
-    brackets: list[tuple[QRectF, QColor, int]] = field(default_factory=list)
+    dashes: list[tuple[QRectF, QColor]] = field(default_factory=list)
+    brackets: list[Bracket] = field(default_factory=list)
     joints: list[tuple[float, float, float, QColor]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
 
@@ -54,7 +76,7 @@ NOTHING = Strokes()
 
 @dataclass(frozen=True, slots=True)
 class Brush:
-    """What does not differ from paragraph to paragraph."""
+    """What does not differ from paragraph to paragraph; ``others``: coders' initials by id."""
 
     pixels: int
     leading: float
@@ -62,6 +84,7 @@ class Brush:
     colours: Callable[[int], CodeColours]
     code: Callable[[int], Code]
     strong: frozenset[int]
+    others: Mapping[int, str]
     name_room: float
     name_width: Callable[[str], float]
     elided: Callable[[str, float], str]
@@ -176,10 +199,14 @@ def _x(line: QTextLine, position: int) -> float:
 
 
 def _tint(strokes: Strokes, pieces: Sequence[_Piece], rows: Sequence[_Row], brush: Brush) -> None:
-    """One pure tint per place, that of the shortest mark there; chosen marks win over all."""
+    """One pure tint per place, that of the shortest mark there; chosen marks win over all.
+
+    Other coders' marks have none unless they are chosen.
+    """
     by_line: dict[int, list[_Piece]] = {}
     for piece in pieces:
-        by_line.setdefault(piece.line, []).append(piece)
+        if piece.mark.coder_id not in brush.others or piece.mark.id in brush.strong:
+            by_line.setdefault(piece.line, []).append(piece)
     for number, on_line in by_line.items():
         row = rows[number]
         for left, right, mark in _winners(on_line, brush.strong):
@@ -236,7 +263,8 @@ def _underline(
         width = piece.right - piece.left
         if lane < room:
             colour = brush.colours(piece.mark.code_id).line
-            strokes.lines.append((QRectF(piece.left, y, width, thickness), colour))
+            drawn = strokes.dashes if piece.mark.coder_id in brush.others else strokes.lines
+            drawn.append((QRectF(piece.left, y, width, thickness), colour))
         elif lane == room:
             strokes.lines.append((QRectF(piece.left, y, width, 1), brush.quiet))
 
@@ -263,7 +291,8 @@ def _bracket(
             last = rows[_line_of(layout, min(stop, end - 1) - origin - 1)]
             bottom = last.top + last.height - 2 if stop < end else below
             extent = QRectF(x, top, width, max(3.0, bottom - top))
-            strokes.brackets.append((extent, colour, mark.id))
+            dashed = mark.coder_id in brush.others
+            strokes.brackets.append(Bracket(extent, colour, mark.id, dashed))
         if len(mark.ranges) > 1:
             joint = _joint(mark, origin, end, layout, rows, below)
             if joint:
@@ -314,18 +343,33 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
         return []
     names: list[Name] = []
     codes = list(dict.fromkeys(mark.code_id for mark in marks))
-    dot = 11.0
     for place, code_id in enumerate(codes):
+        who = {mark.coder_id for mark in marks if mark.code_id == code_id}
         text = brush.code(code_id).name
-        width = dot + brush.name_width(text)
-        more = len(codes) - place - 1
-        if place and x + width + (MORE if more else 0) > room:
-            names.append(Name(x, row.top, row.height, f"+{more + 1}", None))
+        more = MORE if len(codes) - place - 1 else 0
+        left = room - x - _DOT - more
+        coders, after = _coders_beside(who, left - brush.name_width(text), brush)
+        if place and brush.name_width(text) + after > left:
+            names.append(Name(x, row.top, row.height, f"+{len(codes) - place}", None))
             break
-        left = room - x - dot - (MORE if more else 0)
-        if brush.name_width(text) > left:
-            text = brush.elided(text, left)
-            width = dot + brush.name_width(text)
-        names.append(Name(x, row.top, row.height, text, brush.colours(code_id).line))
-        x += width + 12
+        if brush.name_width(text) > left - after:
+            text = brush.elided(text, left - after)
+        width, colour = brush.name_width(text), brush.colours(code_id).line
+        hollow = all(one in brush.others for one in who)
+        names.append(Name(x, row.top, row.height, text, colour, width, coders, hollow))
+        x += _DOT + width + after + 12
     return names
+
+
+def _coders_beside(who: Collection[int], room: float, brush: Brush) -> tuple[str, float]:
+    """What stands after a name for the others who have it there, and the room that it takes.
+
+    Several are counted where their initials would cut the name.
+    """
+    short = [one for coder_id, one in brush.others.items() if coder_id in who]
+    if not short:
+        return "", 0.0
+    coders = " ".join(short)
+    if len(short) > 1 and _BESIDE + brush.name_width(coders) > room:
+        coders = f"×{len(short)}"
+    return coders, _BESIDE + brush.name_width(coders)

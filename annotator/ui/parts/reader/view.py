@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import math
 import re
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -41,6 +43,7 @@ NAMES = 200
 NAMES_LEAST = 114
 TOP, BOTTOM = 26, 220
 STRIP = 10
+DASH, DASH_GAP = 5, 3
 _KEPT = 600
 MANY = 2000
 SPARE_LANES = 2
@@ -67,6 +70,8 @@ class ArticleView(ArticleColumn):
         self.codebook = Codebook(())
         self._theme = theme
         self._hidden: frozenset[int] = frozenset()
+        self._coder_id: int | None = None
+        self._others: Mapping[int, str] = {}
         self._strong: frozenset[int] = frozenset()
         self._kept: dict[int, Strokes] = {}
         self._colours: dict[int, CodeColours] = {}
@@ -85,7 +90,7 @@ class ArticleView(ArticleColumn):
     ) -> None:
         """Show an article from its beginning."""
         self.text, self.zones, self.meta_line = text, zones, meta_line
-        self.marks = Marks(annotations, text)
+        self.marks = Marks(annotations, text, mine=self._coder_id)
         self.offsets = self.marks.offsets
         self._strong = frozenset()
         self._laid_out_for = None
@@ -97,8 +102,18 @@ class ArticleView(ArticleColumn):
         self._format()
         story = (zone for zone in zones if zone.role is Role.HEADLINE)
         self.place_caret(next((zone.start for zone in story), 0))
+        self._spare_the_collector()
+
+    def show_annotations(self, annotations: list[Annotation]) -> None:
+        """Show these annotations of the article instead of those before; the text stays."""
+        self.marks = Marks(annotations, mine=self._coder_id, offsets=self.offsets)
+        self._strong &= frozenset(mark.id for mark in self.marks)
+        self.redraw()
+        self._spare_the_collector()
+
+    def _spare_the_collector(self) -> None:
+        """The marks live as long as the article: the cycle collector need not walk them."""
         if len(self.marks) > MANY:
-            # The marks live as long as the article: the cycle collector need not walk them.
             gc.unfreeze()
             gc.freeze()
 
@@ -145,6 +160,15 @@ class ArticleView(ArticleColumn):
         self.codebook, self._hidden = codebook, hidden
         self.redraw()
 
+    def set_coders(self, coder_id: int | None, others: Mapping[int, str]) -> None:
+        """Draw whose annotations: the coder's own, and those of ``others``, with their initials.
+
+        Others' are drawn apart: dashed, without a tint, with the initials at the code's name.
+        """
+        if (coder_id, others) != (self._coder_id, self._others):
+            self._coder_id, self._others = coder_id, dict(others)
+            self.redraw()
+
     def put_annotation(self, annotation: Annotation) -> None:
         """Draw an annotation that is new or changed."""
         before = self.marks.get(annotation.id)
@@ -179,8 +203,13 @@ class ArticleView(ArticleColumn):
         self._strip.refresh_soon()
 
     def is_shown(self, mark: Mark) -> bool:
-        """Whether the mark's code is not hidden."""
-        return mark.code_id not in self._hidden and mark.code_id in self.codebook
+        """Whether neither the mark's code nor its coder is hidden."""
+        seen = mark.coder_id == self._coder_id or mark.coder_id in self._others
+        return seen and mark.code_id not in self._hidden and mark.code_id in self.codebook
+
+    def is_others(self, mark: Mark) -> bool:
+        """Whether the mark is not the work of the coder at work."""
+        return mark.coder_id != self._coder_id
 
     def colours(self, code_id: int) -> CodeColours:
         """The colours of a code in the theme in force."""
@@ -193,14 +222,18 @@ class ArticleView(ArticleColumn):
     # -- what is where
 
     def marks_at(self, point: QPointF) -> list[Mark]:
-        """The visible marks under a point, shortest first; in the margin, the bracket there."""
+        """The visible marks under a point, shortest first; in the margin, the bracket there.
+
+        Of equally short ones the coder's own come first.
+        """
         if point.x() >= self.margin_left:
             return self._brackets_at(point)
         position = self.position_at(point)
         if position is None:
             return []
         found = self.marks.at(self.offsets.to_utf16(position))
-        return [mark for mark in found if self.is_shown(mark)]
+        shown = [mark for mark in found if self.is_shown(mark)]
+        return sorted(shown, key=lambda mark: (mark.length, self.is_others(mark)))
 
     # -- layout
 
@@ -295,9 +328,12 @@ class ArticleView(ArticleColumn):
     ) -> None:
         for rectangle, colour in strokes.lines:
             painter.fillRect(rectangle.translated(place), colour)
+        for rectangle, colour in strokes.dashes:
+            _dash(painter, rectangle.translated(place), colour)
         margin = QPointF(self._margin_x, place.y())
-        for rectangle, colour, _ in strokes.brackets:
-            painter.fillRect(rectangle.translated(margin), colour)
+        for bracket in strokes.brackets:
+            fill = _dash if bracket.dashed else QPainter.fillRect
+            fill(painter, bracket.extent.translated(margin), bracket.colour)
         for x, top, bottom, colour in strokes.joints:
             painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
             painter.drawLine(margin + QPointF(x, top), margin + QPointF(x, bottom))
@@ -321,10 +357,17 @@ class ArticleView(ArticleColumn):
         x, y = self._names_x + name.x, place.y() + name.y
         box = QRectF(x, y, self.viewport().width() - x, name.height)
         if name.colour is not None:
-            painter.fillRect(QRectF(x, y + name.height / 2 - 3.5, 7, 7), name.colour)
+            square = QRectF(x, y + name.height / 2 - 3.5, 7, 7)
+            painter.fillRect(square, name.colour)
+            if name.hollow:
+                painter.fillRect(square.adjusted(1.5, 1.5, -1.5, -1.5), self._theme.paper)
             box.adjust(11, 0, 0, 0)
         painter.setPen(self._theme.ink if name.colour else self._theme.mute)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.text)
+        if name.coders:
+            box.adjust(name.width + 5, 0, 0, 0)
+            painter.setPen(self._theme.mute)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.coders)
 
     def _paint_meta_line(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
         layout = block.layout()
@@ -374,6 +417,7 @@ class ArticleView(ArticleColumn):
             colours=self.colours,
             code=self.codebook.__getitem__,
             strong=self._strong,
+            others=self._others,
             name_room=self._name_room,
             name_width=width,
             elided=lambda text, room: metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
@@ -390,10 +434,22 @@ class ArticleView(ArticleColumn):
     def _brackets_at(self, point: QPointF) -> list[Mark]:
         for block, place in self.visible_blocks(point.y(), point.y()):
             inside = point - QPointF(self._margin_x, place.y())
-            for extent, _, annotation_id in self._strokes(block).brackets:
-                if extent.adjusted(-2, 0, 2, 0).contains(inside):
-                    return [self.marks[annotation_id]]
+            for bracket in self._strokes(block).brackets:
+                if bracket.extent.adjusted(-2, 0, 2, 0).contains(inside):
+                    return [self.marks[bracket.id]]
         return []
+
+
+def _dash(painter: QPainter, line: QRectF, colour: QColor) -> None:
+    """Draw a line broken into dashes along its longer side."""
+    across = line.width() > line.height()
+    length, x, y = max(line.width(), line.height()), line.left(), line.top()
+    for start in range(0, math.ceil(length), DASH + DASH_GAP):
+        long = min(DASH, length - start)
+        if across:
+            painter.fillRect(QRectF(x + start, y, long, line.height()), colour)
+        else:
+            painter.fillRect(QRectF(x, y + start, line.width(), long), colour)
 
 
 def _mixed_lines(text: str) -> frozenset[int]:

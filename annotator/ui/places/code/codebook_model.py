@@ -291,6 +291,12 @@ class CodebookModel(QAbstractItemModel):
         if codebook.children(code.id):
             all_under = self._counted(sorted(codebook.subtree(code.id)))
             lines.append(self.tr("With its sub-codes: {counts}").format(counts=all_under))
+        mine, everybody = session.total(code.id), session.total(code.id, everybody=True)
+        if session.coder is not None and len(session.coders) > 1 and mine is not None:
+            others = (everybody or 0) - mine
+            counted = self.tr("Counted are {name}’s own; other coders have {n} in the project")
+            name = session.names[session.coder.id]
+            lines.append(counted.format(name=name, n=f"{others:,}"))
         if code.id in session.hidden:
             lines.append(self.tr("Hidden in the text"))
         return "\n".join(lines)

@@ -135,14 +135,15 @@ class CodePlace(QWidget):
 
     def status(self) -> str:
         """What the status line says of this place."""
-        here = sum(self.reader.marks.counts().values())
-        counts = self._session.counts
-        mine = UNKNOWN
-        if counts is not None:
-            mine = f"{sum(n for (_, coder), n in counts.items() if self._is_me(coder)):,}"
+        here = sum(self.reader.marks.counts(self._session.coder_id).values())
+        total = self._session.total_of(self._session.coder_id)
+        mine = UNKNOWN if total is None else f"{total:,}"
         one, many = self.tr("{n} annotation here"), self.tr("{n} annotations here")
         first = (one if here == 1 else many).format(n=f"{here:,}")
-        return first + self.tr(" · {n} in the project").format(n=mine)
+        told = first + self.tr(" · {n} in the project").format(n=mine)
+        names = self._session.names
+        others = ", ".join(names[coder_id] for coder_id in self._session.others)
+        return told + (self.tr(" · also shown: {others}").format(others=others) if others else "")
 
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
@@ -152,6 +153,8 @@ class CodePlace(QWidget):
                 return panel.hint()
         if reader.wanted_range() is not None:
             return self.tr("A code's key: tag · Enter: choose a code · Space: grow · Esc: let go")
+        if reader.whose:
+            return self.tr("A code's key: apply it as yours · Tab: next · Esc: let go")
         if reader.chosen is not None:
             return self.tr("A code's key: add it here · Del: remove · Tab: next · Esc: let go")
         return self.tr("Space: select outward · Tab: next annotation · Enter: a code · F1: keys")
@@ -166,9 +169,6 @@ class CodePlace(QWidget):
         if self.reader.target is not None:
             there.add("annotation")
         return there
-
-    def _is_me(self, coder_id: int) -> bool:
-        return coder_id == self._session.coder_id
 
     # -- what happens
 
@@ -212,7 +212,7 @@ class CodePlace(QWidget):
             self._actions[switch].trigger()
 
     def _count(self) -> None:
-        self.codebook.set_article_counts(self.reader.marks.counts())
+        self.codebook.set_article_counts(self.reader.marks.counts(self._session.coder_id))
 
     def _show_rules(self) -> None:
         chosen = self.reader.chosen

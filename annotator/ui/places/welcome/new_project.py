@@ -20,7 +20,7 @@ from annotator.ui.widgets import file_dialogs
 
 
 class NewProjectDialog(QDialog):
-    """Asks for the project's name, its folder and the coder's name."""
+    """Asks for the project's name and folder, and for the coder's name if it is not known."""
 
     def __init__(self, coder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,11 @@ class NewProjectDialog(QDialog):
         form.setVerticalSpacing(12)
         form.addRow(self.tr("&Name"), self._name)
         form.addRow(folder_label, folder)
-        form.addRow(self.tr("&Coder (you)"), self._coder)
+        if coder:
+            form.addRow(self.tr("Coder"), QLabel(self.tr("{name} (you)").format(name=coder)))
+        else:
+            form.addRow(self.tr("&Coder (you)"), self._coder)
+            form.addRow("", self._why())
         form.addRow("", self._note)
         form.addRow(self._buttons)
         for field in (self._name, self._folder, self._coder):
@@ -74,6 +78,16 @@ class NewProjectDialog(QDialog):
     def coder(self) -> str:
         """Who codes."""
         return " ".join(self._coder.text().split())
+
+    def _why(self) -> QLabel:
+        why = QLabel(
+            self.tr(
+                "Your annotations carry your name, so that in a team everybody can see whose\n"
+                "they are. You can change it later; they stay yours."
+            )
+        )
+        why.setProperty("look", "quiet")
+        return why
 
     def _check(self) -> None:
         complete = bool(self.name and self._folder.text().strip() and self.coder)

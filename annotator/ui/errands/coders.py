@@ -1,0 +1,148 @@
+"""What a person does about coders: saying who they are, joining, adding and renaming."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from annotator.domain.annotation import Coder, CoderKind
+from annotator.domain.changes import Kind
+from annotator.domain.errors import UserError
+from annotator.ui.actions import key_of
+from annotator.ui.session import Session
+from annotator.ui.widgets.name_dialog import NameDialog
+from annotator.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from annotator.ops.people import Person
+    from annotator.store.project import Project
+
+
+class CoderErrands(QObject):
+    """Asks with small dialogs over the window, and does it."""
+
+    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
+        super().__init__(window)
+        self.session = session
+        self.notice = notice
+        self._window = window
+
+    def person(self) -> Person | None:
+        """The person at this machine; they are asked for their name if it is not known yet.
+
+        Returns:
+            ``None`` if they did not give it.
+
+        Raises:
+            UserError: the file that holds it is damaged, or can't be written.
+        """
+        from annotator.ops import people
+
+        known = people.load_person()
+        if known is not None:
+            return known
+        name = NameDialog(
+            self.tr("What is your name?"),
+            self.tr(
+                "Your annotations carry it, so that in a team everybody can see whose they are. "
+                "You can change it later; they stay yours."
+            ),
+            self.tr("Continue"),
+            parent=self._window,
+        ).ask()
+        return people.save_person(name) if name else None
+
+    def welcome(self, project: Project, person: Person) -> bool:
+        """Whoever is new in a project says whether they code in it, or look as somebody else.
+
+        Returns:
+            Whether they joined.
+        """
+        coders = project.queries.coders()
+        if project.read_only or any(coder.uid == person.uid for coder in coders):
+            return False
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(project.path.name)
+        box.setText(self.tr("You have not coded in this project yet, {me}.").format(me=person.name))
+        known = ", ".join(coder.name for coder in coders)
+        box.setInformativeText(
+            self.tr("Its coders are: {known}. Their annotations stay theirs.").format(known=known)
+        )
+        join = box.addButton(
+            self.tr("Code as {me}").format(me=person.name), QMessageBox.ButtonRole.AcceptRole
+        )
+        other = next((one.name for one in coders if one.kind is CoderKind.HUMAN), "?")
+        look = self.tr("Go on as {other}").format(other=other)
+        box.addButton(look, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(join)
+        box.exec()
+        return box.clickedButton() is join and self._join(project, person)
+
+    def sit_down(self, project: Project, person: Person) -> None:
+        """In a copy of the sample one codes as oneself, with the first coder's work in view."""
+        first, *_ = project.queries.coders()
+        new = not any(coder.uid == person.uid for coder in project.queries.coders())
+        if new and self._join(project, person):
+            self.session.settings.set_place(f"{project.uid}/shown_coders", str(first.uid))
+
+    def add(self) -> None:
+        """Ask for the name of another coder, who then is the one at work."""
+        from annotator.ops import people
+
+        session = self.session
+        try:
+            person = people.load_person()
+        except UserError as error:
+            self.notice.show_error(error)
+            return
+        here = {coder.uid for coder in session.coders}
+        name = NameDialog(
+            self.tr("Add a coder"),
+            self.tr("Each coder’s annotations are kept apart. The new one codes from now on."),
+            self.tr("Add"),
+            person.name if person is not None and person.uid not in here else "",
+            self._window,
+        ).ask()
+        if name is None:
+            return
+        changes = session.run(people.add_coder, name, coder_id=session.coder_id)
+        if changes is not None:
+            added = changes.one_created(Kind.CODER)
+            session.choose_coder(next(coder for coder in session.coders if coder.id == added))
+            session.told.emit(self.tr("{name} is coding now.").format(name=name))
+
+    def rename(self, coder: Coder) -> None:
+        """Ask for a coder's new name."""
+        from annotator.ops import people
+
+        name = NameDialog(
+            self.tr("Rename {name}").format(name=coder.name),
+            self.tr("They stay the same coder, and all their annotations stay theirs."),
+            self.tr("Rename"),
+            coder.name,
+            self._window,
+        ).ask()
+        if name is not None:
+            self.session.run(people.rename_coder, coder.id, name, coder_id=self.session.coder_id)
+
+    def tell_hidden(self) -> None:
+        """Say that the others' work is not shown, to whoever has just joined them."""
+        self.session.told.emit(
+            self.tr("Other coders’ annotations are hidden; {key} shows them.").format(
+                key=key_of("switch.others")
+            )
+        )
+
+    def _join(self, project: Project, person: Person) -> bool:
+        from annotator.ops import people
+
+        try:
+            me = people.join(project, person)
+        except UserError as error:
+            self.notice.show_error(error)
+            return False
+        self.session.settings.set_place(f"{project.uid}/coder", str(me.uid))
+        return True
