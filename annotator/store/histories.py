@@ -93,7 +93,8 @@ _IN_ARTICLE = sa.union(
 @cache
 def _entries(given_names: frozenset[str]) -> sa.Select[Any]:
     conditions: dict[str, sa.ColumnElement[bool]] = {
-        "coder": _TXN.c.coder_id == given("coder"),
+        # So written, the stretch is gone through, and not all that the coder ever did.
+        "coder": sa.func.coalesce(_TXN.c.coder_id, 0) == given("coder"),
         "kind": sa.select(_CHANGE.c.txn_id)
         .where(_CHANGE.c.txn_id == _TXN.c.id, _CHANGE.c.kind == given("kind"))
         .exists(),

@@ -30,7 +30,8 @@ _LEFT_BEHIND = (
     sa.select(_BACK.c.id)
     .where(
         among(_BACK.c.id, "backs"),
-        _BACK.c.coder_id.is_not_distinct_from(_TXN.c.coder_id),
+        # So written, no index of all that a coder did is tried: of these there are few.
+        sa.func.coalesce(_BACK.c.coder_id, 0) == sa.func.coalesce(_TXN.c.coder_id, 0),
         _BACK.c.back_to <= _TXN.c.id,
         _TXN.c.id < _BACK.c.id,
     )
@@ -51,10 +52,8 @@ _PARTS = (
 )
 """That an entry took a merge back: nothing of it is left that could be done again."""
 
-_BACKS = (
-    sa.select(_TXN.c.id, _TXN.c.coder_id, _TXN.c.back_to, _NAMED)
-    .where(_TXN.c.back_to.is_not(None), _TXN.c.done == DONE)
-    .order_by(_TXN.c.id.desc())
+_BACKS = sa.select(_TXN.c.id, _TXN.c.coder_id, _TXN.c.back_to, _NAMED).where(
+    _TXN.c.back_to > 0, _TXN.c.done == DONE
 )
 _BY = (_TXN.c.coder_id.is_not_distinct_from(given("coder")), _TXN.c.action == given("action"))
 _NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
@@ -100,7 +99,7 @@ class Back:
 def backs(database: Database) -> list[Back]:
     """The entries that went back to a point and stand, newest first."""
     standing: list[Back] = []
-    for number, coder, back_to, named in database.read(_BACKS):
+    for number, coder, back_to, named in sorted(database.read(_BACKS), reverse=True):
         # From the newest on: whether it stands is decided by later ones alone.
         if not named and not any(one.left_behind(number, coder) for one in standing):
             standing.append(Back(number, coder, back_to))
