@@ -709,7 +709,8 @@ def test_frequencies_by_group(tmp_path, by):
 @pytest.mark.parametrize(
     "verb",
     ["open", "demo", "screenshot", "new", "check", "undo", "redo", "import", "articles",
-     "codes", "annotations", "annotate", "remove", "frequencies", "coders"],
+     "codes", "annotations", "annotate", "remove", "frequencies", "coders", "history", "go-back",
+     "memos", "memo", "setting"],
 )  # fmt: skip
 def test_every_verb_explains_itself(verb):
     result = CliRunner().invoke(app, [verb, "--help"])

@@ -9,7 +9,17 @@ from __future__ import annotations
 import sys
 
 # Imported for the verbs that they add, in the order in which help lists them.
-from annotator.cli import articles, backups, coders, coding, merging, projects, window  # noqa: F401
+from annotator.cli import (  # noqa: F401
+    articles,
+    backups,
+    coders,
+    coding,
+    history,
+    merging,
+    notes,
+    projects,
+    window,
+)
 from annotator.cli.shared import app
 
 __all__ = ["app", "main"]

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.shared import AsJson, CoderName, ProjectFile, Steps, app, open_at, say
-from annotator.domain.errors import UserError
+from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, open_at, say
 
 
 @app.command()
@@ -56,40 +55,3 @@ def check(project: ProjectFile, as_json: AsJson = False) -> None:
     say({"findings": findings}, lines, as_json)
     if findings:
         raise typer.Exit(1)
-
-
-@app.command()
-def undo(
-    project: ProjectFile, steps: Steps = 1, coder: CoderName = None, as_json: AsJson = False
-) -> None:
-    """Take back a coder's latest steps."""
-    undone = _stepped(project, coder, steps, back=True)
-    if not undone:
-        raise UserError("There is nothing to undo in {file}.", file=project)
-    say({"undone": undone}, "\n".join(f"Undone: {label}" for label in undone), as_json)
-
-
-@app.command()
-def redo(
-    project: ProjectFile, steps: Steps = 1, coder: CoderName = None, as_json: AsJson = False
-) -> None:
-    """Do again what a coder took back last."""
-    redone = _stepped(project, coder, steps, back=False)
-    if not redone:
-        raise UserError("There is nothing to do again in {file}.", file=project)
-    say({"redone": redone}, "\n".join(f"Done again: {label}" for label in redone), as_json)
-
-
-def _stepped(project: Path, coder: str | None, steps: int, *, back: bool) -> list[str]:
-    """Steps through a coder's history; the labels of what was undone or done again."""
-    from annotator.ops import people
-
-    labels: list[str] = []
-    with open_at(project) as opened:
-        coder_id = people.coder_of(opened, coder).id
-        next_label = opened.undo_label if back else opened.redo_label
-        step = opened.undo if back else opened.redo
-        while len(labels) < steps and (label := next_label(coder_id)) is not None:
-            step(coder_id)
-            labels.append(label)
-    return labels

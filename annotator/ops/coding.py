@@ -145,6 +145,71 @@ def recode(
     return project.apply(label, edits, coder_id=coder_id)
 
 
+def set_memo(
+    project: Project, annotation_id: int, memo: str, *, coder_id: int, others: bool = False
+) -> Changes:
+    """Write an annotation's memo, or with ``""`` take it away.
+
+    Raises:
+        UserError: it is another coder's, and that was not said to be meant.
+    """
+    one = _own(project, annotation_id, coder_id, others=others)
+    verb = "Change" if one.memo else "Write"
+    label = f"{verb if memo else 'Remove'} the memo of {_named(project, [one])}"
+    edit = Update(Kind.ANNOTATION, one.id, {"memo": memo})
+    return project.apply(label, [edit], coder_id=coder_id)
+
+
+def set_unsure(
+    project: Project, ids: Iterable[int], unsure: bool, *, coder_id: int, others: bool = False
+) -> Changes:
+    """Flag annotations as unsure, or as sure again, all in one step of the history.
+
+    Raises:
+        UserError: some are another coder's, and that was not said to be meant.
+    """
+    annotations = project.queries.annotations_by_id(list(ids))
+    if not others:
+        _refuse_others(project, annotations, coder_id)
+    label = f"Flag {_named(project, annotations)} as {'unsure' if unsure else 'sure'}"
+    edits = [Update(Kind.ANNOTATION, one.id, {"unsure": unsure}) for one in annotations]
+    return project.apply(label, edits, coder_id=coder_id)
+
+
+def set_value(
+    project: Project,
+    annotation_id: int,
+    attribute: UUID,
+    value: object,
+    *,
+    coder_id: int,
+    others: bool = False,
+) -> Changes:
+    """Give an annotation the value of an attribute, anything that JSON knows; ``None`` for none.
+
+    Raises:
+        UserError: it is another coder's, and that was not said to be meant.
+    """
+    one = _own(project, annotation_id, coder_id, others=others)
+    named = _named(project, [one])
+    label = f"Take a value from {named}" if value is None else f"Give {named} a value"
+    edit = Update(Kind.ANNOTATION, one.id, {f"value:{attribute}": value})
+    return project.apply(label, [edit], coder_id=coder_id)
+
+
+def excerpt(quote: str) -> str:
+    """The first words of a quote, on one line and in quotation marks."""
+    words = " ".join(quote.split())
+    return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
+
+
+def _own(project: Project, annotation_id: int, coder_id: int, *, others: bool) -> Annotation:
+    one = project.queries.annotation(annotation_id)
+    if not others:
+        _refuse_others(project, [one], coder_id)
+    return one
+
+
 def _new_annotation(
     project: Project,
     article_id: int,
@@ -174,7 +239,7 @@ def _new_annotation(
         "memo": memo,
         "unsure": False,
     }
-    return Create(Kind.ANNOTATION, values), _excerpt(place.quote or article.headline)
+    return Create(Kind.ANNOTATION, values), excerpt(place.quote or article.headline)
 
 
 def _refuse_others(project: Project, annotations: list[Annotation], coder_id: int) -> None:
@@ -196,15 +261,9 @@ def _place(one: Annotation) -> tuple[int, int, int, Span]:
     return (one.article_id, one.coder_id, one.round_id, one.span)
 
 
-def _excerpt(quote: str) -> str:
-    """The first words of a quote, on one line and in quotation marks."""
-    words = " ".join(quote.split())
-    return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
-
-
 def _named(project: Project, annotations: list[Annotation]) -> str:
     if len(annotations) != 1:
         return f"{len(annotations)} annotations"
     codebook, code_id = project.queries.codebook(), annotations[0].code_id
     name = f"“{codebook[code_id].name}”" if code_id in codebook else "an annotation"
-    return f"{name} on {_excerpt(annotations[0].anchor.quote)}"
+    return f"{name} on {excerpt(annotations[0].anchor.quote)}"

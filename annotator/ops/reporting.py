@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from annotator.analysis.frequencies import Frequency, frequencies
 from annotator.domain.tally import distinct_names
 from annotator.formats import tables
+from annotator.ops import memos
 
 if TYPE_CHECKING:
     from annotator.domain.annotation import Annotation
+    from annotator.domain.changes import Kind
     from annotator.domain.tally import Grouping
     from annotator.store.project import Project
 
@@ -109,6 +111,30 @@ def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list
             "unsure": one.unsure,
         }
         for one in annotations
+    ]
+
+
+def memo_rows(
+    project: Project,
+    about: Kind | None = None,
+    record_id: int | None = None,
+    only: int | None = None,
+) -> list[Row]:
+    """Memos in the order of their writing: all, those about a record, or only one by its id."""
+    queries = project.queries
+    uid = memos.uid_of(project, about, record_id or 0) if about is not None else None
+    coders = {coder.id: coder.name for coder in queries.coders()}
+    return [
+        {
+            "id": str(one.uid),
+            "about": memos.about_of(project, one),
+            "kind": one.about_kind.value,
+            "coder": coders.get(one.coder_id or 0, ""),
+            "text": one.text,
+            "created": _iso(one.created_at),
+        }
+        for one in queries.memos(uid)
+        if only is None or one.id == only
     ]
 
 

@@ -119,10 +119,15 @@ class _Names:
 
     def _titled(self, kind: Kind, record_id: int) -> tuple[str, str, int | None]:
         if kind is Kind.ANNOTATION:
+            if record_id not in self._annotations:
+                # It came with a merge that was taken back, and left no trace.
+                return "", "", None
             article_id, code_id, quotes = self._annotations[record_id]
             quote = _quoted(json.loads(quotes)) or self._name(Kind.ARTICLE, article_id)
             return quote, self._name(Kind.CODE, code_id), article_id
         if kind is Kind.MEMO:
+            if record_id not in self._memos:
+                return "", "", None
             about_kind, uid, text = self._memos[record_id]
             about_id, about = next(iter(self._about(Kind(about_kind), uid)), (None, ""))
             return _cut(text), about, about_id if about_kind == Kind.ARTICLE.value else None

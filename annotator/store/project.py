@@ -63,6 +63,8 @@ GoOn = Callable[[int, int], bool]
 _PATIENCE = 0.5
 """Seconds that closing takes at most for a job that was under way."""
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
 _Finder = Callable[[Database], Entry | None]
 
 
@@ -407,7 +409,7 @@ class Project:
         """
         with self._database.together():
             point = self._point(to_entry, coder_id)
-            label = f"Go back to before “{point.label}”"
+            label = f"Go back to before “{point.label.translate(_INNER_QUOTES)}”"
             entry = Entry(Action.DO, label, coder_id, back_to=to_entry)
             with undoing.explained(self._database, entry, to_entry):
                 return self._transact(

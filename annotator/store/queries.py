@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.annotation import Annotation, Coder
     from annotator.domain.article import Article
+    from annotator.domain.memo import Memo
     from annotator.domain.tally import Base, Grouping, Tally
     from annotator.domain.zones import Zone
     from annotator.store.engine import Database
@@ -47,6 +49,17 @@ _ANNOTATION_IDS = (
 )
 """What to say when none or more than one was found."""
 
+_MEMO_IDS = ("No memo has the ID “{prefix}”.", "The ID “{prefix}” fits several memos.")
+
+_MEMO = TABLES["memo"]
+_SETTING = TABLES["setting"]
+_MEMOS = sa.select(*rows.MEMO).where(_MEMO.c.deleted == LIVE).order_by(_MEMO.c.id)
+_MEMOS_ABOUT = _MEMOS.where(_MEMO.c.about_uid == given("about"))
+_MEMOS_BY_UID = _MEMOS.where(_MEMO.c.uid.between(given("low"), given("high"))).limit(2)
+_SETTINGS = sa.select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.deleted == LIVE)
+_SETTING_ID = sa.select(_SETTING.c.id).where(
+    _SETTING.c.deleted == LIVE, _SETTING.c.key == given("key")
+)
 _LIVE_ARTICLE = _ARTICLE.c.deleted == LIVE
 _LIVE = _ANNOTATION.c.deleted == LIVE
 _READING_ORDER = (
@@ -189,6 +202,11 @@ class Queries:
         """
         return self._only(_ARTICLE_IDS, rows.article, _ARTICLES_BY_UID, prefix)
 
+    def article_by_uid(self, uid: UUID) -> Article | None:
+        """The article with that uid, ``None`` where there is none."""
+        found = self._database.read(_ARTICLES_BY_UID, low=uid.bytes, high=uid.bytes)
+        return next(iter(self._records(rows.article, found)), None)
+
     def text(self, article_id: int) -> str:
         """The article's text.
 
@@ -279,6 +297,30 @@ class Queries:
         """Keeps what counting needs for the next opening."""
         self._counting.keep()
 
+    def memos(self, about: UUID | None = None) -> list[Memo]:
+        """All memos, or those about the record with that uid, in the order of their writing."""
+        if about is None:
+            return self._records(rows.memo, self._database.read(_MEMOS))
+        return self._records(rows.memo, self._database.read(_MEMOS_ABOUT, about=about.bytes))
+
+    def memo_by_uid_prefix(self, prefix: str) -> Memo:
+        """The only memo whose uid starts like that.
+
+        Raises:
+            UserError: there is none, or several.
+        """
+        return self._only(_MEMO_IDS, rows.memo, _MEMOS_BY_UID, prefix)
+
+    def settings(self) -> dict[str, Any]:
+        """The settings of the study by key; values are what JSON knows."""
+        found = self._records(_setting, self._database.read(_SETTINGS))
+        return dict(sorted(found))
+
+    def setting_id(self, key: str) -> int | None:
+        """The id of the setting of the study with that key, ``None`` where it is not set."""
+        found: int | None = self._database.value(_SETTING_ID, key=key)
+        return found
+
     def passages(self, code_id: int, coder_ids: Collection[int]) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""
         return self._counting.passages(code_id, coder_ids)
@@ -342,3 +384,7 @@ class Queries:
             "Nothing was changed. Give the whole ID, or more of its first characters.",
             prefix=prefix,
         )
+
+
+def _setting(row: Sequence[Any]) -> tuple[str, Any]:
+    return str(row[0]), json.loads(row[1])

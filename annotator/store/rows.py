@@ -8,7 +8,9 @@ from uuid import UUID
 
 from annotator.domain.annotation import Annotation, Coder, CoderKind
 from annotator.domain.article import Article
+from annotator.domain.changes import Kind
 from annotator.domain.codebook import Code
+from annotator.domain.memo import Memo
 from annotator.domain.zones import Role, Zone
 from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
 from annotator.store.tables import TABLES
@@ -70,6 +72,9 @@ ANNOTATION = columns(
 )
 
 
+MEMO = columns("memo", "id", "uid", "about_kind", "about_uid", "coder_id", "text", "created_at")
+
+
 def coder(row: Sequence[Any]) -> Coder:
     """A coder from the columns ``CODER``."""
     record_id, uid, name, kind = row
@@ -89,6 +94,12 @@ def article(row: Sequence[Any]) -> Article:
 def zones(kept: str) -> tuple[Zone, ...]:
     """The zones in an article's column."""
     return tuple(Zone(start, end, Role(role)) for start, end, role in json.loads(kept))
+
+
+def memo(row: Sequence[Any]) -> Memo:
+    """A memo from the columns ``MEMO``."""
+    record_id, uid, about_kind, about_uid, *rest = row
+    return Memo(record_id, UUID(bytes=uid), Kind(about_kind), UUID(bytes=about_uid), *rest)
 
 
 def annotation(row: Sequence[Any]) -> Annotation:

@@ -28,7 +28,7 @@ from annotator.store.fields import (
     fields_in,
 )
 from annotator.store.state import ORDER, TEXT, put_stamps, stamps_in
-from annotator.store.statements import among, listed
+from annotator.store.statements import among, given, listed
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
@@ -39,9 +39,15 @@ _FILTERED = ("headline", "outlet", "author", "published")
 """The columns of an article that the filter looks in."""
 
 _FROM_OUTSIDE = 5
-"""UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file."""
+"""UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file.
+
+Settings have such ones too, so that all machines mean the same, but people set them.
+"""
 
 _ROWS = {kind: sa.select(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
+_BY_UID = {
+    kind: sa.select(TABLES[kind].c.id).where(TABLES[kind].c.uid == given("uid")) for kind in Kind
+}
 _HIGHEST = {kind: sa.select(sa.func.max(TABLES[kind].c.id)) for kind in Kind}
 
 
@@ -212,12 +218,15 @@ class Staging:
                 self._insert_texts(rows)
 
     def _create(self, edit: Create) -> None:
+        derived = edit.uid.version == _FROM_OUTSIDE
+        if derived and self._revived(edit):
+            return
         kind, record_id = edit.kind, self._next_id(edit.kind)
         fields = (*FIXED.get(kind, {}).values(), *FIELDS[kind].values())
         if "deleted" in edit.values:
             raise ValueError(f"{kind} is not made deleted")
         more = [field_of(kind, name) for name in edit.values.keys() - {one.name for one in fields}]
-        stamp = BORN if edit.uid.version == _FROM_OUTSIDE else self.stamp
+        stamp = BORN if derived and kind is not Kind.SETTING else self.stamp
         row: dict[str, Any] = {
             "id": record_id,
             "uid": edit.uid.bytes,
@@ -240,6 +249,23 @@ class Staging:
             self.anchors.append((row["article_id"], edit.values["anchor"]))
         self._made[kind, edit.uid] = record_id
         self._records[kind, record_id] = Staged(kind, record_id, True, False, row)
+
+    def _revived(self, edit: Create) -> bool:
+        """Brings back what was made with that uid before and is gone, if there is such a record."""
+        known = self._database.value(_BY_UID[edit.kind], uid=edit.uid.bytes)
+        if known is None:
+            return False
+        self.load([(edit.kind, known)])
+        if self[edit.kind, known].is_live:
+            raise ValueError(f"there is such a {edit.kind} already: {edit.uid}")
+        changing = {
+            name: value
+            for name, value in edit.values.items()
+            if name not in FIXED.get(edit.kind, {})
+        }
+        self._made[edit.kind, edit.uid] = known
+        self.write(edit.kind, known, {**changing, "deleted": False})
+        return True
 
     def _set(self, record: Staged, changed: Field, value: Any) -> None:
         name, old = changed.name, changed.decode(record.row)

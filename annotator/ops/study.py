@@ -1,0 +1,68 @@
+"""Settings of the study: the same for all its coders, kept in the project and merged with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.errors import UserError
+from annotator.domain.records import derived_uid
+
+if TYPE_CHECKING:
+    from annotator.domain.changes import Changes
+    from annotator.store.project import Project
+
+_EXCERPT = 40
+"""Characters of a value that the history shows."""
+
+
+def get_setting(project: Project, key: str) -> Any:
+    """A setting of the study.
+
+    Raises:
+        UserError: it is not set.
+    """
+    settings = project.queries.settings()
+    if key not in settings:
+        raise UserError(
+            "The setting “{key}” is not set in this study.",
+            "Nothing was changed. Set are: {known}.",
+            key=key,
+            known=", ".join(settings) or "none yet",
+        )
+    return settings[key]
+
+
+def set_setting(project: Project, key: str, value: Any, *, coder_id: int | None) -> Changes:
+    """Set a setting of the study to anything that JSON knows.
+
+    Raises:
+        UserError: it has no name.
+    """
+    tidy = key.strip()
+    if not tidy:
+        raise UserError("A setting needs a name.", "Nothing was changed.")
+    shown = json.dumps(value, ensure_ascii=False)
+    shown = shown if len(shown) <= _EXCERPT else f"{shown[:_EXCERPT]}…"
+    label = f"Set “{tidy}” of the study to {shown}"
+    known = project.queries.setting_id(tidy)
+    if known is not None:
+        return project.apply(
+            label, [Update(Kind.SETTING, known, {"value": value})], coder_id=coder_id
+        )
+    uid = derived_uid(Kind.SETTING, str(project.uid), tidy)
+    made = Create(Kind.SETTING, {"key": tidy, "value": value}, uid=uid)
+    return project.apply(label, [made], coder_id=coder_id)
+
+
+def clear_setting(project: Project, key: str, *, coder_id: int | None) -> Changes:
+    """Let a setting of the study be unset again.
+
+    Raises:
+        UserError: it is not set.
+    """
+    get_setting(project, key)
+    known = project.queries.setting_id(key)
+    gone = [Remove(Kind.SETTING, known)] if known is not None else []
+    return project.apply(f"Clear “{key}” of the study", gone, coder_id=coder_id)
