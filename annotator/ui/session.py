@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
 
 P = ParamSpec("P")
+
+PAUSE_MS = 30_000
+"""Without a change for so long, people are taken to pause, and the file is brought up to date."""
 
 
 class Session(QObject):
@@ -73,6 +76,10 @@ class Session(QObject):
         self._is_counting = False
         for busy in (self.work, self.background):
             busy.failed.connect(self.failed)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._bring_file_up_to_date)
 
     # -- the project
 
@@ -112,6 +119,7 @@ class Session(QObject):
         self.hidden = frozenset(code_id for code_id in hidden if code_id in self.codebook)
         if not is_copy:
             self.settings.add_recent(str(project.path))
+        self._pause.start()
         self.project_changed.emit()
         self._count()
 
@@ -119,6 +127,7 @@ class Session(QObject):
         """Close the project, so that one plain file is left; nothing happens when none is open."""
         if self._project is None:
             return
+        self._pause.stop()
         self.work.drop()
         self.background.drop()
         self.closing.emit()
@@ -132,6 +141,12 @@ class Session(QObject):
             self.failed.emit(error)
         self.settings.save()
         self.project_changed.emit()
+
+    def _bring_file_up_to_date(self) -> None:
+        # A slow disk takes longer for this than a frame.
+        if self._project is not None:
+            bring_up_to_date = self._project.checkpoint
+            self.background.do(lambda _goes_on: bring_up_to_date(), lambda _done: None)
 
     def shut_down(self) -> None:
         """Stop working for good."""
@@ -166,6 +181,7 @@ class Session(QObject):
             return
         if changes.touches(Kind.CODE):
             self.codebook = self.project.queries.codebook()
+        self._pause.start()
         before = self.coder_id
         if changes.touches(Kind.CODER):
             self.coders = self.project.queries.coders()

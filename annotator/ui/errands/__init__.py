@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.errands.articles import ArticleErrands
 from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.projects import ProjectErrands
+from annotator.ui.errands.surroundings import Surroundings
 from annotator.ui.session import Session
 from annotator.ui.widgets.notice import Notice
 from annotator.ui.widgets.progress import ProgressLine
@@ -20,4 +21,5 @@ class Errands:
     ) -> None:
         self.coders = CoderErrands(session, notice, window)
         self.projects = ProjectErrands(session, notice, self.coders, window)
+        self.surroundings = Surroundings(session, notice, window)
         self.articles = ArticleErrands(session, notice, progress, window)
