@@ -124,6 +124,7 @@ class ProjectFile(Database):
             with self._told(action), self._feed.transaction(), synced:
                 self._raw.execute("BEGIN IMMEDIATE")
                 try:
+                    self._mark_new_log()
                     yield
                     self._raw.execute("COMMIT")
                 except BaseException:
@@ -259,6 +260,11 @@ class ProjectFile(Database):
         # What is in a log that was only deleted still gets into the file on closing.
         if log != self._log_identity and (action is not None or log is not None):
             raise failures.log_gone(self.path, action)
+
+    def _mark_new_log(self) -> None:
+        # So that each log holds the file's first page, and ``leftovers`` can tell whose log it is.
+        if not self._log_size():
+            self._raw.execute(f"PRAGMA user_version = {schema.latest()}")
 
     def _log_size(self) -> int:
         try:

@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from annotator.domain.errors import UserError
 from annotator.store import failures
+from annotator.store.engines.sqlite import leftovers
 from annotator.store.engines.sqlite.migrations import FIRST_VERSION, LADDER, Step
 from annotator.store.tables import Row
 
@@ -28,8 +29,6 @@ APPLICATION_ID = 0x416E6E31
 """“Ann1”, at byte 68 of every project file."""
 
 _HEADER_BYTES = 100
-_MAGIC = b"SQLite format 3\0"
-_IN_WAL_MODE = b"\x02\x02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,12 @@ def read_header(path: Path, ladder: Sequence[Step] = LADDER) -> Header:
     version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
     if application != APPLICATION_ID:
         raise _not_ours(path, "it is a database of another program")
-    header = Header(_known(path, version, ladder), wal=head[18:20] == _IN_WAL_MODE)
+    header = Header(_known(path, version, ladder), wal=leftovers.is_in_wal_mode(head))
     _check_is_whole(path, head)
-    _check_log_belongs(path, header)
+    try:
+        leftovers.check(path, head)
+    except OSError as error:
+        raise cannot_read(path, error) from error
     return header
 
 
@@ -82,7 +84,7 @@ def refuse_log(path: Path) -> None:
     Raises:
         UserError: there is one.
     """
-    if _beside(path, "-wal"):
+    if leftovers.is_filled(path.with_name(f"{path.name}-wal")):
         raise UserError(
             "The last work on “{path}” is still in “{log}” beside it.",
             "Nothing was changed. Open the project once and close it, then try again.",
@@ -183,7 +185,7 @@ def _first_bytes(path: Path) -> bytes:
 def _check_is_database(path: Path, head: bytes) -> None:
     if not head:
         raise _not_ours(path, "it is empty")
-    if not head.startswith(_MAGIC[: len(head)]):
+    if not head.startswith(leftovers.MAGIC[: len(head)]):
         raise _not_ours(path, "it is a file of another kind")
     if len(head) < _HEADER_BYTES:
         raise _cut_short(path)
@@ -191,34 +193,14 @@ def _check_is_database(path: Path, head: bytes) -> None:
 
 def _check_is_whole(path: Path, head: bytes) -> None:
     # With a log of unfinished writes beside it, the file alone may be short: SQLite mends it.
-    if any(_beside(path, ending) for ending in ("-wal", "-journal")):
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    if any(leftovers.is_filled(file) for file in beside):
         return
     page_size = struct.unpack(">H", head[16:18])[0]
     page_size = 65536 if page_size == 1 else page_size
     pages, changed, counted_at = (struct.unpack(">I", head[at : at + 4])[0] for at in (28, 24, 92))
     if changed == counted_at and path.stat().st_size < pages * page_size:
         raise _cut_short(path)
-
-
-def _check_log_belongs(path: Path, header: Header) -> None:
-    # SQLite would replay the log into whatever file stands there. The header says "wal" before
-    # the first byte of a log is written, so a log beside any other file belongs to an older one.
-    if not header.wal and _beside(path, "-wal"):
-        raise UserError(
-            "Beside “{path}” lies “{log}”, which holds unfinished work of another copy of the "
-            "project and would damage this one.",
-            "Nothing was changed. Move “{log}” to another folder (keep it), then open the "
-            "project again.",
-            path=path,
-            log=f"{path.name}-wal",
-        )
-
-
-def _beside(path: Path, ending: str) -> bool:
-    try:
-        return path.with_name(path.name + ending).stat().st_size > 0
-    except FileNotFoundError:
-        return False
 
 
 def _not_ours(path: Path, why: str) -> UserError:
