@@ -411,6 +411,23 @@ def test_the_names_say_who_else_has_the_code(team: MainWindow, reader: Reader) -
     assert ("claim", "BO", False) in names
 
 
+def test_ones_own_line_keeps_its_colour_however_many_others_coded_there(
+    team: MainWindow, reader: Reader
+) -> None:
+    ben, codebook = coder(team, "Ben Okri"), team.session.codebook
+    for name in ("framing", "attribution"):
+        tag(team.session.project, name, CREWS, ben)
+    show(team, "Ben Okri")
+    start = reader.text.index(CREWS)
+    reader.select(start, start + len(CREWS))
+    QTest.keyClick(reader, Qt.Key.Key_A)
+    block = reader.document().findBlock(reader.marks.offsets.to_utf16(start))
+    lines, dashes = reader._strokes(block).lines, reader._strokes(block).dashes
+    own = reader.colours(codebook.find("attribution").id).line
+    (whole,) = (place for place, colour in lines if colour == own)
+    assert all(place.top() > whole.top() for place, _ in dashes if place.left() == whole.left())
+
+
 def test_hidden_others_leave_no_trace(team: MainWindow, reader: Reader) -> None:
     reader.place_caret(0)
     reader.clearFocus()

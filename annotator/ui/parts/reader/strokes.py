@@ -129,7 +129,14 @@ def paragraph_strokes(
     strokes = Strokes()
     pieces = _pieces(block, lines, marks, mixed=mixed)
     _tint(strokes, pieces, rows, brush)
-    _underline(strokes, pieces, rows, brush, _underline_lanes(block, marks), lines[0].descent())
+    _underline(
+        strokes,
+        pieces,
+        rows,
+        brush,
+        _underline_lanes(block, marks, brush.others),
+        lines[0].descent(),
+    )
     _bracket(strokes, block, layout, marks, rows, brush, below)
     _name(strokes, block, layout, marks, rows, brush)
     return strokes
@@ -230,12 +237,17 @@ def _winners(pieces: Sequence[_Piece], strong: frozenset[int]) -> list[tuple[flo
     return found
 
 
-def _underline_lanes(block: QTextBlock, marks: Sequence[Mark]) -> dict[int, int]:
-    """The lowest lane free of earlier marks: a new annotation never moves older underlines."""
+def _underline_lanes(
+    block: QTextBlock, marks: Sequence[Mark], others: Collection[int]
+) -> dict[int, int]:
+    """The lowest lane free of earlier marks: a new annotation never moves older underlines.
+
+    One's own come first: however many others have coded there, they keep their colour.
+    """
     origin, end = block.position(), block.position() + block.length()
     lanes: dict[int, int] = {}
     placed: list[tuple[int, int, int]] = []
-    for mark in sorted(marks, key=lambda mark: mark.order):
+    for mark in sorted(marks, key=lambda mark: (mark.coder_id in others, mark.order)):
         here = [(a, b) for a, b in mark.ranges if a < end and b > origin]
         taken = {lane for start, stop, lane in placed for a, b in here if a < stop and b > start}
         lane = next(lane for lane in range(len(taken) + 1) if lane not in taken)

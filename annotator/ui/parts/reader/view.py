@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import math
 import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -443,13 +442,14 @@ class ArticleView(ArticleColumn):
 def _dash(painter: QPainter, line: QRectF, colour: QColor) -> None:
     """Draw a line broken into dashes along its longer side."""
     across = line.width() > line.height()
-    length, x, y = max(line.width(), line.height()), line.left(), line.top()
-    for start in range(0, math.ceil(length), DASH + DASH_GAP):
-        long = min(DASH, length - start)
-        if across:
-            painter.fillRect(QRectF(x + start, y, long, line.height()), colour)
-        else:
-            painter.fillRect(QRectF(x, y + start, line.width(), long), colour)
+    thick, middle = min(line.width(), line.height()), line.center()
+    pen = QPen(colour, thick, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([DASH / thick, DASH_GAP / thick])
+    painter.setPen(pen)
+    if across:
+        painter.drawLine(QLineF(line.left(), middle.y(), line.right(), middle.y()))
+    else:
+        painter.drawLine(QLineF(middle.x(), line.top(), middle.x(), line.bottom()))
 
 
 def _mixed_lines(text: str) -> frozenset[int]:

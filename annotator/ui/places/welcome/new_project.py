@@ -25,7 +25,7 @@ class NewProjectDialog(QDialog):
     def __init__(self, coder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("New project"))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(500)
         self._name = QLineEdit()
         self._name.setPlaceholderText(self.tr("Port dispute"))
         self._folder = QLineEdit(str(_documents()))
@@ -82,7 +82,7 @@ class NewProjectDialog(QDialog):
     def _why(self) -> QLabel:
         why = QLabel(
             self.tr(
-                "Your annotations carry your name, so that in a team everybody can see whose\n"
+                "Your annotations carry it, so that a team can see whose\n"
                 "they are. You can change it later; they stay yours."
             )
         )
