@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
-            "project.close": self.session.close_project,
+            "project.close": self.errands.projects.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,
             "edit.redo": self.session.redo,
@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         session.counted.connect(self._refresh_soon)
         session.others_changed.connect(self._refresh_soon)
         session.failed.connect(self.notice.show_error)
+        session.unsaved_changed.connect(self._refresh_soon)
         session.told.connect(self._tell)
         session.work.progressed.connect(self.progress.advance)
         session.work.ended.connect(self.progress.end)
@@ -344,6 +345,8 @@ class MainWindow(QMainWindow):
     def _saved(self) -> str:
         if not self.session.is_open:
             return ""
+        if self.session.unsaved is not None:
+            return self.tr("Not saved: {n}").format(n=len(self.session.unsaved.wishes))
         return self.tr("Read only") if self.session.project.read_only else self.tr("Saved")
 
     def _name_step(self, action: str, title: str, label: str | None) -> None:
@@ -420,7 +423,10 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Every change is on disk already; only the window's own state is kept here."""
+        """Every change is on disk already, or the person says what to do; then all is closed."""
+        if not self.errands.saving.may_leave():
+            event.ignore()
+            return
         self.session.settings.set_state(f"window/{LAYOUT_VERSION}", self.saveGeometry())
         self.session.settings.save()
         troubles: list[UserError] = []
