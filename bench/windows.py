@@ -67,11 +67,17 @@ def paint(window: MainWindow) -> None:
 
 
 def settle(window: MainWindow) -> None:
-    """Let what is done when there is time be done."""
-    end = time.perf_counter() + 1.0
-    while time.perf_counter() < end:
+    """Let what is done when there is time be done, and what is counted and listed meanwhile."""
+    end, is_whole = time.perf_counter() + 1.0, False
+    while time.perf_counter() < end or not is_whole:
         QApplication.processEvents()
+        is_whole = is_counted(window) and window.place("code").articles.model.is_whole
     paint(window)
+
+
+def is_counted(window: MainWindow) -> bool:
+    """Whether the numbers of the open project, if one is open, are known."""
+    return not window.session.is_open or window.session.counts is not None
 
 
 def tag_somewhere(window: MainWindow) -> None:

@@ -29,13 +29,24 @@ def test_the_promised_benchmarks_are_there() -> None:
         "scroll",
         "toggle_code",
         "frequencies",
+        "counts",
+        "article_list",
         "open_project",
         "memory",
     } <= set(suites.found())
 
 
 @pytest.mark.parametrize(
-    "name", ["tag", "toggle_code", "toggle_coder", "frequencies", "open_project"]
+    "name",
+    [
+        "tag",
+        "toggle_code",
+        "toggle_coder",
+        "frequencies",
+        "counts",
+        "article_list",
+        "open_project",
+    ],
 )
 def test_a_benchmark_prints_one_json_object_a_line(
     qapp: object,
@@ -88,4 +99,8 @@ def test_a_table_is_printed_when_it_is_wanted(
     assert bench_main.main() == 0
     head, *rows = capsys.readouterr().out.splitlines()
     assert head.split() == ["10k", "budget", "unit"]
-    assert [row.split()[0] for row in rows] == ["open_project", "open_project/window"]
+    assert [row.split()[0] for row in rows] == [
+        "open_project",
+        "open_project/window",
+        "open_project/counted",
+    ]

@@ -56,10 +56,15 @@ def frequencies(
     counted = {(tally.code_id, tally.group): tally for tally in tallies}
     groups = {WHOLE} if by == "code" else {*bases, *(group for _, group in counted)}
     gone = sorted({code_id for code_id, _ in counted if code_id not in codebook})
+    codes: list[tuple[int, int | None, str]] = [
+        *((code.id, code.id, codebook.path(code.id)) for code in codebook),
+        *((code_id, None, _GONE) for code_id in gone),
+    ]
     return [
-        _row(counted.get((code_id, group)), code_id, group, _base(group, bases, by), codebook)
+        _row(counted.get((code_id, group)), known, path, group, base)
         for group in sorted(groups, key=_unnamed_last)
-        for code_id in [*(code.id for code in codebook), *gone]
+        for base in [_base(group, bases, by)]
+        for code_id, known, path in codes
     ]
 
 
@@ -70,19 +75,12 @@ def _base(group: str, bases: Mapping[str, Base], by: Grouping) -> Base:
     return bases.get(group, otherwise)
 
 
-def _row(
-    tally: Tally | None,
-    code_id: int,
-    group: str,
-    base: Base,
-    codebook: Codebook,
-) -> Frequency:
+def _row(tally: Tally | None, code_id: int | None, path: str, group: str, base: Base) -> Frequency:
     annotations = tally.annotations if tally else 0
     articles = tally.articles if tally else 0
-    known = code_id in codebook
     return Frequency(
-        code_id=code_id if known else None,
-        code=codebook.path(code_id) if known else _GONE,
+        code_id=code_id,
+        code=path,
         group=group,
         annotations=annotations,
         articles=articles,
