@@ -76,8 +76,12 @@ class CodeDelegate(QStyledItemDelegate):
         before = (self._totals_width, self._here_width)
         counts = [model.counts(code.id) for code in self._session.codebook]
         metrics = QFontMetricsF(ui_font(_COUNT_PIXELS))
-        totals = [n for _, n in counts if n is not None]
-        self._totals_width = metrics.horizontalAdvance(_number(max(totals, default=0)))
+        widest = (
+            None
+            if any(n is None for _, n in counts)
+            else max((n or 0 for _, n in counts), default=0)
+        )
+        self._totals_width = metrics.horizontalAdvance(_number(widest))
         here = [n for n, _ in counts if n is not None]
         self._here_width = (
             metrics.horizontalAdvance(_number(max(here, default=0)) + _DOT) if here else 0
