@@ -23,6 +23,7 @@ MORE = 36
 """Room for "+2" after the names that fit."""
 _DOT = 11.0
 """Room for the coloured mark before a name."""
+_LEAST_NAME = 44.0
 _BESIDE = 5.0
 """Room between a name and the initials of other coders."""
 
@@ -360,7 +361,7 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
         text = brush.code(code_id).name
         more = MORE if len(codes) - place - 1 else 0
         left = room - x - _DOT - more
-        coders, after = _coders_beside(who, left - brush.name_width(text), brush)
+        coders, after = _coders_beside(who, brush.name_width(text), left, brush)
         if place and brush.name_width(text) + after > left:
             names.append(Name(x, row.top, row.height, f"+{len(codes) - place}", None))
             break
@@ -373,15 +374,19 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
     return names
 
 
-def _coders_beside(who: Collection[int], room: float, brush: Brush) -> tuple[str, float]:
-    """What stands after a name for the others who have it there, and the room that it takes.
+def _coders_beside(
+    who: Collection[int], name: float, room: float, brush: Brush
+) -> tuple[str, float]:
+    """What stands after a name of that width for the others who have it, and its room.
 
-    Several are counted where their initials would cut the name.
+    Several are counted where their initials would cut the name; where even that would leave
+    hardly any of it, the name is worth more.
     """
     short = [one for coder_id, one in brush.others.items() if coder_id in who]
     if not short:
         return "", 0.0
     coders = " ".join(short)
-    if len(short) > 1 and _BESIDE + brush.name_width(coders) > room:
+    if len(short) > 1 and name + _BESIDE + brush.name_width(coders) > room:
         coders = f"×{len(short)}"
-    return coders, _BESIDE + brush.name_width(coders)
+    after = _BESIDE + brush.name_width(coders)
+    return (coders, after) if room - after >= min(name, _LEAST_NAME) else ("", 0.0)
