@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+INNER_QUOTES = str.maketrans("“”", "‘’")
+"""For what is put in quotation marks and has some already."""
+
 
 class UserError(Exception):
     """Something a person can understand and act on: shown as a calm message, never as a crash.
@@ -37,13 +40,21 @@ class StepRefusedError(UserError):
 
     Attributes:
         step: its number in the history; 0 where it is several.
+        can_pass_over: whether it was to be undone in its turn, so that the one before it can be.
     """
 
     def __init__(
-        self, template: str, advice: str = "", *, step: int = 0, **details: object
+        self,
+        template: str,
+        advice: str = "",
+        *,
+        step: int = 0,
+        can_pass_over: bool = False,
+        **details: object,
     ) -> None:
         super().__init__(template, advice, **details)
         self.step = step
+        self.can_pass_over = can_pass_over
 
 
 class CancelledError(UserError):
@@ -51,7 +62,3 @@ class CancelledError(UserError):
 
     def __init__(self, label: str) -> None:
         super().__init__("{label}: this was cancelled.", "Nothing was changed.", label=label)
-
-
-class StorageError(UserError):
-    """The disk, not what was asked, stands in the way: the same can be tried again later."""

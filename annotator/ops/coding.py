@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.errors import UserError
+from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.tally import distinct_names
 from annotator.ops.codebook import new_code, usable_name
 
@@ -199,7 +199,7 @@ def set_value(
 
 def excerpt(quote: str) -> str:
     """The first words of a quote, on one line and in quotation marks."""
-    words = " ".join(quote.split())
+    words = " ".join(quote.split()).translate(INNER_QUOTES)
     return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from annotator.domain.changes import Changes, Edit, Kind, Update
-from annotator.domain.errors import UserError
+from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.history import Action
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import (
@@ -62,8 +62,6 @@ GoOn = Callable[[int, int], bool]
 
 _PATIENCE = 0.5
 """Seconds that closing takes at most for a job that was under way."""
-
-_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 _Finder = Callable[[Database], Entry | None]
 
@@ -409,7 +407,7 @@ class Project:
         """
         with self._database.together():
             point = self._point(to_entry, coder_id)
-            label = f"Go back to before “{point.label.translate(_INNER_QUOTES)}”"
+            label = f"Go back to before “{point.label.translate(INNER_QUOTES)}”"
             entry = Entry(Action.DO, label, coder_id, back_to=to_entry)
             with undoing.explained(self._database, entry, to_entry):
                 return self._transact(

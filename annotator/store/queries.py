@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
 from annotator.store import failures, rows
 from annotator.store.counting import Counting
@@ -59,6 +60,11 @@ _MEMOS_BY_UID = _MEMOS.where(_MEMO.c.uid.between(given("low"), given("high"))).l
 _SETTINGS = sa.select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.deleted == LIVE)
 _SETTING_ID = sa.select(_SETTING.c.id).where(
     _SETTING.c.deleted == LIVE, _SETTING.c.key == given("key")
+)
+_PLACES = (
+    sa.select(_ANNOTATION.c.article_id, _ANNOTATION.c.start, _ANNOTATION.c.end)
+    .where(among(_ANNOTATION.c.id, "ids"))
+    .order_by(_ANNOTATION.c.id)
 )
 _LIVE_ARTICLE = _ARTICLE.c.deleted == LIVE
 _LIVE = _ANNOTATION.c.deleted == LIVE
@@ -321,6 +327,10 @@ class Queries:
         found: int | None = self._database.value(_SETTING_ID, key=key)
         return found
 
+    def places(self, ids: Sequence[int]) -> list[tuple[int, Span]]:
+        """Article and span of annotations, removed ones too, in the order of their ids."""
+        return self._records(_place, self._database.read(_PLACES, ids=listed(ids)))
+
     def passages(self, code_id: int, coder_ids: Collection[int]) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""
         return self._counting.passages(code_id, coder_ids)
@@ -384,6 +394,11 @@ class Queries:
             "Nothing was changed. Give the whole ID, or more of its first characters.",
             prefix=prefix,
         )
+
+
+def _place(row: Sequence[Any]) -> tuple[int, Span]:
+    article_id, start, end = row
+    return article_id, Span(((start, end),) if start < end else ())
 
 
 def _setting(row: Sequence[Any]) -> tuple[str, Any]:

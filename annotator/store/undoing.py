@@ -82,6 +82,7 @@ def explained(database: Database, entry: Entry, since: int) -> Iterator[None]:
             "Nothing was changed. Take back first what was built on it, or choose another step "
             "in the history.",
             step=entry.undoes or 0,
+            can_pass_over=entry.action is Action.UNDO,
             label=entry.label,
             reason=error.what,
             steps=building.told(steps),

@@ -58,6 +58,7 @@ ACTIONS = (
     _spec("project.quit", "&Quit", "&Project", "Ctrl+Q", group=2),
     _spec("edit.undo", "&Undo", "&Edit", "Ctrl+Z", "undo"),
     _spec("edit.redo", "&Redo", "&Edit", "Ctrl+Shift+Z Ctrl+Y", "redo"),
+    _spec("edit.history", "&History…", "&Edit", "Ctrl+Shift+H", "project"),
     _spec("edit.copy", "&Copy", "&Edit", "Ctrl+C", "selection", group=1),
     _spec("article.import", "&Import articles…", "&Article", "Ctrl+Shift+I", "project"),
     _spec("article.import_folder", "Import a &folder…", "&Article", "", "project"),

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator import __version__, resources
 from annotator.domain.changes import Changes
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
-            "project.close": self.errands.projects.close_project,
+            "project.close": self.session.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,
             "edit.redo": self.session.redo,
@@ -193,8 +193,7 @@ class MainWindow(QMainWindow):
         session.coder_changed.connect(self._refresh_soon)
         session.counted.connect(self._refresh_soon)
         session.others_changed.connect(self._refresh_soon)
-        session.failed.connect(self.notice.show_error)
-        session.unsaved_changed.connect(self._refresh_soon)
+        session.failed.connect(self._show_error)
         session.told.connect(self._tell)
         session.work.progressed.connect(self.progress.advance)
         session.work.ended.connect(self.progress.end)
@@ -330,7 +329,7 @@ class MainWindow(QMainWindow):
         if len(session.coders) > 1:
             there.add("others")
         if session.is_open and session.coder_id is not None:
-            undo = session.project.undo_label(session.coder_id)
+            undo = session.undo_label
             redo = session.project.redo_label(session.coder_id)
         there |= {name for name, label in (("undo", undo), ("redo", redo)) if label}
         self.actions_table.set_context(there)
@@ -345,14 +344,23 @@ class MainWindow(QMainWindow):
     def _saved(self) -> str:
         if not self.session.is_open:
             return ""
-        if self.session.unsaved is not None:
-            return self.tr("Not saved: {n}").format(n=len(self.session.unsaved.wishes))
         return self.tr("Read only") if self.session.project.read_only else self.tr("Saved")
 
     def _name_step(self, action: str, title: str, label: str | None) -> None:
         # In a menu an ampersand marks the letter after it: one that is meant is written twice.
         text = title if not label else f"{title}: {label.replace('&', '&&')}"
         self.actions_table[action].setText(text)
+
+    def _show_error(self, error: UserError) -> None:
+        """Say what went wrong; where a step can't be undone, offer the one before it."""
+        if isinstance(error, StepRefusedError) and error.can_pass_over:
+            self.notice.show_error(
+                error,
+                self.tr("Undo the step before it instead"),
+                lambda: self.session.undo_before(error.step),
+            )
+        else:
+            self.notice.show_error(error)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Other keys help in another pane."""
@@ -423,10 +431,7 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Every change is on disk already, or the person says what to do; then all is closed."""
-        if not self.errands.saving.may_leave():
-            event.ignore()
-            return
+        """Every change is on disk already; only the window's own state is kept here."""
         self.session.settings.set_state(f"window/{LAYOUT_VERSION}", self.saveGeometry())
         self.session.settings.save()
         troubles: list[UserError] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
-from annotator.domain.errors import StorageError, UserError
+from annotator.domain.errors import UserError
 from annotator.domain.initials import initials
 from annotator.domain.tally import distinct_names
 from annotator.ui.background import Background
 from annotator.ui.settings import Settings
 from annotator.ui.theme import Look
-from annotator.ui.unsaved import Refusal, Wish
 from annotator.ui.work import Work
 
 if TYPE_CHECKING:
@@ -27,6 +26,9 @@ P = ParamSpec("P")
 
 PAUSE_MS = 30_000
 """Without a change for so long, people are taken to pause, and the file is brought up to date."""
+
+_PLACES = 200
+"""So many of the annotations that a step changed are looked at for one that can be shown."""
 
 
 class Session(QObject):
@@ -41,11 +43,11 @@ class Session(QObject):
         others_changed: other coders' annotations were shown or hidden.
         hidden_changed: codes were hidden or shown.
         reveal: somebody wants to see an annotation in its text (its id).
+        scroll_to: a span of the current article is to come into view.
         failed: a ``UserError`` to be shown.
         told: a sentence for the status line.
         counted: the counts are known, or have to be waited for; where they only follow a change
             that is told by ``changed``, this is not.
-        unsaved_changed: something could not be written, or could be after all.
     """
 
     closing = Signal()
@@ -56,10 +58,10 @@ class Session(QObject):
     others_changed = Signal()
     hidden_changed = Signal()
     reveal = Signal(int)
+    scroll_to = Signal(object)
     failed = Signal(object)
     told = Signal(str)
     counted = Signal()
-    unsaved_changed = Signal()
 
     def __init__(self, look: Look, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,8 +69,6 @@ class Session(QObject):
         self.settings = settings
         self._project: Project | None = None
         self.is_copy = False
-        self.unsaved: Refusal | None = None
-        self._wishes = 0
         self.coder: Coder | None = None
         self.coders: tuple[Coder, ...] = ()
         self._shown: frozenset[str] = frozenset()
@@ -76,6 +76,7 @@ class Session(QObject):
         self.codebook = Codebook(())
         self.counts: Counter[tuple[int, int]] | None = None
         self.hidden: frozenset[int] = frozenset()
+        self._passed_over: set[int] = set()
         self.work = Work(self)
         self.background = Background(self)
         self._is_counting = False
@@ -136,9 +137,10 @@ class Session(QObject):
         self.work.drop()
         self.background.drop()
         self.closing.emit()
-        project, self._project, self.unsaved = self._project, None, None
+        project, self._project = self._project, None
         self.article_id, self.coder, self.hidden = None, None, frozenset()
         self.coders, self._shown = (), frozenset()
+        self._passed_over.clear()
         self.codebook, self.counts, self._is_counting = Codebook(()), None, False
         try:
             project.close()
@@ -170,57 +172,16 @@ class Session(QObject):
         """Run a verb of ``ops`` on the project and tell everybody what it changed.
 
         Returns:
-            What changed, or None when the verb failed. Then the failure was told as well; what
-            the disk was in the way of waits in ``unsaved``.
+            What changed, or None when the verb failed; then the failure was told as well.
         """
-        self._wishes += 1
-        wish = Wish(verb, args, kwargs, self._wishes)
-        # Later things may build on earlier ones: while something waits, all that follows does.
-        if not self.retry():
-            self._wait(wish)
-            return None
         try:
-            return self._fulfil(wish)
-        except StorageError as error:
-            self._wait(wish, error)
+            changes = verb(self.project, *args, **kwargs)
         except UserError as error:
             self.failed.emit(error)
-        return None
-
-    def retry(self) -> bool:
-        """Try again, in order, what could not be written; whether nothing waits any more."""
-        waiting = list(self.unsaved.wishes) if self.unsaved else []
-        while waiting:
-            try:
-                self._fulfil(waiting[0])
-            except StorageError as error:
-                self._keep(waiting, error)
-                return False
-            except UserError as error:
-                self.failed.emit(error)
-            waiting.pop(0)
-        if self.unsaved is not None:
-            self._keep([], None)
-        return True
-
-    def give_up(self, numbers: Collection[int]) -> None:
-        """Wish no longer what has these numbers."""
-        if self.unsaved is not None:
-            left = [wish for wish in self.unsaved.wishes if wish.number not in numbers]
-            self._keep(left, self.unsaved.error)
-
-    def _fulfil(self, wish: Wish) -> Changes:
-        changes = wish.verb(self.project, *wish.args, **wish.kwargs)
+            return None
+        self._passed_over.clear()
         self.announce(changes)
         return changes
-
-    def _wait(self, wish: Wish, error: StorageError | None = None) -> None:
-        before = self.unsaved.wishes if self.unsaved else ()
-        self._keep([*before, wish], error or (self.unsaved.error if self.unsaved else None))
-
-    def _keep(self, wishes: Sequence[Wish], error: StorageError | None) -> None:
-        self.unsaved = Refusal(tuple(wishes), error) if wishes and error else None
-        self.unsaved_changed.emit()
 
     def announce(self, changes: Changes, *, saying: str = "") -> None:
         """Bring what is cached here up to date and tell everybody; ``saying`` in these words."""
@@ -239,16 +200,36 @@ class Session(QObject):
             self.coder_changed.emit()
         self.told.emit(saying or changes.label)
 
-    def undo(self) -> None:
-        """Undo the active coder's latest action; first of all what could not be written."""
-        if not self.retry() and self.unsaved is not None:
-            self.give_up({self.unsaved.wishes[-1].number})
-            return
-        self._step(lambda project, coder: project.undo(coder), self.tr("Undone: {step}"))
+    @property
+    def undo_label(self) -> str | None:
+        """What ``undo`` would take back, in plain words."""
+        if self.coder_id is None:
+            return None
+        return self.project.undo_label(self.coder_id, but=self._passed_over)
 
-    def redo(self) -> None:
-        """Do again what was undone last."""
-        self._step(lambda project, coder: project.redo(coder), self.tr("Done again: {step}"))
+    def undo(self, entry: int | None = None) -> None:
+        """Undo the active coder's latest action, or another one of theirs, and show where it was.
+
+        Those that could not be undone, and were passed over, are left out until the coder does
+        something else.
+        """
+        self._step(
+            lambda project, coder: project.undo(coder, entry, but=self._passed_over),
+            self.tr("Undone: {step}"),
+        )
+
+    def undo_before(self, refused: int) -> None:
+        """Pass over a step that could not be undone, and undo the one before it."""
+        self._passed_over.add(refused)
+        self.undo()
+
+    def redo(self, entry: int | None = None) -> None:
+        """Do again what was undone last, or another undone step, and show where it was."""
+        self._step(lambda project, coder: project.redo(coder, entry), self.tr("Done again: {step}"))
+
+    def go_back(self, entry: int) -> None:
+        """Take back all that the active coder did from an entry of the history on."""
+        self._step(lambda project, coder: project.go_back(entry, coder), "{step}")
 
     def _step(self, step: Callable[[Project, int], Changes | None], saying: str) -> None:
         if self.coder_id is None:
@@ -259,7 +240,28 @@ class Session(QObject):
             self.failed.emit(error)
             return
         if changes is not None:
-            self.announce(changes, saying=saying.format(step=changes.label))
+            self.announce(
+                changes, saying=saying.format(step=changes.label) + self._bring_into_view(changes)
+            )
+
+    def _bring_into_view(self, changes: Changes) -> str:
+        """Show what was changed in the text; where it is, if that is another article."""
+        touched = [
+            *sorted(changes.created.get(Kind.ANNOTATION, ())),
+            *sorted(changes.updated.get(Kind.ANNOTATION, ())),
+            *sorted(changes.removed.get(Kind.ANNOTATION, ())),
+        ]
+        places = self.project.queries.places(touched[:_PLACES])
+        here = [span for article_id, span in places if article_id == self.article_id]
+        if here:
+            self.scroll_to.emit(here[0])
+            return ""
+        for article_id, span in places:
+            for article in self.project.queries.articles([article_id]):
+                self.show_article(article_id)
+                self.scroll_to.emit(span)
+                return self.tr(" — in “{headline}”").format(headline=article.headline)
+        return ""
 
     # -- who and where
 
@@ -292,6 +294,7 @@ class Session(QObject):
         """That coder works from now on."""
         self.coders = self.project.queries.coders()
         self.coder = coder
+        self._passed_over.clear()
         self.settings.set_place(f"{self.project.uid}/coder", str(coder.uid))
         self.coder_changed.emit()
 
@@ -327,6 +330,21 @@ class Session(QObject):
         if found:
             self.show_article(found[0].article_id)
             self.reveal.emit(annotation_id)
+
+    def show_place(self, article_id: int, annotation_id: int | None) -> None:
+        """Go to an article and, there, to where an annotation is, or was before it was removed."""
+        queries = self.project.queries
+        if not queries.articles([article_id]):
+            self.told.emit(self.tr("That article has been removed."))
+            return
+        self.show_article(article_id)
+        if annotation_id is None:
+            return
+        if queries.annotations_by_id([annotation_id]):
+            self.reveal.emit(annotation_id)
+        else:
+            for _, span in queries.places([annotation_id]):
+                self.scroll_to.emit(span)
 
     def hide_codes(self, codes: frozenset[int], *, hidden: bool) -> None:
         """Hide or show the annotations of codes in the reader."""

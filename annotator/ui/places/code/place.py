@@ -22,6 +22,7 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
+from annotator.ui.places.code.history_panel import HistoryPanel
 from annotator.ui.session import Session
 
 
@@ -37,6 +38,7 @@ class CodePlace(QWidget):
         self.reader = Reader(session)
         self.codebook = CodebookPanel(session)
         self.guide = Guide(session)
+        self.history = HistoryPanel(session)
         self.picker = CodePicker(session, self)
         self._centre = QStackedWidget()
         self._lay_out()
@@ -53,16 +55,18 @@ class CodePlace(QWidget):
         self._right.addWidget(self.guide)
         self._right.setSizes([520, 250])
         self._columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.articles, self._centre, self._right):
+        for widget in (self.articles, self._centre, self._right, self.history):
             self._columns.addWidget(widget)
+        self.history.hide()
         self._columns.setStretchFactor(1, 1)
         for splitter in (self._right, self._columns):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self.articles.setMinimumWidth(190)
         self._right.setMinimumWidth(220)
-        self._centre.setMinimumWidth(420)
-        self._columns.setSizes([232, 800, 268])
+        self.history.setMinimumWidth(270)
+        self._centre.setMinimumWidth(360)
+        self._columns.setSizes([232, 800, 268, 380])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns)
@@ -92,6 +96,7 @@ class CodePlace(QWidget):
         self.codebook.code_current.connect(self.guide.show_code)
         self.guide.code_wanted.connect(self.codebook.select_code)
         self.articles.opened.connect(reader.setFocus)
+        self.history.closed.connect(self._close_history)
 
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
@@ -115,9 +120,10 @@ class CodePlace(QWidget):
         actions.bind("article.filter", lambda: self._come_to(self.articles, "switch.articles"))
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
+        actions.bind("edit.history", self.show_history)
         actions.bind_switch("switch.snap", lambda on: self._session.settings.set("reader/snap", on))
         actions.bind_switch("switch.articles", self.articles.setVisible)
-        actions.bind_switch("switch.codebook", self._right.setVisible)
+        actions.bind_switch("switch.codebook", self._switch_codebook)
         actions["switch.snap"].setChecked(self._session.settings.flag("reader/snap"))
         actions["switch.articles"].setChecked(True)
         actions["switch.codebook"].setChecked(True)
@@ -131,7 +137,8 @@ class CodePlace(QWidget):
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes round, in order."""
-        return [self.articles.list_widget, self.reader, self.codebook.tree_widget]
+        lists = (self.codebook.tree_widget, self.history.list_widget)
+        return [self.articles.list_widget, self.reader, *lists]
 
     def status(self) -> str:
         """What the status line says of this place."""
@@ -148,7 +155,7 @@ class CodePlace(QWidget):
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
         reader = self.reader
-        for panel in (self.articles, self.codebook):
+        for panel in (self.articles, self.codebook, self.history):
             if panel.isAncestorOf(QApplication.focusWidget() or reader):
                 return panel.hint()
         if reader.wanted_range() is not None:
@@ -197,6 +204,18 @@ class CodePlace(QWidget):
         elif session.article_id is None and changes.created.get(Kind.ARTICLE):
             session.show_article(min(changes.created[Kind.ARTICLE]))
 
+    def show_history(self) -> None:
+        """Show the history in the place of the codebook."""
+        self._actions["view.code"].trigger()
+        self._right.hide()
+        self.history.show()
+        self.history.go()
+
+    def _close_history(self) -> None:
+        self.history.hide()
+        self._right.setVisible(self._actions["switch.codebook"].isChecked())
+        self.reader.setFocus()
+
     def _come_to(self, panel: ArticlesPanel | CodebookPanel, switch: str) -> None:
         self._show_panel(switch)
         panel.focus_filter()
@@ -205,9 +224,15 @@ class CodePlace(QWidget):
         self._show_panel("switch.codebook")
         self.codebook.add_code()
 
+    def _switch_codebook(self, on: bool) -> None:
+        self.history.hide()
+        self._right.setVisible(on)
+
     def _show_panel(self, switch: str) -> None:
         """A panel that is wanted is shown, from whichever place it is asked for."""
         self._actions["view.code"].trigger()
+        if switch == "switch.codebook" and self.history.isVisible():
+            self._close_history()
         if not self._actions[switch].isChecked():
             self._actions[switch].trigger()
 
