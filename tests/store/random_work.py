@@ -9,13 +9,18 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from store_making import ANNA, add_code, new_project, place
 
+from annotator.domain.anchor import anchor
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
-from annotator.domain.text import canonical
+from annotator.domain.records import derived_uid, new_uid
+from annotator.domain.span import Span
+from annotator.domain.text import canonical, text_sha256
 from annotator.store import Project
 from annotator.store.rules import RefusedError
 
@@ -25,6 +30,22 @@ Picture = dict[str, str]
 Delta = dict[str, str | None]
 """What a step changed of a picture; ``None`` for a record that is gone."""
 
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was saved.
+
+    Attributes:
+        txn: the number of its entry in the history.
+        delta: what it changed.
+    """
+
+    txn: int
+    delta: Delta
+
+
+_ATTRIBUTE = UUID("0190a000-0000-7000-8000-000000000001")
+_SETTINGS = ("snap", "round", "unit")
 _WORDS = [
     "grain",
     "ferry",
@@ -57,9 +78,10 @@ class RandomWork:
     Args:
         project: where to work.
         seed: decides what is done.
+        long_jobs: whether some of it are long jobs.
     """
 
-    def __init__(self, project: Project, seed: int) -> None:
+    def __init__(self, project: Project, seed: int, *, long_jobs: bool = True) -> None:
         self.project = project
         self._random = random.Random(seed)
         self._does: list[tuple[int, Callable[[], Changes | None]]] = [
@@ -74,14 +96,44 @@ class RandomWork:
             (4, self._import),
             (4, self._change_article),
             (1, self._rename_project),
-            (12, lambda: project.undo(ANNA)),
-            (8, lambda: project.redo(ANNA)),
+            (3, self._write_memo),
+            (2, self._set),
+            (12, self._undo),
+            (8, self._redo),
         ]
+        self._steps = self._go_on()
+        self._begins_jobs = long_jobs
+        self._job_is_open = False
 
-    def step(self) -> Delta | None:
-        """Does something; what it changed, or ``None`` where there was nothing to do."""
+    def step(self) -> Step | None:
+        """Does something; what was saved, or ``None`` where nothing was."""
+        return next(self._steps)
+
+    def _go_on(self) -> Iterator[Step | None]:
+        while True:
+            if self._begins_jobs and self.chance(0.03):
+                yield from self._long_job()
+            else:
+                yield self._short_step()
+
+    def _long_job(self) -> Iterator[Step | None]:
+        """Many articles, some annotations in them and some elsewhere, with other work meanwhile."""
+        self._job_is_open = True
+        with self.project.begin("A long job", coder_id=ANNA) as job:
+            for _ in range(self._random.randrange(1, 6)):
+                job.take(self._many_edits())
+                for _ in range(self._random.randrange(4)):
+                    yield self._short_step()
+            finishes = self.chance(0.8)
+            yield self._attempt(job.finish) if finishes else None
+        self._job_is_open = False
+
+    def _short_step(self) -> Step | None:
         weights = [weight for weight, _ in self._does]
         ((_, do),) = self._random.choices(self._does, weights)
+        return self._attempt(do)
+
+    def _attempt(self, do: Callable[[], Changes | None]) -> Step | None:
         try:
             changes = do()
         except UserError as error:
@@ -89,11 +141,64 @@ class RandomWork:
             if not isinstance(error.__cause__ or error, RefusedError):
                 raise
             return None
-        return delta(self.project, changes) if changes is not None and changes.txn else None
+        if changes is None or not changes.txn:
+            return None
+        return Step(changes.txn, delta(self.project, changes))
 
     def chance(self, probability: float) -> bool:
         """Yes or no."""
         return self._random.random() < probability
+
+    def _undo(self) -> Changes | None:
+        if self._job_is_open and self.project.undo_takes_long(ANNA):
+            return None
+        return self.project.undo(ANNA)
+
+    def _redo(self) -> Changes | None:
+        if self._job_is_open and self.project.redo_takes_long(ANNA):
+            return None
+        return self.project.redo(ANNA)
+
+    def _many_edits(self) -> Iterator[Edit]:
+        code = self._code()
+        for _ in range(self._random.randrange(5, 40)):
+            uid, text = new_uid(), canonical(self._text(self._random.randrange(3, 300)))
+            yield Create(Kind.ARTICLE, {"headline": text[:20], "text": text}, uid)
+            if code is not None:
+                yield Create(
+                    Kind.ANNOTATION,
+                    {
+                        "article_id": uid,
+                        "coder_id": ANNA,
+                        "round_id": self.project.main_round,
+                        "code_id": code,
+                        "anchor": anchor(text, text_sha256(text), Span.of((0, 3))),
+                    },
+                )
+        for one in self._annotations(20):
+            yield Update(Kind.ANNOTATION, one, {"memo": self._text(5)})
+
+    def _write_memo(self) -> Changes | None:
+        queries, words = self.project.queries, self._text(self._random.randrange(1, 80))
+        memos = queries.memos()
+        if memos and self.chance(0.5):
+            memo = self._random.choice(memos)
+            return self._apply("Change a memo", [Update(Kind.MEMO, memo.id, {"text": words})])
+        codes = list(queries.codebook())
+        if not codes:
+            return None
+        about = {"about_kind": "code", "about_uid": self._random.choice(codes).uid}
+        return self._apply(
+            "Write a memo", [Create(Kind.MEMO, {**about, "coder_id": ANNA, "text": words})]
+        )
+
+    def _set(self) -> Changes:
+        key, value = self._random.choice(_SETTINGS), {"n": self._random.randrange(99)}
+        known = self.project.queries.setting_id(key)
+        if known is not None:
+            return self._apply("Set", [Update(Kind.SETTING, known, {"value": value})])
+        uid = derived_uid(Kind.SETTING, str(self.project.uid), key)
+        return self._apply("Set", [Create(Kind.SETTING, {"key": key, "value": value}, uid)])
 
     def _apply(self, label: str, edits: list[Edit]) -> Changes:
         return self.project.apply(label, edits, coder_id=ANNA)
@@ -133,6 +238,7 @@ class RandomWork:
                 (
                     {"memo": self._text(self._random.randrange(300))},
                     {"unsure": self.chance(0.5)},
+                    {f"value:{_ATTRIBUTE}": self._text(2)},
                     {"anchor": place(self.project, article, *self._ranges(article))},
                 )
             )
@@ -216,8 +322,10 @@ def picture(project: Project) -> Picture:
         (Kind.CODER, queries.coders()),
         (Kind.CODE, queries.codebook()),
         (Kind.ANNOTATION, queries.annotations()),
+        (Kind.MEMO, queries.memos()),
     ):
         seen |= {f"{kind} {one.id}": repr(one) for one in records}
+    seen |= {f"setting {key}": repr(value) for key, value in queries.settings().items()}
     return seen | _articles(project, queries.article_ids())
 
 
@@ -227,6 +335,7 @@ def delta(project: Project, changes: Changes) -> Delta:
     for some in (changes.removed, changes.updated, changes.created):
         for kind, ids in some.items():
             touched[kind] |= ids
+    settings_touched = touched.pop(Kind.SETTING, None)
     seen: Delta = {f"{kind} {one}": None for kind, ids in touched.items() for one in ids}
     queries = project.queries
     if Kind.PROJECT in touched:
@@ -236,6 +345,13 @@ def delta(project: Project, changes: Changes) -> Delta:
     if Kind.CODE in touched:
         codes = [one for one in queries.codebook() if one.id in touched[Kind.CODE]]
         seen |= {f"{Kind.CODE} {one.id}": repr(one) for one in codes}
+    if Kind.MEMO in touched:
+        memos = [one for one in queries.memos() if one.id in touched[Kind.MEMO]]
+        seen |= {f"{Kind.MEMO} {one.id}": repr(one) for one in memos}
+    if settings_touched:  # their names say more than their ids
+        settings = queries.settings()
+        seen |= {f"setting {key}": None for key in _SETTINGS}
+        seen |= {f"setting {key}": repr(value) for key, value in settings.items()}
     if Kind.ANNOTATION in touched:
         found = queries.annotations_by_id(list(touched[Kind.ANNOTATION]))
         seen |= {f"{Kind.ANNOTATION} {one.id}": repr(one) for one in found}

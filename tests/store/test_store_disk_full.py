@@ -45,11 +45,12 @@ class Full:
         seen, at_work = picture(project), RandomWork(project, seed)
         while True:
             try:
-                change = at_work.step()
+                step = at_work.step()
             except UserError as error:
                 self._check_told(error)
                 return seen
-            seen = with_delta(seen, change or {})
+            if step is not None:
+                seen = with_delta(seen, step.delta)
 
     def import_much(self, project: Project) -> None:
         """What does not fit is refused as a whole."""

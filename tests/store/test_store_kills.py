@@ -10,12 +10,13 @@ import multiprocessing
 import os
 import random
 import time
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 import random_work
-from random_work import Delta, Picture, RandomWork, picture, with_delta
+from random_work import Picture, RandomWork, Step, picture, with_delta
 from store_making import ANNA, in_file, posix
 
 from annotator.store import Project
@@ -28,19 +29,19 @@ def work(path: Path, seed: int, home: Path, told: Connection) -> None:
     """Works until it is killed."""
     os.environ["ANNOTATOR_HOME"] = str(home)
     project = Project.open(path)
-    told.send({})
+    told.send(None)
     at_work = RandomWork(project, seed)
     while True:
-        change = at_work.step()
-        if change is not None:
-            told.send(change)
+        step = at_work.step()
+        if step is not None:
+            told.send(step)
         if at_work.chance(0.04):
             project.close()
             project = Project.open(path)
             at_work = RandomWork(project, seed := seed + 1000)
 
 
-def _killed(path: Path, seed: int, home: Path) -> list[Delta]:
+def _killed(path: Path, seed: int, home: Path) -> list[Step]:
     """What a program told before it was killed at an instant decided by ``seed``."""
     chance = random.Random(seed)
     processes = multiprocessing.get_context("forkserver")
@@ -49,7 +50,7 @@ def _killed(path: Path, seed: int, home: Path) -> list[Delta]:
     process = processes.Process(target=work, args=(path, seed, home, told))
     process.start()
     told.close()
-    heard: list[Delta] = []
+    heard: list[Step | None] = []
     if chance.random() < 0.8:  # else while it is opening
         heard += [telling.recv() for _ in range(chance.randrange(1, 40))]
     time.sleep(chance.random() * 0.03)
@@ -60,10 +61,15 @@ def _killed(path: Path, seed: int, home: Path) -> list[Delta]:
             while True:
                 heard.append(telling.recv())
         except (EOFError, OSError):  # OSError in the middle of what it was about to tell
-            return heard
+            return [step for step in heard if step is not None]
 
 
-def _check_found(path: Path, promised: Picture, known: int) -> Picture:
+def _entries(path: Path) -> dict[int, str]:
+    """What kind of entry each number of the history is, in a closed file."""
+    return dict(in_file(path, "SELECT id, action FROM txn"))  # type: ignore[arg-type]
+
+
+def _check_found(path: Path, promised: Picture, known: set[int]) -> Picture:
     """Opens what is left: all that was promised is there, and of what was under way all or none.
 
     Returns:
@@ -73,31 +79,34 @@ def _check_found(path: Path, promised: Picture, known: int) -> Picture:
         assert project.check() == []
         found = picture(project)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    ((last, action),) = in_file(path, "SELECT id, action FROM txn ORDER BY id DESC LIMIT 1")
-    assert known <= last <= known + 1
-    if last == known:
+    entries = _entries(path)
+    assert known <= entries.keys()
+    more = entries.keys() - known
+    if not more:
         assert found == promised
-    else:
-        # It was saved, but not told any more. If it is whole, then taking it back is, too.
-        with Project.open(path) as project:
-            there, back = project.undo, project.redo
-            if action == "undo":
-                there, back = back, there
-            assert there(ANNA)
-            assert picture(project) == promised
-            assert back(ANNA)
-            assert picture(project) == found
+        return found
+    # It was saved, but not told any more. If it is whole, then taking it back is, too.
+    (untold,) = more
+    with Project.open(path) as project:
+        if entries[untold] == "undo":
+            there, back = project.redo, project.undo
+        else:
+            there, back = partial(project.undo, entry=untold), project.redo
+        assert there(ANNA)
+        assert picture(project) == promised
+        assert back(ANNA)
+        assert picture(project) == found
     return found
 
 
 def _kill_again_and_again(path: Path, seed: int, home: Path) -> None:
     promised = random_work.start(path)
     for kill in range(KILLS):
-        ((before,),) = in_file(path, "SELECT max(id) FROM txn")
+        before = _entries(path).keys()
         told = _killed(path, seed * KILLS + kill, home)
-        for change in told:
-            promised = with_delta(promised, change)
-        promised = _check_found(path, promised, before + sum(bool(change) for change in told))
+        for step in told:
+            promised = with_delta(promised, step.delta)
+        promised = _check_found(path, promised, before | {step.txn for step in told})
 
 
 @posix

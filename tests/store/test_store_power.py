@@ -51,9 +51,9 @@ def _worked(path: Path, seed: int) -> Work:
         project = Project.open(path)
         at_work = RandomWork(project, seed)
         for _ in range(STEPS):
-            change = at_work.step()
-            if change is not None:
-                pictures.append(with_delta(pictures[-1], change))
+            step = at_work.step()
+            if step is not None:
+                pictures.append(with_delta(pictures[-1], step.delta))
                 trace.events.append(Acknowledged(len(pictures) - 1))
             if at_work.chance(0.05):
                 project.checkpoint()
