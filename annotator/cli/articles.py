@@ -34,21 +34,17 @@ def import_(
     Either all files can be read, or none is imported. Texts that are there are left out.
     """
     from annotator.domain.changes import Kind
-    from annotator.ops import articles, backups, people, reporting
-    from annotator.store.backups import Reason
+    from annotator.ops import importing, people, reporting
 
     with open_at(project) as opened:
         coder_id = people.coder_of(opened, coder).id
-        drafts = articles.recognise_all(files, progress("Reading"))
-        if len(drafts) > backups.MANY:
-            backups.before(opened, Reason.IMPORT, progress("Backing up first, pages"))
-        report = articles.import_drafts(
-            opened, drafts, coder_id=coder_id, progress=progress("Counting words")
+        report = importing.import_files(
+            opened, files, coder_id=coder_id, progress=progress("Importing")
         )
         new_ids = sorted(report.changes.created.get(Kind.ARTICLE, ()))
         added = reporting.article_rows(opened, new_ids)
-    notes = {draft.source_file: list(draft.notes) for draft in drafts if draft.notes}
-    lines = [f"Imported {report.added} of {len(drafts)} articles."]
+    notes = {name: list(said) for name, said in report.notes.items()}
+    lines = [f"Imported {report.added} of {report.files} articles."]
     lines += [f"  {row['id']}  {row['headline']}" for row in added]
     lines += [f"Left out {name}: the project has this text." for name in report.skipped]
     lines += [f"{name}: {note}" for name, said in notes.items() for note in said]

@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         session.others_changed.connect(self._refresh_soon)
         session.failed.connect(self._show_error)
         session.told.connect(self._tell)
+        session.work.started.connect(self.progress.begin)
         session.work.progressed.connect(self.progress.advance)
         session.work.ended.connect(self.progress.end)
         session.look.changed.connect(self._paint_icons)

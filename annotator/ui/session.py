@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -133,6 +134,7 @@ class Session(QObject):
         """Close the project, so that one plain file is left; nothing happens when none is open."""
         if self._project is None:
             return
+        self._project.stop_job()
         self._pause.stop()
         self.work.drop()
         self.background.drop()
@@ -213,10 +215,12 @@ class Session(QObject):
         Those that could not be undone, and were passed over, are left out until the coder does
         something else.
         """
-        self._step(
-            lambda project, coder: project.undo(coder, entry, but=self._passed_over),
-            self.tr("Undone: {step}"),
-        )
+        if self.coder_id is not None:
+            asked = partial(self.project.undo, self.coder_id, entry, but=self._passed_over)
+            takes_long = partial(
+                self.project.undo_takes_long, self.coder_id, entry, but=self._passed_over
+            )
+            self._step(asked, self.tr("Undone: {step}"), self.tr("Undoing…"), takes_long)
 
     def undo_before(self, refused: int) -> None:
         """Pass over a step that could not be undone, and undo the one before it."""
@@ -225,24 +229,37 @@ class Session(QObject):
 
     def redo(self, entry: int | None = None) -> None:
         """Do again what was undone last, or another undone step, and show where it was."""
-        self._step(lambda project, coder: project.redo(coder, entry), self.tr("Done again: {step}"))
+        if self.coder_id is not None:
+            asked = partial(self.project.redo, self.coder_id, entry)
+            takes_long = partial(self.project.redo_takes_long, self.coder_id, entry)
+            self._step(asked, self.tr("Done again: {step}"), self.tr("Doing again…"), takes_long)
 
     def go_back(self, entry: int) -> None:
         """Take back all that the active coder did from an entry of the history on."""
-        self._step(lambda project, coder: project.go_back(entry, coder), "{step}")
+        if self.coder_id is not None:
+            self._step(partial(self.project.go_back, entry, self.coder_id), "{step}")
 
-    def _step(self, step: Callable[[Project, int], Changes | None], saying: str) -> None:
-        if self.coder_id is None:
-            return
+    def _step(
+        self,
+        step: Callable[..., Changes | None],
+        saying: str,
+        doing: str = "",
+        takes_long: Callable[[], bool] = lambda: False,
+    ) -> None:
+        def told(changes: Changes | None) -> None:
+            if changes is not None:
+                where = self._bring_into_view(changes)
+                self.announce(changes, saying=saying.format(step=changes.label) + where)
+
         try:
-            changes = step(self.project, self.coder_id)
+            if not takes_long():
+                told(step())
+            elif self.work.is_busy:
+                self.told.emit(self.tr("Other work is under way; wait for it, or cancel it."))
+            else:
+                self.work.start(lambda progress: step(go_on=progress), told, doing)
         except UserError as error:
             self.failed.emit(error)
-            return
-        if changes is not None:
-            self.announce(
-                changes, saying=saying.format(step=changes.label) + self._bring_into_view(changes)
-            )
 
     def _bring_into_view(self, changes: Changes) -> str:
         """Show what was changed in the text; where it is, if that is another article."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
+from time import monotonic
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,22 +23,32 @@ class Progress(Protocol):
         ...
 
 
+_TELLINGS = 0.1
+"""Seconds between two tellings of how far work is."""
+
+_SHORT_STEPS = 0.0005
+"""Seconds after which Python gives the window its turn while there is work; 0.005 as a rule."""
+
+
 @dataclass(eq=False)
 class _Job:
     then: Callable[[Any], None]
     stop: Event = field(default_factory=Event)
     future: Future[Any] | None = None
+    told: float = 0.0
 
 
 class Work(QObject):
     """Runs a job on a thread of its own; all signals and results come in the window's thread.
 
     Signals:
+        started: a job is under way; carries what it does, in words.
         progressed: how many are done, and how many there are.
         failed: the ``UserError`` that ended the job.
         ended: the job is over, however it ended.
     """
 
+    started = Signal(str)
     progressed = Signal(int, int)
     failed = Signal(object)
     ended = Signal()
@@ -55,8 +67,12 @@ class Work(QObject):
         """Whether a job is under way."""
         return self._job is not None
 
-    def start(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
+    def start(
+        self, work: Callable[[Progress], Any], then: Callable[[Any], None], doing: str = ""
+    ) -> None:
         """Run ``work(progress)``, then ``then(result)`` if it did not fail.
+
+        ``doing`` names it where people are to see how far it is.
 
         A ``UserError`` is told by ``failed``; any other exception is raised in the window's
         thread.
@@ -69,10 +85,15 @@ class Work(QObject):
         job = self._job = _Job(then)
 
         def progress(done: int, total: int) -> bool:
-            self._told.emit(job, done, total)
+            now = monotonic()
+            if done == total or now - job.told > _TELLINGS:
+                job.told = now
+                self._told.emit(job, done, total)
             return not job.stop.is_set()
 
-        job.future = self._threads.submit(work, progress)
+        if doing:
+            self.started.emit(doing)
+        job.future = self._threads.submit(_in_short_steps, work, progress)
         job.future.add_done_callback(lambda _future: self._done.emit(job))
 
     def cancel(self) -> None:
@@ -111,3 +132,13 @@ class Work(QObject):
             self.failed.emit(error)
             return
         job.then(result)
+
+
+def _in_short_steps(work: Callable[[Progress], Any], progress: Progress) -> Any:
+    # The window gives Python's lock up with each statement that it runs, and waits to get it back.
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SHORT_STEPS)
+    try:
+        return work(progress)
+    finally:
+        sys.setswitchinterval(usual)

@@ -12,7 +12,7 @@ from annotator import app
 from annotator.domain.article import ArticleDraft
 from annotator.domain.text import canonical
 from annotator.domain.zones import find_zones
-from annotator.ops import articles, people, projects
+from annotator.ops import importing, people, projects
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
@@ -55,7 +55,7 @@ def project_path(tmp_path: Path) -> Path:
             draft(OTHER, "Water is safe, says ministry", "Quay Radio", "2025-03-15"),
         ]
         (ana,) = project.queries.coders()
-        articles.import_drafts(project, drafts, coder_id=ana.id)
+        importing.import_drafts(project, drafts, coder_id=ana.id)
     return path
 
 

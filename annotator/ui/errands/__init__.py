@@ -22,4 +22,4 @@ class Errands:
         self.coders = CoderErrands(session, notice, window)
         self.projects = ProjectErrands(session, notice, self.coders, window)
         self.surroundings = Surroundings(session, notice, window)
-        self.articles = ArticleErrands(session, notice, progress, window)
+        self.articles = ArticleErrands(session, notice, window)

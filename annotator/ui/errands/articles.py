@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.changes import Kind
 from annotator.ui.errands.folders import usual_folder
 from annotator.ui.session import Session
 from annotator.ui.widgets import file_dialogs
 from annotator.ui.widgets.notice import Notice
-from annotator.ui.widgets.progress import ProgressLine
 
 NOTES_SHOWN = 12
 
@@ -20,14 +20,13 @@ NOTES_SHOWN = 12
 class ArticleErrands(QObject):
     """Asks which files, imports them beside the window's work, and says what came of it."""
 
-    def __init__(
-        self, session: Session, notice: Notice, progress: ProgressLine, window: QWidget
-    ) -> None:
+    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
         super().__init__(window)
         self.session = session
         self.notice = notice
-        self.progress = progress
         self._window = window
+        self._worked_meanwhile = False
+        session.changed.connect(self._note_work)
 
     def choose_articles(self) -> None:
         """Ask for text files and import them."""
@@ -49,27 +48,28 @@ class ArticleErrands(QObject):
             self.import_articles([Path(folder)])
 
     def import_articles(self, paths: list[Path]) -> None:
-        """Read files beside the window's work, then take them all in as one step."""
-        from annotator.ops import articles
+        """Take files in beside the window's work, all as one step."""
+        from annotator.ops import importing
 
         session = self.session
         project, coder_id = session.project, session.coder_id
         if session.work.is_busy:
             session.told.emit(self.tr("Another import is under way; wait for it, or cancel it."))
             return
-        self.progress.begin(self.tr("Importing articles…"))
 
         def work(progress: Any) -> Any:
-            drafts = articles.recognise_all(paths, progress)
-            report = articles.import_drafts(project, drafts, coder_id=coder_id, progress=progress)
-            return drafts, report
+            return importing.import_files(project, paths, coder_id=coder_id, progress=progress)
 
-        session.work.start(work, self._imported)
+        self._worked_meanwhile = False
+        session.work.start(work, self._imported, self.tr("Importing articles…"))
 
-    def _imported(self, result: Any) -> None:
-        drafts, report = result
+    def _note_work(self) -> None:
+        self._worked_meanwhile = True
+
+    def _imported(self, report: Any) -> None:
+        worked_meanwhile = self._worked_meanwhile
         self.session.announce(report.changes)
-        notes = [f"{draft.source_file}: {note}" for draft in drafts for note in draft.notes]
+        notes = [f"{name}: {note}" for name, said in report.notes.items() for note in said]
         notes += [
             self.tr("{file} is in the project already and was left out.").format(file=name)
             for name in report.skipped
@@ -78,6 +78,7 @@ class ArticleErrands(QObject):
             more = len(notes) - NOTES_SHOWN
             rest = [self.tr("… and {n} more.").format(n=more)] if more > 0 else []
             self.notice.show_text("\n".join([*notes[:NOTES_SHOWN], *rest]))
-        created = [i for ids in report.changes.created.values() for i in ids]
-        if created:
+        created = report.changes.created.get(Kind.ARTICLE)
+        # Who has gone on working meanwhile is not taken away from it.
+        if created and not worked_meanwhile:
             self.session.show_article(min(created))
