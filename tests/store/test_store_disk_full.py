@@ -17,6 +17,7 @@ import random_work
 from random_work import Picture, RandomWork, picture, take_in, with_delta
 from store_making import ANNA, posix
 
+from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.store import Project
 
@@ -59,6 +60,19 @@ class Full:
             take_in(project, texts)
         self._check_told(error.value)
 
+    def import_much_as_a_long_job(self, project: Project) -> None:
+        """What does not fit is seen by nobody."""
+        edits = (
+            Create(Kind.ARTICLE, {"text": "Grain prices rose sharply. " * 500 + str(n)})
+            for n in range(200)
+        )
+        with (
+            pytest.raises(UserError, match="Not saved: A long job") as error,
+            project.begin("A long job", coder_id=ANNA) as job,
+        ):
+            job.take(edits)
+        self._check_told(error.value)
+
     def _check_told(self, error: UserError) -> None:
         assert str(self.path) in error.what
         assert "no room left" in error.what or "cannot be reached" in error.what
@@ -76,13 +90,16 @@ def check_full_disk(full: Full) -> None:
             assert picture(project) == seen
             assert project.check() == []
             project.checkpoint()
+            full.import_much_as_a_long_job(project)
             full.import_much(project)
             assert picture(project) == seen
             full.free()
             assert project.undo(ANNA)
             assert project.redo(ANNA)
             assert picture(project) == seen
-        take_in(project, ["There is room again."])
+        with project.begin("A long job", coder_id=ANNA) as job:
+            job.take([Create(Kind.ARTICLE, {"text": "There is room again."})])
+            job.finish()
         seen = picture(project)
     with Project.open(full.path) as project:
         assert picture(project) == seen
@@ -105,7 +122,28 @@ def check_closing_on_a_full_disk(full: Full) -> None:
     assert not full.path.with_name(f"{full.path.name}-wal").exists()
 
 
-CHECKS = pytest.mark.parametrize("check", [check_full_disk, check_closing_on_a_full_disk])
+def check_copying_to_a_full_disk(full: Full) -> None:
+    """A copy or a backup that does not fit leaves nothing behind, and harms nothing."""
+    copy = full.path.with_name("copy.annotator")
+    with Project.open(full.path) as project:
+        take_in(project, ["Grain prices rose sharply. " * 4000 + str(n) for n in range(4)])
+        seen = picture(project)
+        before = sorted(full.path.parent.iterdir())
+        full.fill(0)
+        with pytest.raises(UserError):
+            project.copy(copy)
+        full.free()
+        assert sorted(full.path.parent.iterdir()) == before
+        assert picture(project) == seen
+        project.copy(copy)
+        assert project.undo(ANNA)
+    with Project.open(copy) as copied:
+        assert picture(copied) == seen
+
+
+CHECKS = pytest.mark.parametrize(
+    "check", [check_full_disk, check_closing_on_a_full_disk, check_copying_to_a_full_disk]
+)
 
 
 # -- files that may not grow

@@ -52,7 +52,7 @@ def _killed(path: Path, seed: int, home: Path) -> list[Step]:
     told.close()
     heard: list[Step | None] = []
     if chance.random() < 0.8:  # else while it is opening
-        heard += [telling.recv() for _ in range(chance.randrange(1, 40))]
+        heard += [telling.recv() for _ in range(chance.randrange(1, 25))]
     time.sleep(chance.random() * 0.03)
     process.kill()
     process.join()
