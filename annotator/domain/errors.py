@@ -62,3 +62,7 @@ class CancelledError(UserError):
 
     def __init__(self, label: str) -> None:
         super().__init__("{label}: this was cancelled.", "Nothing was changed.", label=label)
+
+
+class StorageError(UserError):
+    """The disk, not what was asked, stands in the way: the same can be tried again later."""

@@ -18,6 +18,8 @@ from annotator.paths import PROJECT_SUFFIX
 from annotator.store import Project, copy_checkpoint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.ops.people import Person
 
 _STARTER = "schemes/starter.yaml"
@@ -77,6 +79,20 @@ def open_last_checkpoint(path: Path) -> tuple[Project, int]:
         copy.unlink(missing_ok=True)
         folder.rmdir()
         raise
+
+
+def save_copy(
+    project: Project, path: Path, progress: Callable[[int, int], bool] | None = None
+) -> Project:
+    """Put a copy of an open project elsewhere, and open the copy.
+
+    Raises:
+        UserError: there is a file already, the copy cannot be written there, or ``progress`` said
+            stop; no file is left then.
+    """
+    target = with_suffix(path)
+    project.copy(target, progress)
+    return Project.open(target)
 
 
 def is_copy(path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StorageError, UserError
 from annotator.store import presence
 
 if TYPE_CHECKING:
@@ -45,17 +45,33 @@ def open_elsewhere(path: Path) -> OpenElsewhereError:
     )
 
 
-def not_writable(path: Path, action: str | None = None) -> NotWritableError:
-    """The file or its folder may not be written, or was opened for reading only."""
+def not_writable(path: Path) -> NotWritableError:
+    """The file or its folder may not be written."""
     return NotWritableError(
-        "“{path}” is open for reading only: it or its folder cannot be written."
-        if action
-        else "“{path}” cannot be opened for writing: it or its folder is read-only.",
-        "Not saved: {action}. To work on the project, copy the file to a folder of your own and "
-        "open the copy."
-        if action
-        else "Nothing was changed. Copy the file, with all files beside it whose names begin "
+        "“{path}” cannot be opened for writing: it or its folder is read-only.",
+        "Nothing was changed. Copy the file, with all files beside it whose names begin "
         "alike, to a folder of your own and open the copy.",
+        path=path,
+    )
+
+
+def read_only(path: Path, action: str) -> UserError:
+    """The project was opened for reading only."""
+    return UserError(
+        "“{path}” is open for reading only.",
+        "Not saved: {action}. To work on the project, copy the file to a folder of your own and "
+        "open the copy.",
+        path=path,
+        action=action,
+    )
+
+
+def writable_no_more(path: Path, action: str) -> StorageError:
+    """The file could be written when it was opened."""
+    return StorageError(
+        "“{path}” cannot be written any more: it or its folder has become read-only.",
+        "Not saved: {action}. Everything saved before is safe. Make it writable again, then try "
+        "again.",
         path=path,
         action=action,
     )
@@ -73,14 +89,14 @@ def closed(path: Path, action: str | None = None) -> UserError:
     )
 
 
-def gone(path: Path, action: str | None) -> UserError:
+def gone(path: Path, action: str | None) -> StorageError:
     """Another file, or none, is where the open one was.
 
     Args:
         path: where the project file was.
         action: the label of what was to be saved; ``None`` on closing.
     """
-    return UserError(
+    return StorageError(
         "“{path}” was moved, renamed, replaced or deleted while it was open.",
         "Not saved: {action}. Put the file back where it was and try again. Everything saved "
         "before is in the file that was moved and in “{log}”, which belongs beside it."
@@ -93,14 +109,14 @@ def gone(path: Path, action: str | None) -> UserError:
     )
 
 
-def log_gone(path: Path, action: str | None) -> UserError:
+def log_gone(path: Path, action: str | None) -> StorageError:
     """Another file, or none, is where the open log was.
 
     Args:
         path: the project file.
         action: the label of what was to be saved; ``None`` on closing.
     """
-    return UserError(
+    return StorageError(
         "“{log}”, a part of the open project “{path}”, was moved, replaced or deleted.",
         "Not saved: {action}. Put it back and try again, or close the project, keep a copy of all "
         "files whose names begin like its own, and open it again."
@@ -165,9 +181,9 @@ def text_damaged(path: Path, headline: str) -> UserError:
     )
 
 
-def disk_full(path: Path, action: str | None) -> UserError:
+def disk_full(path: Path, action: str | None) -> StorageError:
     """What was to be saved does not fit."""
-    return UserError(
+    return StorageError(
         "There is no room left on the disk that holds “{path}”.",
         "Not saved: {action}. Everything saved before is safe. Free some space, then try again."
         if action
@@ -177,9 +193,9 @@ def disk_full(path: Path, action: str | None) -> UserError:
     )
 
 
-def unreachable(path: Path, action: str | None, error: Exception) -> UserError:
+def unreachable(path: Path, action: str | None, error: Exception) -> StorageError:
     """The system cannot get at the file, or stops half way."""
-    return UserError(
+    return StorageError(
         "“{path}” cannot be reached ({reason}).",
         "Not saved: {action}. Everything saved before is safe. Check that its disk or network "
         "folder is there and has room, then try again."

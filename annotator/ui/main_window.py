@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
-            "project.close": self.session.close_project,
+            "project.close": self.errands.projects.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,
             "edit.redo": self.session.redo,
@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         session.counted.connect(self._refresh_soon)
         session.others_changed.connect(self._refresh_soon)
         session.failed.connect(self._show_error)
+        session.unsaved_changed.connect(self._refresh_soon)
         session.told.connect(self._tell)
         session.work.started.connect(self.progress.begin)
         session.work.progressed.connect(self.progress.advance)
@@ -345,6 +346,8 @@ class MainWindow(QMainWindow):
     def _saved(self) -> str:
         if not self.session.is_open:
             return ""
+        if self.session.unsaved is not None:
+            return self.tr("Not saved: {n}").format(n=len(self.session.unsaved.wishes))
         return self.tr("Read only") if self.session.project.read_only else self.tr("Saved")
 
     def _name_step(self, action: str, title: str, label: str | None) -> None:
@@ -355,13 +358,14 @@ class MainWindow(QMainWindow):
     def _show_error(self, error: UserError) -> None:
         """Say what went wrong; where a step can't be undone, offer the one before it."""
         if isinstance(error, StepRefusedError) and error.can_pass_over:
-            self.notice.show_error(
-                error,
-                self.tr("Undo the step before it instead"),
-                lambda: self.session.undo_before(error.step),
-            )
+            instead = self.tr("Undo the step before it instead")
+            self.notice.show_error(error, [(instead, lambda: self._undo_before(error.step))])
         else:
             self.notice.show_error(error)
+
+    def _undo_before(self, refused: int) -> None:
+        self.notice.hide()
+        self.session.undo_before(refused)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Other keys help in another pane."""
@@ -432,7 +436,10 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Every change is on disk already; only the window's own state is kept here."""
+        """Every change is on disk already, or the person says what to do; then all is closed."""
+        if not self.errands.saving.may_leave():
+            event.ignore()
+            return
         self.session.settings.set_state(f"window/{LAYOUT_VERSION}", self.saveGeometry())
         self.session.settings.save()
         troubles: list[UserError] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StorageError, UserError
 from annotator.domain.initials import initials
 from annotator.domain.tally import distinct_names
 from annotator.ui.background import Background
 from annotator.ui.settings import Settings
 from annotator.ui.theme import Look
+from annotator.ui.unsaved import Refusal, Wish
 from annotator.ui.work import Work
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Session(QObject):
         told: a sentence for the status line.
         counted: the counts are known, or have to be waited for; where they only follow a change
             that is told by ``changed``, this is not.
+        unsaved_changed: something could not be written, or could be after all.
     """
 
     closing = Signal()
@@ -63,6 +65,7 @@ class Session(QObject):
     failed = Signal(object)
     told = Signal(str)
     counted = Signal()
+    unsaved_changed = Signal()
 
     def __init__(self, look: Look, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,8 @@ class Session(QObject):
         self.settings = settings
         self._project: Project | None = None
         self.is_copy = False
+        self.unsaved: Refusal | None = None
+        self._wishes = 0
         self.coder: Coder | None = None
         self.coders: tuple[Coder, ...] = ()
         self._shown: frozenset[str] = frozenset()
@@ -139,7 +144,7 @@ class Session(QObject):
         self.work.drop()
         self.background.drop()
         self.closing.emit()
-        project, self._project = self._project, None
+        project, self._project, self.unsaved = self._project, None, None
         self.article_id, self.coder, self.hidden = None, None, frozenset()
         self.coders, self._shown = (), frozenset()
         self._passed_over.clear()
@@ -174,16 +179,58 @@ class Session(QObject):
         """Run a verb of ``ops`` on the project and tell everybody what it changed.
 
         Returns:
-            What changed, or None when the verb failed; then the failure was told as well.
+            What changed, or None when the verb failed. Then the failure was told as well; what
+            the disk was in the way of waits in ``unsaved``.
         """
+        self._wishes += 1
+        wish = Wish(verb, args, kwargs, self._wishes)
+        # Later things may build on earlier ones: while something waits, all that follows does.
+        if not self.retry():
+            self._wait(wish)
+            return None
         try:
-            changes = verb(self.project, *args, **kwargs)
+            return self._fulfil(wish)
+        except StorageError as error:
+            self._wait(wish, error)
         except UserError as error:
             self.failed.emit(error)
-            return None
+        return None
+
+    def retry(self) -> bool:
+        """Try again, in order, what could not be written; whether nothing waits any more."""
+        waiting = list(self.unsaved.wishes) if self.unsaved else []
+        while waiting:
+            try:
+                self._fulfil(waiting[0])
+            except StorageError as error:
+                self._keep(waiting, error)
+                return False
+            except UserError as error:
+                self.failed.emit(error)
+            waiting.pop(0)
+        if self.unsaved is not None:
+            self._keep([], None)
+        return True
+
+    def give_up(self, numbers: Collection[int]) -> None:
+        """Wish no longer what has these numbers."""
+        if self.unsaved is not None:
+            left = [wish for wish in self.unsaved.wishes if wish.number not in numbers]
+            self._keep(left, self.unsaved.error)
+
+    def _fulfil(self, wish: Wish) -> Changes:
+        changes = wish.verb(self.project, *wish.args, **wish.kwargs)
         self._passed_over.clear()
         self.announce(changes)
         return changes
+
+    def _wait(self, wish: Wish, error: StorageError | None = None) -> None:
+        before = self.unsaved.wishes if self.unsaved else ()
+        self._keep([*before, wish], error or (self.unsaved.error if self.unsaved else None))
+
+    def _keep(self, wishes: Sequence[Wish], error: StorageError | None) -> None:
+        self.unsaved = Refusal(tuple(wishes), error) if wishes and error else None
+        self.unsaved_changed.emit()
 
     def announce(self, changes: Changes, *, saying: str = "") -> None:
         """Bring what is cached here up to date and tell everybody; ``saying`` in these words."""
@@ -212,9 +259,12 @@ class Session(QObject):
     def undo(self, entry: int | None = None) -> None:
         """Undo the active coder's latest action, or another one of theirs, and show where it was.
 
-        Those that could not be undone, and were passed over, are left out until the coder does
-        something else.
+        What could not be written comes first of all. Those that could not be undone, and were
+        passed over, are left out until the coder does something else.
         """
+        if entry is None and not self.retry() and self.unsaved is not None:
+            self.give_up({self.unsaved.wishes[-1].number})
+            return
         if self.coder_id is not None:
             asked = partial(self.project.undo, self.coder_id, entry, but=self._passed_over)
             takes_long = partial(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.errands.articles import ArticleErrands
 from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.projects import ProjectErrands
+from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.errands.surroundings import Surroundings
 from annotator.ui.session import Session
 from annotator.ui.widgets.notice import Notice
@@ -19,7 +20,8 @@ class Errands:
     def __init__(
         self, session: Session, notice: Notice, progress: ProgressLine, window: QWidget
     ) -> None:
+        self.saving = SavingErrands(session, notice, progress, window)
         self.coders = CoderErrands(session, notice, window)
-        self.projects = ProjectErrands(session, notice, self.coders, window)
+        self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
         self.surroundings = Surroundings(session, notice, window)
         self.articles = ArticleErrands(session, notice, window)

@@ -12,6 +12,7 @@ from annotator.domain.errors import UserError
 from annotator.ui import doorbell
 from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.folders import usual_folder
+from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
 from annotator.ui.widgets import dates, file_dialogs
@@ -22,9 +23,15 @@ class ProjectErrands(QObject):
     """Asks with dialogs over the window, does it, and says what came of it."""
 
     def __init__(
-        self, session: Session, notice: Notice, coders: CoderErrands, window: QWidget
+        self,
+        session: Session,
+        notice: Notice,
+        coders: CoderErrands,
+        saving: SavingErrands,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._saving = saving
         self.session = session
         self.notice = notice
         self.coders = coders
@@ -36,6 +43,8 @@ class ProjectErrands(QObject):
 
         if self.session.is_open and self.session.project.path == path.absolute():
             self.session.told.emit(self.tr("This project is open here already."))
+            return
+        if not self._saving.may_leave():
             return
         try:
             person = self.coders.person()
@@ -120,6 +129,8 @@ class ProjectErrands(QObject):
         """Ask what a new project needs, make it and open it."""
         from annotator.ops import people, projects
 
+        if not self._saving.may_leave():
+            return
         try:
             person = people.load_person()
             dialog = NewProjectDialog(person.name if person else "", self._window)
@@ -136,6 +147,8 @@ class ProjectErrands(QObject):
         """Make a fresh copy of the sample project and open it."""
         from annotator.ops import sample
 
+        if not self._saving.may_leave():
+            return
         try:
             person = self.coders.person()
             if person is None:
@@ -146,6 +159,11 @@ class ProjectErrands(QObject):
             return
         self.coders.sit_down(project, person)
         self.session.show_project(project, str(person.uid))
+
+    def close_project(self) -> None:
+        """Close the project; not before somebody has seen what is not saved."""
+        if self._saving.may_leave():
+            self.session.close_project()
 
 
 def _is_sample(path: Path) -> bool:

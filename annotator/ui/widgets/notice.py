@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from annotator.domain.errors import UserError
+
+Offer = tuple[str, Callable[[], object]]
+"""The title of a button, and what it does."""
 
 
 class Notice(QWidget):
@@ -23,9 +26,6 @@ class Notice(QWidget):
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._other = QPushButton()
-        self._other.clicked.connect(self._take_other)
-        self._way: Callable[[], object] | None = None
         copy = QPushButton(self.tr("Copy"))
         copy.setAccessibleName(self.tr("Copy the message"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text))
@@ -38,7 +38,10 @@ class Notice(QWidget):
         layout.setContentsMargins(16, 8, 10, 8)
         layout.setSpacing(10)
         layout.addWidget(self._label, 1)
-        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons: list[QPushButton] = []
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(10)
+        layout.addLayout(self._offers)
         layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
@@ -48,36 +51,35 @@ class Notice(QWidget):
         """What the message says."""
         return self._label.text()
 
-    def show_error(
-        self, error: UserError, title: str = "", way: Callable[[], object] | None = None
-    ) -> None:
+    def show_error(self, error: UserError, offers: Sequence[Offer] = ()) -> None:
         """Say what happened and what to do, in the language of the window.
 
         Args:
             error: what happened.
-            title: what stands on a button that leads out of it.
-            way: what that button does.
+            offers: buttons beside it, by title; what they do.
         """
+        self.show_text(self.words(error), offers)
+
+    @staticmethod
+    def words(error: UserError) -> str:
+        """An error in the language of the window: what happened, then what to do."""
         told = [
             QCoreApplication.translate("errors", template).format(**error.details)
             for template in (error.template, error.advice)
             if template
         ]
-        self.show_text("\n".join(told))
-        if way is not None:
-            self._way = way
-            self._other.setText(title)
-            self._other.show()
+        return "\n".join(told)
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, offers: Sequence[Offer] = ()) -> None:
         """Say something that needs more than the status line."""
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for title, deed in offers:
+            button = QPushButton(title)
+            button.clicked.connect(lambda _checked=False, deed=deed: deed())
+            self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._buttons.append(button)
         self._label.setText(text)
-        self._way = None
-        self._other.hide()
         self.show()
-
-    def _take_other(self) -> None:
-        way = self._way
-        self.hide()
-        if way is not None:
-            way()

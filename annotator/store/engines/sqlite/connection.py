@@ -116,7 +116,7 @@ class ProjectFile(Database):
     def writing(self, action: str, *, durable: bool = True) -> Iterator[None]:
         """A transaction, in the log when the block ends, and on the disk if it is to be durable."""
         if self.read_only:
-            raise failures.not_writable(self.path, action)
+            raise failures.read_only(self.path, action)
         with self.turns:
             self._check_open(action)
             self._check_in_place(action)

@@ -35,7 +35,9 @@ def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
     if code in _LOCKED:
         return failures.open_elsewhere(path)
     if code in _NOT_WRITABLE:
-        return failures.not_writable(path, action)
+        if action is None:
+            return failures.not_writable(path)
+        return failures.writable_no_more(path, action)
     if code in _DAMAGED or "Could not decode to UTF-8" in str(error):
         return failures.damaged(path, action)
     if code == sqlite3.SQLITE_FULL:

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain import segments
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.codebook import Code, Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.ui.actions import key_of
 from annotator.ui.glimpse import Glimpse
@@ -28,6 +30,7 @@ from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.selecting import SelectableArticle
 from annotator.ui.session import Session
+from annotator.ui.unsaved import sketch
 from annotator.ui.widgets.dates import shown_date
 
 _HOVER_MS = 350
@@ -69,6 +72,7 @@ class Reader(SelectableArticle):
         session.others_changed.connect(self._others_changed)
         session.changed.connect(self._follow)
         session.hidden_changed.connect(self._codes_changed)
+        session.unsaved_changed.connect(self._sketch_unsaved)
         session.look.changed.connect(lambda: self.set_theme(session.look.theme))
         session.reveal.connect(self.reveal)
         session.scroll_to.connect(self.show_span)
@@ -90,6 +94,7 @@ class Reader(SelectableArticle):
         text = queries.text(session.article_id)
         zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
         self.show_text(text, zones, self._read_annotations(text), meta_line)
+        self._sketch_unsaved()
         self.annotations_changed.emit()
 
     def _show_annotations(self) -> None:
@@ -100,6 +105,7 @@ class Reader(SelectableArticle):
         self.set_coders(session.coder_id, session.others)
         if session.article_id is not None:
             self.show_annotations(self._read_annotations(self.text))
+            self._sketch_unsaved()
         self.annotations_changed.emit()
 
     def _read_annotations(self, text: str) -> list[Annotation]:
@@ -129,7 +135,11 @@ class Reader(SelectableArticle):
         """What is on screen, to be shown again at the next start."""
         session, codebook = self.session, self.codebook
         whose = (session.coder_id, session.others)
-        seen = [one for one in self.marks.annotations() if one.coder_id in (whose[0], *whose[1])]
+        seen = [
+            one
+            for one in self.marks.annotations()
+            if one.id > 0 and one.coder_id in (whose[0], *whose[1])
+        ]
         return Glimpse(
             self.text, self.zones, self.meta_line, tuple(seen), codebook, session.hidden, *whose
         )
@@ -147,7 +157,30 @@ class Reader(SelectableArticle):
         return " · ".join([part for part in parts if part] + [words])
 
     def _codes_changed(self) -> None:
-        self.set_codebook(self.session.codebook, self.session.hidden)
+        self.set_codebook(self._codes(), self.session.hidden)
+
+    def _codes(self) -> Codebook:
+        """The codebook, and the codes that are to be made with what could not be saved."""
+        waiting = self.session.unsaved.wishes if self.session.unsaved else ()
+        new = [wish for wish in waiting if wish.asked("span") and wish.asked("name")]
+        if not new:
+            return self.session.codebook
+        made = (Code(-w.number, new_uid(), None, 0, w.asked("name")) for w in new)
+        return Codebook((*self.session.codebook, *made))
+
+    def _sketch_unsaved(self) -> None:
+        """Draw what could not be saved, so that it stays on screen until it is."""
+        for mark in [mark for mark in self.marks if mark.id < 0]:
+            if mark.id == self.chosen:
+                self._let_go()
+            self.drop_annotation(mark.id)
+        if self.codebook is not self._codes():
+            self._codes_changed()
+        for wish in self.session.unsaved.wishes if self.session.unsaved else ():
+            code_id = wish.asked("code_id")
+            drawn = sketch(wish, -wish.number if code_id is None else code_id)
+            if drawn is not None and drawn.article_id == self.session.article_id:
+                self.put_annotation(drawn)
 
     def _follow(self, changes: Changes, _initiator: object) -> None:
         """Draw what a transaction changed, and nothing else."""
@@ -251,9 +284,9 @@ class Reader(SelectableArticle):
             return False
         where = {"article_id": session.article_id, "span": span, "coder_id": session.coder_id}
         changes = session.run(verb, **where)
-        if changes is None:
+        if changes is None and session.unsaved is None:
             return False
-        if not changes.txn:
+        if changes is not None and not changes.txn:
             session.told.emit(self.tr("This passage has that code already."))
         if not stay:
             self._let_go()
@@ -287,6 +320,9 @@ class Reader(SelectableArticle):
         """Remove the annotation that is meant: see ``target``."""
         target = self.target
         if target is None or self.session.coder_id is None:
+            return
+        if target < 0:
+            self.session.give_up({-target})
             return
         if self.whose:
             self.session.told.emit(

@@ -1,0 +1,162 @@
+"""When the disk is in the way: what was done stays on screen, marked, and is not lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from annotator.store import Project
+from annotator.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def away(window: MainWindow, project_path: Path) -> Path:
+    """Where the open project file has been moved to: nothing can be saved until it is back."""
+    aside = project_path.with_name("aside.annotator")
+    project_path.rename(aside)
+    return aside
+
+
+def tag(window: MainWindow, key: str, start: int, end: int) -> None:
+    reader = window.place("code").reader
+    reader.setFocus()
+    reader.select(start, end)
+    QTest.keyClick(reader, key)
+
+
+def quotes(window: MainWindow) -> list[tuple[str, bool]]:
+    """What is drawn in the article, and whether it is saved."""
+    reader = window.place("code").reader
+    marks = reader.marks.in_order()
+    return [(reader.text[mark.start : mark.end], mark.id > 0) for mark in marks]
+
+
+def in_file(path: Path) -> list[str]:
+    with Project.open(path, read_only=True) as project:
+        return [one.anchor.quote for one in project.queries.annotations()]
+
+
+def offered(window: MainWindow, title: str) -> QPushButton:
+    QApplication.processEvents()
+    (button,) = (
+        b for b in window.notice.findChildren(QPushButton) if b.text() == title and b.isVisible()
+    )
+    return button
+
+
+def state(window: MainWindow) -> str:
+    window._refresh()
+    return next(
+        label.text()
+        for label in window.statusBar().findChildren(QLabel)
+        if label.property("look") == "strong"
+    )
+
+
+def test_what_could_not_be_saved_stays_and_is_saved_by_retry(
+    window: MainWindow, project_path: Path, away: Path
+) -> None:
+    tag(window, "c", 0, 5)
+    tag(window, "f", 6, 12)
+    assert quotes(window) == [("Ferry", False), ("strike", False)]
+    assert "was moved, renamed" in window.notice.text
+    assert state(window) == "Not saved: 2"
+    QTest.mouseClick(offered(window, "Retry"), Qt.MouseButton.LeftButton)
+    assert quotes(window) == [("Ferry", False), ("strike", False)]
+    away.rename(project_path)
+    QTest.mouseClick(offered(window, "Retry"), Qt.MouseButton.LeftButton)
+    assert quotes(window) == [("Ferry", True), ("strike", True)]
+    assert not window.notice.isVisible()
+    assert state(window) == "Saved"
+    window.session.close_project()
+    assert in_file(project_path) == ["Ferry", "strike"]
+
+
+def test_next_change_saves_what_waited_first(
+    window: MainWindow, project_path: Path, away: Path
+) -> None:
+    tag(window, "c", 0, 5)
+    away.rename(project_path)
+    tag(window, "f", 6, 12)
+    assert quotes(window) == [("Ferry", True), ("strike", True)]
+    (first, second) = window.session.project.queries.annotations()
+    assert first.id < second.id
+
+
+def test_what_waits_is_drawn_in_its_own_article_only(window: MainWindow, away: Path) -> None:
+    tag(window, "c", 0, 5)
+    first, second = window.session.project.queries.article_ids()
+    window.session.show_article(second)
+    assert quotes(window) == []
+    window.session.show_article(first)
+    assert quotes(window) == [("Ferry", False)]
+
+
+def test_a_new_code_waits_with_its_annotation(
+    window: MainWindow, project_path: Path, away: Path
+) -> None:
+    reader = window.place("code").reader
+    reader.select(0, 5)
+    reader.tag_with_new_code("ferries")
+    assert quotes(window) == [("Ferry", False)]
+    away.rename(project_path)
+    window.errands.saving.retry()
+    assert quotes(window) == [("Ferry", True)]
+    assert [code.name for code in window.session.codebook][-1] == "ferries"
+
+
+@pytest.mark.parametrize("by_undo", [True, False])
+def test_what_waits_can_be_given_up(window: MainWindow, away: Path, by_undo: bool) -> None:
+    reader = window.place("code").reader
+    tag(window, "c", 0, 5)
+    tag(window, "f", 6, 12)
+    if by_undo:
+        window.session.undo()
+    else:
+        QTest.keyClick(reader, Qt.Key.Key_Delete)
+    assert quotes(window) == [("Ferry", False)]
+    reader.select(0, 1)
+    window.session.undo()
+    assert quotes(window) == []
+    assert not window.notice.isVisible()
+
+
+def test_copy_elsewhere_holds_everything_and_work_goes_on_in_it(
+    window: MainWindow, project_path: Path, away: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tag(window, "c", 0, 5)
+    elsewhere = tmp_path / "elsewhere.annotator"
+    with qtbot.waitSignal(window.session.project_changed):
+        window.errands.saving.go_on_in_copy(elsewhere)
+    qtbot.waitUntil(lambda: window.session.is_open)
+    assert window.session.project.path == elsewhere
+    assert quotes(window) == [("Ferry", True)]
+    assert str(elsewhere) in window.notice.text
+    tag(window, "f", 6, 12)
+    window.session.close_project()
+    assert in_file(elsewhere) == ["Ferry", "strike"]
+
+
+@pytest.mark.parametrize("answer", ["Stay", "Close and lose them"])
+def test_closing_asks_before_anything_is_lost(window: MainWindow, away: Path, answer: str) -> None:
+    tag(window, "c", 0, 5)
+    asked: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        buttons = {button.text(): button for button in box.findChildren(QPushButton)}
+        QTest.mouseClick(buttons[answer], Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, press)
+    window.errands.projects.close_project()
+    assert asked == ["The last change is not saved."]
+    assert window.session.is_open is (answer == "Stay")
+    if window.session.is_open:
+        assert quotes(window) == [("Ferry", False)]
