@@ -36,6 +36,18 @@ def quotes(window: MainWindow) -> list[tuple[str, bool]]:
     return [(reader.text[mark.start : mark.end], mark.id > 0) for mark in marks]
 
 
+def drawn(window: MainWindow) -> list[str]:
+    """What stands in the margin beside the article."""
+    reader = window.place("code").reader
+    blocks = [block for block, _ in reader.visible_blocks(0, reader.height())]
+    return [name.coders for block in blocks for name in reader._strokes(block).names]
+
+
+def claim(window: MainWindow) -> int:
+    """The id of the code “claim”."""
+    return window.session.codebook.find("claim").id
+
+
 def in_file(path: Path) -> list[str]:
     with Project.open(path, read_only=True) as project:
         return [one.anchor.quote for one in project.queries.annotations()]
@@ -64,6 +76,7 @@ def test_what_could_not_be_saved_stays_and_is_saved_by_retry(
     tag(window, "c", 0, 5)
     tag(window, "f", 6, 12)
     assert quotes(window) == [("Ferry", False), ("strike", False)]
+    assert "not saved" in drawn(window)
     assert "was moved, renamed" in window.notice.text
     assert state(window) == "Not saved: 2"
     QTest.mouseClick(offered(window, "Retry"), Qt.MouseButton.LeftButton)
@@ -71,6 +84,8 @@ def test_what_could_not_be_saved_stays_and_is_saved_by_retry(
     away.rename(project_path)
     QTest.mouseClick(offered(window, "Retry"), Qt.MouseButton.LeftButton)
     assert quotes(window) == [("Ferry", True), ("strike", True)]
+    assert "not saved" not in drawn(window)
+    assert window.place("code").codebook.model.counts(claim(window)) == (1, 1)
     assert not window.notice.isVisible()
     assert state(window) == "Saved"
     window.session.close_project()

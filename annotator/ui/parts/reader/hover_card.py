@@ -63,14 +63,15 @@ class HoverCard(QFrame):
         session, theme = self._session, self._session.look.theme
         book = session.codebook
         colour = theme.code(book.colour(annotation.code_id)).line.name()
-        path = escape(book.path(annotation.code_id, " › "))
+        path = escape(book.path(annotation.code_id, " › ")) or self.tr("a new code")
         square = "■" if annotation.coder_id == session.coder_id else "□"
         when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
         row = (
             f'<span style="color:{colour}">{square}</span>&nbsp; <b>{path}</b><br>'
             f'<span style="color:{theme.mute.name()}; font-size:12px">'
             f"{escape(session.names.get(annotation.coder_id, '?'))} · {when}"
-            f"{' · ' + self.tr('unsure') if annotation.unsure else ''}</span>"
+            f"{' · ' + self.tr('unsure') if annotation.unsure else ''}"
+            f"{' · ' + self.tr('not saved') if annotation.id < 0 else ''}</span>"
         )
         if annotation.memo:
             row += f"<br>{escape(annotation.memo)}"

@@ -19,6 +19,8 @@ LANE_GAP = 76
 class Mark:
     """One annotation as it is drawn: its ranges in UTF-16 positions, and its lane in the margin.
 
+    Its id is negative while it could not be saved.
+
     ``order`` says who came first: the underlines of earlier marks never move for later ones.
     """
 

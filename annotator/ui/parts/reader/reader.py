@@ -72,7 +72,7 @@ class Reader(SelectableArticle):
         session.others_changed.connect(self._others_changed)
         session.changed.connect(self._follow)
         session.hidden_changed.connect(self._codes_changed)
-        session.unsaved_changed.connect(self._sketch_unsaved)
+        session.unsaved_changed.connect(self._unsaved_changed)
         session.look.changed.connect(lambda: self.set_theme(session.look.theme))
         session.reveal.connect(self.reveal)
         session.scroll_to.connect(self.show_span)
@@ -167,6 +167,10 @@ class Reader(SelectableArticle):
             return self.session.codebook
         made = (Code(-w.number, new_uid(), None, 0, w.asked("name")) for w in new)
         return Codebook((*self.session.codebook, *made))
+
+    def _unsaved_changed(self) -> None:
+        self._sketch_unsaved()
+        self.annotations_changed.emit()
 
     def _sketch_unsaved(self) -> None:
         """Draw what could not be saved, so that it stays on screen until it is."""

@@ -32,7 +32,8 @@ _BESIDE = 5.0
 class Name:
     """The name of a code beside the line where its annotation begins; no colour: "+2 more".
 
-    ``coders`` are the initials of the others who have it there, ``hollow`` that nobody else has.
+    ``coders`` are the initials of the others who have it there, or that it is not
+    saved; ``hollow`` that nobody else has.
     """
 
     x: float
@@ -59,14 +60,15 @@ class Bracket:
 class Strokes:
     """Everything for one paragraph, in its own coordinates.
 
-    ``fills``, ``lines`` and ``dashes`` (the lines of other coders) have x from the text's left
-    edge; ``brackets`` and ``joints`` from that of the margin; ``names`` from that of the room for
-    names.
+    ``fills``, ``lines``, ``dashes`` (the lines of other coders) and ``dots`` (of what is not
+    saved) have x from the text's left edge; ``brackets`` and ``joints`` from that of the margin;
+    ``names`` from that of the room for names.
     """
 
     fills: list[tuple[QRectF, QColor]] = field(default_factory=list)
     lines: list[tuple[QRectF, QColor]] = field(default_factory=list)
     dashes: list[tuple[QRectF, QColor]] = field(default_factory=list)
+    dots: list[tuple[QRectF, QColor]] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
     joints: list[tuple[float, float, float, QColor]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -82,6 +84,7 @@ class Brush:
     pixels: int
     leading: float
     quiet: QColor
+    not_saved: str
     colours: Callable[[int], CodeColours]
     code: Callable[[int], Code]
     strong: frozenset[int]
@@ -277,6 +280,7 @@ def _underline(
         if lane < room:
             colour = brush.colours(piece.mark.code_id).line
             drawn = strokes.dashes if piece.mark.coder_id in brush.others else strokes.lines
+            drawn = strokes.dots if piece.mark.id < 0 else drawn
             drawn.append((QRectF(piece.left, y, width, thickness), colour))
         elif lane == room:
             strokes.lines.append((QRectF(piece.left, y, width, 1), brush.quiet))
@@ -362,6 +366,8 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
         more = MORE if len(codes) - place - 1 else 0
         left = room - x - _DOT - more
         coders, after = _coders_beside(who, brush.name_width(text), left, brush)
+        if any(mark.id < 0 and mark.code_id == code_id for mark in marks):
+            coders, after = brush.not_saved, _BESIDE + brush.name_width(brush.not_saved)
         if place and brush.name_width(text) + after > left:
             names.append(Name(x, row.top, row.height, f"+{len(codes) - place}", None))
             break

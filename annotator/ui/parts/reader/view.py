@@ -327,6 +327,12 @@ class ArticleView(ArticleColumn):
     ) -> None:
         for rectangle, colour in strokes.lines:
             painter.fillRect(rectangle.translated(place), colour)
+        for rectangle, colour in strokes.dots:
+            painter.setPen(QPen(colour, rectangle.height(), Qt.PenStyle.DotLine))
+            painter.drawLine(
+                QPointF(rectangle.left(), rectangle.center().y()) + place,
+                QPointF(rectangle.right(), rectangle.center().y()) + place,
+            )
         for rectangle, colour in strokes.dashes:
             _dash(painter, rectangle.translated(place), colour)
         margin = QPointF(self._margin_x, place.y())
@@ -413,6 +419,7 @@ class ArticleView(ArticleColumn):
             pixels=self._page.pixels,
             leading=self._page.leading,
             quiet=self._theme.mute,
+            not_saved=self.tr("not saved"),
             colours=self.colours,
             code=self.codebook.__getitem__,
             strong=self._strong,
