@@ -286,7 +286,7 @@ class ProjectFile(Database):
             raise UserError(
                 "“{path}” could not be closed properly ({reason}).",
                 "Everything is saved, a part of it in “{log}”: keep the two files together and "
-                "open the project once more when there is room on the disk.",
+                "open the project once more when the disk has room and the folder can be written.",
                 path=self.path,
                 reason=error,
                 log=self._log.name,
