@@ -305,7 +305,7 @@ def test_backups_are_made_listed_and_restored_after_saying_what_differs(command)
     command.run("annotate", "--article", first, "--code", "claim", "--start", 0, "--end", 7)
     before = Path(command.project).read_bytes()
     out, _ = command.run("restore", 1)
-    assert out.startswith("1 annotation fewer\n  - annotation “Dockers” (claim)\n")
+    assert out.startswith("1 annotation fewer\n  − annotation “Dockers” (claim)\n")
     assert "--yes" in out
     assert Path(command.project).read_bytes() == before
     done = command.json("restore", made["backup"], "--yes")

@@ -26,9 +26,9 @@ _KINDS = {
     Kind.SETTING: ("setting", "settings"),
 }
 _WAYS = {Way.ONLY_HERE: "fewer", Way.ONLY_THERE: "more"}
-_SIGNS = {Way.ONLY_HERE: "-", Way.ONLY_THERE: "+", Way.CHANGED: "~"}
+_SIGNS = {Way.ONLY_HERE: "−", Way.ONLY_THERE: "+", Way.CHANGED: "~"}
 _RENAMES = {Kind.PROJECT, Kind.CODER, Kind.ROUND, Kind.CODE}
-_LONGEST = 70
+_LONGEST = 100
 _ORDER = (
     Kind.ANNOTATION,
     Kind.CODE,

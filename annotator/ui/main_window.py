@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
+            "project.restore": self.errands.backups.restore,
             "project.close": self.errands.projects.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,

@@ -92,6 +92,8 @@ class Session(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._bring_file_up_to_date)
+        # Backups have a thread of their own: they must not wait for an import, nor it for them.
+        self.keeping = Work(self)
 
     # -- the project
 
@@ -143,6 +145,7 @@ class Session(QObject):
         self._pause.stop()
         self.work.drop()
         self.background.drop()
+        self.keeping.drop()
         self.closing.emit()
         project, self._project, self.unsaved = self._project, None, None
         self.article_id, self.coder, self.hidden = None, None, frozenset()
@@ -167,6 +170,7 @@ class Session(QObject):
         self.close_project()
         self.work.shut_down()
         self.background.shut_down()
+        self.keeping.shut_down()
 
     # -- verbs
 

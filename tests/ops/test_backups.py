@@ -289,7 +289,7 @@ def test_differences_are_told_in_words(path: Path) -> None:
         found = differences.between(project, backup.path)
     assert differences.in_words(found)[:2] == ["2 codes fewer", "1 code renamed"]
     assert "  ~ code frame → framing" in differences.in_words(found)
-    assert "  - code one" in differences.in_words(found)
+    assert "  − code one" in differences.in_words(found)
 
 
 def test_backup_of_another_project_is_not_compared(path: Path) -> None:

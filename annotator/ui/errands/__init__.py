@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.errands.articles import ArticleErrands
+from annotator.ui.errands.backups import BackupErrands, offer
 from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.projects import ProjectErrands
 from annotator.ui.errands.saving import SavingErrands
@@ -24,4 +27,6 @@ class Errands:
         self.coders = CoderErrands(session, notice, window)
         self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
         self.surroundings = Surroundings(session, notice, window)
+        self.backups = BackupErrands(session, notice, window, self.projects)
+        self.projects.not_opened.connect(partial(offer, notice, self.backups))
         self.articles = ArticleErrands(session, notice, window)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import paths
@@ -20,7 +20,13 @@ from annotator.ui.widgets.notice import Notice
 
 
 class ProjectErrands(QObject):
-    """Asks with dialogs over the window, does it, and says what came of it."""
+    """Asks with dialogs over the window, does it, and says what came of it.
+
+    Signals:
+        not_opened: a file cannot be opened; carries its path and the ``UserError``.
+    """
+
+    not_opened = Signal(object, object)
 
     def __init__(
         self,
@@ -69,7 +75,7 @@ class ProjectErrands(QObject):
         if isinstance(error, OpenElsewhereError):
             self._offer_copy(path, error)
         else:
-            self.notice.show_error(error)
+            self.not_opened.emit(path, error)
 
     def _offer_copy(self, path: Path, error: UserError) -> None:
         """Another program has the project: go to its window, or look at a copy."""

@@ -21,3 +21,8 @@ def moment(milliseconds: int) -> str:
     at = QDateTime.fromMSecsSinceEpoch(milliseconds)
     form = "HH:mm" if at.date() == QDate.currentDate() else "d MMM yyyy, HH:mm"
     return QLocale(QLocale.Language.English).toString(at, form)
+
+
+def day(milliseconds: int) -> str:
+    """A day and time for the name of a file: it sorts, and every system takes it."""
+    return QDateTime.fromMSecsSinceEpoch(milliseconds).toString("yyyy-MM-dd HH.mm")
