@@ -33,6 +33,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "article_list",
         "open_project",
         "memory",
+        "backup",
     } <= set(suites.found())
 
 
@@ -46,6 +47,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "counts",
         "article_list",
         "open_project",
+        "backup",
     ],
 )
 def test_a_benchmark_prints_one_json_object_a_line(
