@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def zones_of(text: str) -> tuple[Zone, ...]:
 def spans(text: str, number: int, seed: int) -> list[Span]:
     """``number`` spans in clusters, so that where there is one there are often several."""
     chance = random.Random(seed)
-    mean = min(140.0, max(8.0, 3 * len(text) / number))
+    mean = min(140.0, max(8.0, 3 * len(text) / max(1, number)))
     found: list[Span] = []
     while len(found) < number:
         centre = chance.randrange(len(text))
@@ -103,6 +104,21 @@ def project(name: str) -> Path:
             coders=CODERS,
         )
     return path
+
+
+def team(annotations: int) -> tuple[Path, Path]:
+    """Two copies of one project, each with that many annotations of its own by another coder."""
+    name = f"team-{annotations}"
+    base, mine, theirs = (_path(f"{name}-{part}") for part in ("base", "mine", "theirs"))
+    if not theirs.exists():
+        articles = max(1, annotations // 10)
+        for path in (base, mine, theirs):
+            path.unlink(missing_ok=True)
+        _made(base, articles=articles, length=2_000, annotations=0, codes=MANY_CODES, coders=2)
+        _tagged(base, mine, annotations, 0)
+        _tagged(base, theirs, annotations, 1)
+        base.unlink()
+    return mine, theirs
 
 
 def described(name: str) -> str:
@@ -183,6 +199,42 @@ def _fill(project: Project, articles: int, length: int, annotations: int) -> Non
                 for span in spans(texts[n], each, n)
             ]
         project.apply("Tag", edits, coder_id=coders[0])
+
+
+def _tagged(base: Path, path: Path, annotations: int, coder: int) -> None:
+    from annotator.store.project import Project
+
+    part = path.with_name(f"unfinished-{path.name}")
+    shutil.copy(base, part)
+    with Project.open(part) as project:
+        who = project.queries.coders()[coder].id
+        codes = [code.id for code in project.queries.codebook()]
+        ids = project.queries.article_ids()
+        each = annotations // len(ids)
+        for first in range(0, len(ids), SLICE):
+            edits = [
+                _annotation(project, article, who, codes, span, text)
+                for article in ids[first : first + SLICE]
+                for text in [project.queries.text(article)]
+                for span in spans(text, each, article * 2 + coder)
+            ]
+            project.apply("Tag", edits, coder_id=who)
+    part.rename(path)
+
+
+def _annotation(
+    project: Project, article: int, coder: int, codes: list[int], span: Span, text: str
+) -> Create:
+    return Create(
+        Kind.ANNOTATION,
+        {
+            "article_id": article,
+            "coder_id": coder,
+            "round_id": project.main_round,
+            "code_id": codes[(span.start + article) % len(codes)],
+            "anchor": anchor(text, text_sha256(text), span),
+        },
+    )
 
 
 def _article(number: int, text: str) -> Create:

@@ -9,7 +9,7 @@ import pytest
 from bench import __main__ as bench_main
 from bench import corpora, measuring, suites, table
 from bench.measuring import Figure
-from bench.suites import reading
+from bench.suites import merging, reading
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +17,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpora, "ARTICLES", {"6KB": (2_000, 10)})
     monkeypatch.setattr(corpora, "PROJECTS", {"10k": (4, 20)})
     monkeypatch.setattr(reading, "OPEN_BUDGET", {"6KB": 30.0})
+    monkeypatch.setattr(merging, "SIZES", {"10k": 40})
     monkeypatch.setattr(measuring, "RUNS", 1)
     monkeypatch.setattr(measuring, "TAGS", 3)
 
@@ -34,6 +35,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "open_project",
         "memory",
         "backup",
+        "merge",
     } <= set(suites.found())
 
 
@@ -48,6 +50,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "article_list",
         "open_project",
         "backup",
+        "merge",
     ],
 )
 def test_a_benchmark_prints_one_json_object_a_line(

@@ -30,9 +30,13 @@ REQUIRED = object()
 Columns = Mapping[str, Any]
 
 
+# Made once: the function of the module makes one for each call.
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(value: Any) -> str:
     """Compact JSON, readable in any script."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _TO_JSON.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

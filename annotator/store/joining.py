@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from annotator.store.engine import Database
     from annotator.store.staging import Staged, Staging
 
-_AT_ONCE = 250
+_AT_ONCE = 64
 _BY_UID = {
     kind: sa.select(TABLES[kind].c.uid, TABLES[kind].c.id).where(
         TABLES[kind].c.uid.in_([given(f"uid{n}") for n in range(_AT_ONCE)])
@@ -43,9 +43,7 @@ _NEVER_CHANGES = (Kind.ARTICLE, TEXT)
 """The one register that no table lets change."""
 
 _REFERRED = {other for kind in Kind for _, other in references(kind)}
-_FIELD_NAMES = {
-    kind: {name_of(field): field.name for field in FIELDS[kind].values()} for kind in Kind
-}
+_FIELDS = {kind: {name_of(one): one for one in FIELDS[kind].values()} for kind in Kind}
 
 WAS = "was:"
 """Before the name of a field: the stamp that it had before. The history keeps it of what came from
@@ -118,8 +116,9 @@ class Joining:
         self._ids.load(kind, records)
         staging.load((kind, one) for one in known.values())
         self._uids.load(kind, [staging[kind, one].row for one in known.values()])
-        for record in records:
-            with _explained(record):
+        with _explained() as at:
+            for record in records:
+                at.record = record
                 if record.uid in known:
                     self._join(staging, staging[kind, known[record.uid]], record)
                 else:
@@ -244,12 +243,12 @@ def _row(kind: Kind, record: Record, ids: Ids) -> dict[str, Any]:
         row["attributes"] = "{}"
     for one in FIXED.get(kind, {}).values() if kind is not Kind.ARTICLE else ():
         one.put(row, _decoded(one, record.fixed[name_of(one)], ids))
-    stamps: dict[str, Stamp] = {}
+    names, stamps = _FIELDS[kind], {}
     for name, register in record.registers.items():
-        if (kind, name) == _NEVER_CHANGES:
+        if name == TEXT and kind is Kind.ARTICLE:
             stamps[TEXT] = register.stamp
             continue
-        one = _field_named(kind, name)
+        one = names[name] if name in names else field_of(kind, name)
         one.put(row, _decoded(one, register.value, ids))
         stamps[one.name] = register.stamp
     put_stamps(row, stamps)
@@ -266,7 +265,7 @@ def _complete_article(row: dict[str, Any], record: Record, texts: Mapping[str, s
 
 
 def _field_named(kind: Kind, name: str) -> Field:
-    return field_of(kind, _FIELD_NAMES[kind].get(name, name))
+    return _FIELDS[kind][name] if name in _FIELDS[kind] else field_of(kind, name)
 
 
 def _decoded(one: Field, plain: Any, ids: Ids) -> Any:
@@ -275,15 +274,23 @@ def _decoded(one: Field, plain: Any, ids: Ids) -> Any:
     return None if plain is None else ids.of(one.refers_to, plain)
 
 
+class _Place:
+    record: Record | None = None
+
+
 @contextmanager
-def _explained(record: Record) -> Iterator[None]:
+def _explained() -> Iterator[_Place]:
+    """Says of an error which record of the other file makes no sense."""
+    at = _Place()
     try:
-        yield
+        yield at
     except (ValueError, TypeError, LookupError, AttributeError) as error:
+        if at.record is None:
+            raise
         raise UserError(
             "The other file is damaged: its {kind} {uid} cannot be read ({reason}).",
             "Nothing was changed. Check that file and make it sound first: annotator check.",
-            kind=record.kind,
-            uid=record.uid,
+            kind=at.record.kind,
+            uid=at.record.uid,
             reason=error,
         ) from error

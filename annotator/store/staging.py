@@ -213,6 +213,8 @@ class Staging:
     def _insert(self, made: Mapping[Kind, Sequence[Mapping[str, Any]]]) -> None:
         for kind in ORDER:
             rows = made.get(kind, ())
+            if not rows:
+                continue
             self._database.insert(TABLES[kind], rows)
             if kind is Kind.ARTICLE:
                 self._insert_texts(rows)

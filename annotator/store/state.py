@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -170,7 +170,7 @@ def name_of(field: Field) -> str:
     return field.name.removesuffix("_id") if field.refers_to is not None else field.name
 
 
-def as_record(kind: Kind, row: Mapping[str, Any], uid_of: Any) -> Record:
+def as_record(kind: Kind, row: Mapping[str, Any], uid_of: Callable[[Kind, int], str]) -> Record:
     """A row as a record.
 
     Args:
@@ -180,23 +180,27 @@ def as_record(kind: Kind, row: Mapping[str, Any], uid_of: Any) -> Record:
     """
     base = Stamp(row["rev"], row["replica"])
     stamps = stamps_in(row)
-
-    def plain(field: Field) -> Any:
-        value = field.plain(row)
-        if field.refers_to is None or value is None:
-            return value
-        return uid_of(field.refers_to, value)
-
-    registers = {
-        name_of(field): Register(stamps.get(name, base), plain(field))
-        for name, field in fields_in(kind, row).items()
-    }
+    registers: dict[str, Register] = {}
+    fields = FIELDS[kind] if row.get("attributes", "{}") == "{}" else fields_in(kind, row)
+    for name, one in fields.items():
+        stamp = stamps.get(name, base) if stamps else base
+        if one.refers_to is None:
+            registers[name] = Register(stamp, one.plain(row))
+        else:
+            registers[name_of(one)] = Register(stamp, _uid_in(row, one, uid_of))
     if kind is Kind.ARTICLE:
         registers[TEXT] = Register(base, row["text_sha256"].hex())
-        fixed = {}
-    else:
-        fixed = {name_of(field): plain(field) for field in FIXED.get(kind, {}).values()}
+        return Record(UUID(bytes=row["uid"]), kind.value, {}, registers, row["created_at"])
+    fixed = {
+        name_of(one): one.plain(row) if one.refers_to is None else _uid_in(row, one, uid_of)
+        for one in FIXED.get(kind, {}).values()
+    }
     return Record(UUID(bytes=row["uid"]), kind.value, fixed, registers, row["created_at"])
+
+
+def _uid_in(row: Mapping[str, Any], one: Field, uid_of: Callable[[Kind, int], str]) -> str | None:
+    value = row[one.name]
+    return None if value is None or one.refers_to is None else uid_of(one.refers_to, value)
 
 
 def stamps_in(row: Mapping[str, Any]) -> dict[str, Stamp]:
@@ -208,7 +212,9 @@ def stamps_in(row: Mapping[str, Any]) -> dict[str, Stamp]:
 
 def put_stamps(row: dict[str, Any], stamps: Mapping[str, Stamp]) -> None:
     """Gives a row the stamps of all its fields: the smallest, and those that are larger."""
-    least = min(stamps.values())
-    later = {name: [at.rev, at.replica] for name, at in stamps.items() if at > least}
-    row["rev"], row["replica"] = least.rev, least.replica
-    row["stamps"] = to_json(later) if later else None
+    distinct = set(stamps.values())
+    least = min(distinct)
+    row["rev"], row["replica"], row["stamps"] = least.rev, least.replica, None
+    if len(distinct) > 1:
+        later = {name: [at.rev, at.replica] for name, at in stamps.items() if at > least}
+        row["stamps"] = to_json(later)
