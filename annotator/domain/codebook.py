@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -35,7 +35,8 @@ class Code:
     """One entry of the codebook.
 
     ``colour`` is a ``Slot`` value, a ``#rrggbb`` of the user's own, or empty: the parent's.
-    ``key`` is one letter or digit, or empty. ``position`` orders codes of one parent.
+    ``key`` is one letter or digit, or empty. ``position`` orders codes of one parent. A code that
+    somebody deleted while others used it ``is_deleted``: it is listed still, and not used anew.
     """
 
     id: int
@@ -49,10 +50,11 @@ class Code:
     use_when: str = ""
     do_not_use_when: str = ""
     examples: tuple[str, ...] = ()
+    is_deleted: bool = False
 
 
 class Codebook:
-    """The live codes of a project, in the order of the tree. Immutable."""
+    """The codes of a project that are to be seen, in the order of the tree. Immutable."""
 
     def __init__(self, codes: Iterable[Code]) -> None:
         self._by_id = {code.id: code for code in codes}
@@ -114,6 +116,8 @@ class Codebook:
         folded = wanted.casefold()
         by_path = [code for code in self if self.path(code.id).casefold() == folded]
         found = by_path or [code for code in self if code.name.casefold() == folded]
+        # One that was deleted has its name to itself only where no other has it.
+        found = [code for code in found if not code.is_deleted] or found
         if len(found) == 1:
             return found[0]
         if not found:
@@ -138,7 +142,9 @@ class Codebook:
             parent = code.parent_id if code.parent_id in self._by_id else None
             grouped.setdefault(parent, []).append(code)
         return {
-            parent: tuple(sorted(codes, key=lambda code: (code.position, code.uid)))
+            parent: tuple(
+                sorted(codes, key=lambda code: (code.is_deleted, code.position, code.uid))
+            )
             for parent, codes in grouped.items()
         }
 
@@ -154,4 +160,29 @@ class Codebook:
 
     @cached_property
     def _keys(self) -> dict[str, Code]:
-        return {code.key.casefold(): code for code in reversed(self._ordered) if code.key}
+        return {
+            code.key.casefold(): code
+            for code in reversed(self._ordered)
+            if code.key and not code.is_deleted
+        }
+
+
+def without_rings(parents: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """A tree out of what two people may have moved under each other.
+
+    Args:
+        parents: the one above each. A ring is cut above the largest uid in it, so that all
+            machines cut alike.
+    """
+    tree = dict(parents)
+    done: set[UUID] = set()
+    for start in sorted(parents):
+        walked: list[UUID] = []
+        at: UUID | None = start
+        while at is not None and at not in done and at not in walked:
+            walked.append(at)
+            at = tree.get(at)
+        if at is not None and at in walked:
+            del tree[max(walked[walked.index(at) :])]
+        done.update(walked)
+    return tree

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from annotator.domain.changes import Kind
+from annotator.domain.codebook import without_rings
 from annotator.domain.merge import canonical_json
 from annotator.domain.records import Record, State
 from annotator.domain.twins import Copy, Pair, Twins, source_key, unify
@@ -259,17 +260,7 @@ def _tree(records: Iterable[Record], resolve: _Resolve) -> dict[UUID, UUID]:
         for record in records
         if record.value("parent")
     }
-    done: set[UUID] = set()
-    for start in sorted(parents):
-        walked: list[UUID] = []
-        at: UUID | None = start
-        while at is not None and at not in done and at not in walked:
-            walked.append(at)
-            at = parents.get(at)
-        if at in walked:
-            del parents[max(walked[walked.index(at) :])]
-        done.update(walked)
-    return parents
+    return without_rings(parents)
 
 
 def _reviews(

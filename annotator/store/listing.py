@@ -35,10 +35,21 @@ _RUN = 8192
 _ARTICLE = TABLES["article"]
 
 
+_ANNOTATION = TABLES["annotation"]
+
+IS_SHOWN = sa.or_(
+    _ARTICLE.c.deleted == LIVE,
+    sa.select(_ANNOTATION.c.id)
+    .where(_ANNOTATION.c.article_id == _ARTICLE.c.id, _ANNOTATION.c.deleted == LIVE)
+    .exists(),
+)
+"""That an article lives, or was removed while somebody else annotated it: a merge brings that."""
+
+
 def _each(column: sa.Column[Any]) -> sa.Select[Any]:
     return (
         sa.select(_ARTICLE.c.id, column)
-        .where(_ARTICLE.c.deleted == LIVE, _ARTICLE.c.id > given("after"))
+        .where(IS_SHOWN, _ARTICLE.c.id > given("after"))
         .order_by(_ARTICLE.c.id)
         .limit(SLICE)
     )
@@ -52,9 +63,9 @@ _SORTS: dict[str, tuple[sa.Select[Any], Callable[[Any], Any]]] = {
 }
 _FILTER_KEYS = _each(_ARTICLE.c.filter_key)
 _FILTER_KEYS_OF = sa.select(_ARTICLE.c.id, _ARTICLE.c.filter_key).where(
-    _ARTICLE.c.deleted == LIVE, among(_ARTICLE.c.id, "ids")
+    IS_SHOWN, among(_ARTICLE.c.id, "ids")
 )
-_LIVE_IDS = sa.select(_ARTICLE.c.id).where(_ARTICLE.c.deleted == LIVE).limit(given("most"))
+_LIVE_IDS = sa.select(_ARTICLE.c.id).where(IS_SHOWN).limit(given("most"))
 _FIRST = _LIVE_IDS.order_by(_ARTICLE.c.id)
 _LAST = _LIVE_IDS.order_by(_ARTICLE.c.id.desc())
 _HIGHEST = sa.select(sa.func.max(_ARTICLE.c.id))
@@ -108,6 +119,11 @@ class ArticleList:
             UserError: the file cannot be read.
         """
         return self._database.column(_LAST if descending else _FIRST, most=most)
+
+    def look_for(self, articles: Iterable[int]) -> None:
+        """These articles were annotated: one that was removed is there again."""
+        if self._by_id is not None:
+            self._stale.update(one for one in articles if one not in self._by_id)
 
     def ids(self, wanted: str, sort: Sort, *, descending: bool) -> list[int]:
         """The ids of live articles that have every word of ``wanted``, in order.

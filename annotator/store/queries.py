@@ -13,9 +13,9 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
-from annotator.store import failures, rows
+from annotator.store import codes, failures, rows
 from annotator.store.counting import Counting
-from annotator.store.listing import ArticleList
+from annotator.store.listing import IS_SHOWN, ArticleList
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
@@ -66,7 +66,7 @@ _PLACES = (
     .where(among(_ANNOTATION.c.id, "ids"))
     .order_by(_ANNOTATION.c.id)
 )
-_LIVE_ARTICLE = _ARTICLE.c.deleted == LIVE
+_LIVE_ARTICLE = IS_SHOWN
 _LIVE = _ANNOTATION.c.deleted == LIVE
 _READING_ORDER = (
     _ANNOTATION.c.article_id,
@@ -76,7 +76,6 @@ _READING_ORDER = (
 )
 
 _CODERS = sa.select(*rows.CODER).where(_CODER.c.deleted == LIVE).order_by(_CODER.c.id)
-_CODES = sa.select(*rows.CODE).where(_CODE.c.deleted == LIVE)
 _HOW_MANY_ARTICLES = sa.select(sa.func.count()).select_from(_ARTICLE).where(_LIVE_ARTICLE)
 _ARTICLES = sa.select(*rows.ARTICLE).where(_LIVE_ARTICLE)
 _ARTICLES_BY_ID = _ARTICLES.where(among(_ARTICLE.c.id, "ids"))
@@ -133,22 +132,30 @@ class Queries:
         """Drops what was kept of records that have changed."""
         if changes.touches(Kind.ARTICLE):
             self._last_text = None
-        if changes.touches(Kind.CODE):
+        if changes.touches(Kind.CODE) or self._is_new_to_codebook(changes):
             self._codebook = None
         self._counting.forget(changes)
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
+        self._list.look_for(changes.articles)
+
+    def _is_new_to_codebook(self, changes: Changes) -> bool:
+        known = self._codebook
+        return known is not None and any(
+            code_id not in known or known[code_id].is_deleted for code_id, _ in changes.counts
+        )
 
     def coders(self) -> tuple[Coder, ...]:
         """All coders, in the order in which they joined."""
         return tuple(self._records(rows.coder, self._database.read(_CODERS)))
 
     def codebook(self) -> Codebook:
-        """All codes."""
+        """All codes; also ones that were deleted while others used them."""
         # Every annotation that is made asks for it, and it grows with the project.
         with self._database.together():
             if self._codebook is None:
-                self._codebook = Codebook(self._records(rows.code, self._database.read(_CODES)))
+                found = self._database.read(codes.ALL)
+                (self._codebook,) = self._records(codes.codebook, [found])
             return self._codebook
 
     def article_ids(

@@ -40,6 +40,7 @@ CODE = columns(
     "use_when",
     "do_not_use_when",
     "examples",
+    "deleted",
 )
 ARTICLE = columns(
     "article",
@@ -83,7 +84,8 @@ def coder(row: Sequence[Any]) -> Coder:
 
 def code(row: Sequence[Any]) -> Code:
     """A code from the columns ``CODE``."""
-    return Code(*(row[0], UUID(bytes=row[1]), *row[2:-1], tuple(json.loads(row[-1]))))
+    examples, deleted = tuple(json.loads(row[-2])), bool(row[-1])
+    return Code(*(row[0], UUID(bytes=row[1]), *row[2:-2], examples, deleted))
 
 
 def article(row: Sequence[Any]) -> Article:

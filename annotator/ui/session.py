@@ -240,8 +240,8 @@ class Session(QObject):
         """Bring what is cached here up to date and tell everybody; ``saying`` in these words."""
         if not changes.txn:
             return
-        if changes.touches(Kind.CODE):
-            self.codebook = self.project.queries.codebook()
+        # It is kept there, and another one only where something in it changed.
+        self.codebook = self.project.queries.codebook()
         self._pause.start()
         before = self.coder_id
         if changes.touches(Kind.CODER):

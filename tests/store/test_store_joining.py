@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +17,10 @@ from record_work import Worker, begin
 from store_making import ANNA, add_article, add_code, everything, in_file, posix, tag
 
 from annotator.domain.changes import Changes, Kind, Remove, Update
+from annotator.domain.codebook import Codebook
 from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.merge import conflicts, merge
+from annotator.domain.view import view
 from annotator.store import Project
 from annotator.store.joining import Tally
 
@@ -376,3 +379,71 @@ def test_killed_at_any_transaction_the_project_is_as_before_or_as_after(
     first, last = (before, after) if what == "merge" else (after, before)
     assert (seen[0], seen[-1]) == (first, last)
     assert seen == sorted(seen, key=lambda one: one == last)
+
+
+def test_code_deleted_here_and_used_there_is_listed_until_nobody_uses_it(
+    two: tuple[Path, Path],
+) -> None:
+    mine, theirs = two
+    with Project.open(theirs) as there:
+        ben = there.queries.coders()[1].id
+        under = add_code(there, "under", coder_id=ben, parent_id=2)
+        tag(there, 1, 2, (0, 3), coder_id=ben)
+        tag(there, 1, under, (0, 3), coder_id=ben)
+    with Project.open(mine) as here:
+        here.apply("Delete", [Remove(Kind.CODE, 2)], coder_id=ANNA)
+        assert 2 not in here.queries.codebook()
+        join_file(here, theirs)
+        codebook = here.queries.codebook()
+        assert codebook[2].is_deleted
+        assert [code.name for code in codebook] == ["one", "under", "two"]
+        assert codebook[3].parent_id is None
+        with pytest.raises(UserError, match="“two” has been deleted"):
+            tag(here, 1, 2, (0, 5), coder_id=ANNA)
+        (theirs_of_two,) = (one for one in here.queries.annotations() if one.code_id == 2)
+        here.apply(
+            "Recode", [Update(Kind.ANNOTATION, theirs_of_two.id, {"code_id": 1})], coder_id=1
+        )
+        assert 2 not in here.queries.codebook()
+
+
+def test_article_removed_here_and_annotated_there_is_listed_still(two: tuple[Path, Path]) -> None:
+    mine, theirs = two
+    with Project.open(mine) as here:
+        article = add_article(here, "Another text.", headline="Another")
+    shutil.copy(mine, theirs)
+    with Project.open(theirs) as there:
+        ben = there.queries.coders()[1].id
+        tag(there, article, 1, (0, 3), coder_id=ben)
+    with Project.open(mine) as here:
+        here.apply("Remove", [Remove(Kind.ARTICLE, article)], coder_id=ANNA)
+        assert here.queries.article_ids() == [1]
+        join_file(here, theirs)
+        assert here.queries.article_ids() == [1, article]
+        assert here.queries.articles([article])[0].headline == "Another"
+
+
+def test_rings_of_codes_are_listed_as_a_tree(two: tuple[Path, Path]) -> None:
+    mine, theirs = two
+    with Project.open(mine) as here:
+        here.apply("Under", [Update(Kind.CODE, 1, {"parent_id": 2})], coder_id=ANNA)
+    with Project.open(theirs) as there:
+        ben = there.queries.coders()[1].id
+        there.apply("Under", [Update(Kind.CODE, 2, {"parent_id": 1})], coder_id=ben)
+    trees = []
+    for path, other in ((mine, theirs), (theirs, mine)):
+        with Project.open(path) as project:
+            join_file(project, other)
+            codebook = project.queries.codebook()
+            trees.append([codebook.path(code.id) for code in codebook])
+            seen = view(project.records.state()).codes
+            assert {one.uid: one.parent_id for one in codebook} == {
+                uid: None if code.parent is None else _id_of(codebook, code.parent)
+                for uid, code in seen.items()
+            }
+    assert trees[0] == trees[1]
+    assert trees[0] in (["one", "one/two"], ["two", "two/one"])
+
+
+def _id_of(codebook: Codebook, uid: UUID) -> int:
+    return next(code.id for code in codebook if code.uid == uid)

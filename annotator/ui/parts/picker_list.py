@@ -64,7 +64,7 @@ def rows_for(typed: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]
         return _all_rows(codebook, recent)
     places = {code_id: place for place, code_id in enumerate(recent)}
     found: list[tuple[int, int, int, Row]] = []
-    for code in codebook:
+    for code in _usable(codebook):
         names = [one.name for one in codebook.ancestry(code.id)]
         fit = match_path(wanted, names, PATH_SEPARATOR)
         score = fit.score if fit else 0
@@ -80,12 +80,17 @@ def rows_for(typed: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]
 
 
 def _all_rows(codebook: Codebook, recent: Sequence[int]) -> list[Row]:
-    last = [_row(codebook[code_id], codebook) for code_id in recent if code_id in codebook]
-    rest = [_row(code, codebook) for code in codebook if code.id not in recent]
+    usable = {code.id: code for code in _usable(codebook)}
+    last = [_row(usable[code_id], codebook) for code_id in recent if code_id in usable]
+    rest = [_row(code, codebook) for code in usable.values() if code.id not in recent]
     if last and rest:
         first = rest[0]
         rest[0] = Row(first.code_id, first.parents, first.name, first.key, first.colour, ruled=True)
     return last + rest
+
+
+def _usable(codebook: Codebook) -> list[Code]:
+    return [code for code in codebook if not code.is_deleted]
 
 
 def _row(code: Code, codebook: Codebook, positions: tuple[int, ...] = ()) -> Row:

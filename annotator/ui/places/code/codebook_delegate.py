@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.codebook import Code
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_eye, paint_key, paint_square
-from annotator.ui.places.code.codebook_model import UNKNOWN, CodebookModel
+from annotator.ui.places.code.codebook_model import UNKNOWN, CodebookModel, shown_name
 from annotator.ui.session import Session
 from annotator.ui.theme import ui_font, words_font
 
@@ -151,10 +151,11 @@ class CodeDelegate(QStyledItemDelegate):
         left = box.left() + _NAME_LEFT
         font = words_font()
         metrics = QFontMetricsF(font)
-        wanted = min(metrics.horizontalAdvance(code.name), _SHORTEST_NAME)
+        name = shown_name(code)
+        wanted = min(metrics.horizontalAdvance(name), _SHORTEST_NAME)
         if not self.waiting and right - left - chip < wanted:
             key, chip = "", 0
-        name = metrics.elidedText(code.name, Qt.TextElideMode.ElideRight, right - left - chip)
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right - left - chip)
         painter.setFont(font)
         painter.setPen(theme.mute if code.id in self._session.hidden else theme.ink)
         painter.drawText(

@@ -7,6 +7,7 @@ from typing import Any, overload
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -185,7 +186,7 @@ class CodebookModel(QAbstractItemModel):
         if code is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return code.name
+            return shown_name(code)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._described(code)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -205,6 +206,9 @@ class CodebookModel(QAbstractItemModel):
         if not index.isValid():
             return drop
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        code = self.code(index)
+        if code is not None and code.is_deleted:
+            return usual
         return usual | drop | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
 
     # -- dragging
@@ -284,7 +288,7 @@ class CodebookModel(QAbstractItemModel):
 
     def _described(self, code: Code) -> str:
         codebook, session = self._session.codebook, self._session
-        lines = [codebook.path(code.id, PATH_SEPARATOR)]
+        lines = [shown_name(code) if code.is_deleted else codebook.path(code.id, PATH_SEPARATOR)]
         if code.key:
             lines.append(self.tr("Key {key}").format(key=code.key))
         lines.append(self._counted([code.id]))
@@ -311,6 +315,14 @@ class CodebookModel(QAbstractItemModel):
         return self.tr("{here} in this article, {total} in the project").format(
             here=f"{here:,}", total=total
         )
+
+
+def shown_name(code: Code) -> str:
+    """What the codebook calls a code."""
+    if not code.is_deleted:
+        return code.name
+    gone = QCoreApplication.translate("CodebookModel", "{name} (deleted, still used)")
+    return gone.format(name=code.name)
 
 
 def _parent_id(codebook: Codebook, code: Code) -> int | None:
