@@ -104,7 +104,7 @@ def set_colour(project: Project, code_id: int, colour: str, *, coder_id: int | N
     Raises:
         UserError: the colour is none of these.
     """
-    label = f"Colour “{project.queries.codebook()[code_id].name}”"
+    label = f"Change the colour of “{project.queries.codebook()[code_id].name}”"
     values = {"colour": _valid_colour(colour)}
     return project.apply(label, [Update(Kind.CODE, code_id, values)], coder_id=coder_id)
 

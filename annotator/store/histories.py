@@ -40,6 +40,9 @@ _WORDY_STRETCH = 4_000
 _COUNTED = 4_096
 """Of so many entries it is kept how many records they touched."""
 
+_SAID = {Action.UNDO.value: "Undone", Action.REDO.value: "Done again"}
+"""What people read before the label of such an entry, and so look for."""
+
 _HIGHEST = sa.select(sa.func.max(_TXN.c.id))
 _COLUMNS = (
     _TXN.c.id,
@@ -180,7 +183,7 @@ class Histories:
             most=_WORDY_STRETCH if wanted else most,
         )
         if wanted:
-            rows = list(islice((row for row in rows if _has(row[5], wanted)), most))
+            rows = list(islice((row for row in rows if _has(row, wanted)), most))
         return floor, rows
 
     def _values(self, sought: Sought) -> dict[str, Any]:
@@ -249,6 +252,6 @@ class Histories:
             self._counts[number][Kind(kind)] = count
 
 
-def _has(label: str, words: Iterable[str]) -> bool:
-    key = filter_key(label)
+def _has(row: Sequence[Any], words: Iterable[str]) -> bool:
+    key = filter_key(f"{_SAID.get(row[4], '')} {row[5]}")
     return all(word in key for word in words)

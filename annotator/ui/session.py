@@ -302,8 +302,10 @@ class Session(QObject):
     ) -> None:
         def told(changes: Changes | None) -> None:
             if changes is not None:
-                where = self._bring_into_view(changes)
-                self.announce(changes, saying=saying.format(step=changes.label) + where)
+                said = saying.format(step=changes.label)
+                self.announce(changes, saying=said)
+                if where := self._bring_into_view(changes):
+                    self.told.emit(said + where)
 
         try:
             if not takes_long():

@@ -83,6 +83,7 @@ def test_what_was_undone_says_so_and_by_what(project: Project, article: int, cla
     assert (newest.stands, newest.undoes, newest.can_redo) == (True, redo.id, True)
     assert redo.taken_back_by == newest.id
     assert _labels(project, standing=True) == ["Add claim", "Import an article"]
+    assert [one.action for one in _all(project, Sought(words="UNDONE tag"))] == ["undo", "undo"]
 
 
 def test_what_was_gone_back_before_is_undone_by_that(

@@ -231,7 +231,7 @@ def test_undo_goes_to_the_article_and_says_which(coded: MainWindow) -> None:
     session.told.connect(said.append)
     session.undo()
     assert session.article_id == second
-    assert said[0].endswith(" — in “Water is safe, says ministry”")
+    assert said[-1].endswith(" — in “Water is safe, says ministry”")
     session.show_article(first)
     session.redo()
     assert session.article_id == second
