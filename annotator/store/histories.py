@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Kind
 from annotator.domain.history import EVERYTHING, Action, HistoryEntry, HistoryPage
 from annotator.store import naming, standing
+from annotator.store.history import MERGE
 from annotator.store.staging import filter_key
 from annotator.store.standing import ACTS, STANDS
 from annotator.store.statements import among, given, listed
@@ -221,7 +222,8 @@ class Histories:
                 back_to,
                 taken_back_by=by.get(number) or next(iter(left), None),
                 can_undo=free and done in (Action.DO, Action.REDO),
-                can_redo=free and done is Action.UNDO,
+                # Nothing is left of a merge that was undone.
+                can_redo=free and done is Action.UNDO and not (origin or "").startswith(MERGE),
                 records=self._counts[number],
                 origin=origin,
             )

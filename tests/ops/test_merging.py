@@ -142,3 +142,23 @@ def test_four_files_in_two_orders_hold_the_same(project: Project, tmp_path: Path
                 merge(mine, path)
             states.append(mine.records.state().records)
     assert states[0] == states[1]
+
+
+def test_merge_and_its_undo_can_be_read_in_the_history(project: Project, theirs: Path) -> None:
+    annotate(theirs, 3)
+    rename(theirs, "assertion")
+    merge(project, theirs)
+    (entry,) = project.histories.page(most=1).entries
+    assert (entry.label, entry.stands) == ("Merge “theirs.annotator”", True)
+    assert len(project.histories.changes(entry.id)) == 4
+    project.undo(1)
+    undo, merged, *_ = project.histories.page(most=5).entries
+    assert (undo.label, merged.stands) == ("Merge “theirs.annotator”", False)
+    assert not merged.can_redo
+    for one in (undo, merged):
+        project.histories.changes(one.id)
+    # A later record may have the number of one that vanished.
+    annotate_here = Create(Kind.CODE, {"name": "later"})
+    project.apply("Add", [annotate_here], coder_id=1)
+    for one in project.histories.page(most=5).entries:
+        project.histories.changes(one.id)
