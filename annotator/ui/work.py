@@ -26,7 +26,7 @@ class Progress(Protocol):
 _TELLINGS = 0.1
 """Seconds between two tellings of how far work is."""
 
-_SHORT_STEPS = 0.0005
+_SHORT_STEPS = 0.0001
 """Seconds after which Python gives the window its turn while there is work; 0.005 as a rule."""
 
 
