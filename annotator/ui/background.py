@@ -13,6 +13,9 @@ from annotator.domain.errors import UserError
 GoesOn = Callable[[], bool]
 """Asked every few milliseconds by quiet work; False means: stop, nobody wants it any more."""
 
+_BEFORE, _BETWEEN = 0.05, 0.002
+"""Seconds for which quiet work waits: before it begins, and whenever it asks whether to go on."""
+
 
 class Background(QObject):
     """Does one thing after another; what is to happen then happens in the window's thread.
@@ -34,7 +37,13 @@ class Background(QObject):
     def do(self, work: Callable[[GoesOn], None], then: Callable[[bool], None]) -> None:
         """Run ``work(goes_on)``, then ``then(whether it did not fail)`` if it was not dropped."""
         stop = self._stop
-        future = self._threads.submit(work, lambda: not stop.is_set())
+
+        def quietly() -> None:
+            # Python runs one thread at a time: pauses let the window paint and save undisturbed.
+            if not stop.wait(_BEFORE):
+                work(lambda: not stop.wait(_BETWEEN))
+
+        future = self._threads.submit(quietly)
         self._under_way[future] = then
         future.add_done_callback(lambda done: self._done.emit(done, stop))
 
