@@ -46,9 +46,11 @@ def _rows(path: Path, kind: Kind) -> dict[bytes, dict[str, Any]]:
         return {row["uid"]: dict(row) for row in found}
 
 
-def _stamps(kind: Kind, row: dict[str, Any]) -> dict[str, Any]:
-    later = json.loads(row["stamps"] or "{}")
-    return {name: later.get(name, [row["rev"], row["replica"]]) for name in FIELDS[kind]}
+def _stamps(kind: Kind, row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    later, others = (json.loads(one["stamps"] or "{}") for one in (row, other))
+    least = [row["rev"], row["replica"]]
+    names = {*FIELDS[kind], *later, *others} - {"deleted"}
+    return {name: later.get(name, least) for name in names}
 
 
 def _plainly(here: Path, there: Path) -> Counter[tuple[Kind, Way]]:
@@ -63,11 +65,7 @@ def _plainly(here: Path, there: Path) -> Counter[tuple[Kind, Way]]:
             elif live == [False, True]:
                 found[kind, Way.ONLY_THERE] += 1
             elif a and b and all(live):
-                stamps = [
-                    {n: s for n, s in _stamps(kind, row).items() if n != "deleted"}
-                    for row in (a, b)
-                ]
-                found[kind, Way.CHANGED] += stamps[0] != stamps[1]
+                found[kind, Way.CHANGED] += _stamps(kind, a, b) != _stamps(kind, b, a)
     return +found
 
 
