@@ -289,21 +289,6 @@ def test_what_the_status_line_says_follows_the_choices(
     assert said[-1] == ""
 
 
-def test_what_could_not_be_counted_is_counted_when_somebody_looks_again(
-    session: Session, place: ChartsPlace
-):
-    told: list[UserError] = []
-    session.failed.connect(told.append)
-    place.hide()
-    session.coder_changed.emit()
-    session.project.close()
-    place.show()
-    assert len(told) == 1
-    place.hide()
-    place.show()
-    assert len(told) == 2
-
-
 def test_the_sentence_says_that_annotations_count_where_words_do_not(place: ChartsPlace):
     assert sentence(place).endswith(
         " Annotations are counted wherever they lie; words without bylines, captions and page "
