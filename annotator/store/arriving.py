@@ -25,7 +25,7 @@ from annotator.store.statements import among, listed
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from annotator.store.engine import Database
     from annotator.store.history import FieldsChanged
@@ -73,12 +73,18 @@ class Arrival:
             yield
         self.noticed.add_all(self._now)
 
-    def bring_in_rest(self, but: Collection[Kind] = (), seconds: float = inf) -> bool:
+    def bring_in_rest(
+        self,
+        but: Collection[Kind] = (),
+        seconds: float = inf,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> bool:
         """Does all that was noted, in order, and says in the entry that it is done.
 
         Args:
             but: kinds that are there already.
             seconds: how long it may take.
+            goes_on: asked after each slice.
 
         Returns:
             Whether it came to the end.
@@ -89,7 +95,7 @@ class Arrival:
         until = perf_counter() + seconds
         following: list[FieldsChanged] | None = None
         while following != []:
-            if perf_counter() > until:
+            if perf_counter() > until or not goes_on():
                 return False
             following = self._bring_in_some(but)
         with self.writing(durable=True):

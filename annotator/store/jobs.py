@@ -249,7 +249,10 @@ class Job:
             self._end(None)
 
     def give_up(self) -> None:
-        """From whichever thread: it ends at its next slice, and is left in the file as it is."""
+        """From whichever thread: it ends at its next slice, and is left in the file as it is.
+
+        Where it is done already, what has not been brought in yet is brought in later.
+        """
         self._is_given_up = True
 
     def _reach_the_end(self) -> None:
@@ -268,7 +271,8 @@ class Job:
 
     def _arrive(self) -> None:
         try:
-            self._arrival.bring_in_rest(_AT_ONCE)
+            # What is left when the project is closed meanwhile comes in on the next opening.
+            self._arrival.bring_in_rest(_AT_ONCE, goes_on=lambda: not self._is_given_up)
         except UserError as error:
             raise UserError(
                 "{label}: this is saved, but not all of it can be shown now. {reason}",

@@ -375,6 +375,24 @@ def test_a_job_told_to_stop_fails_at_its_next_slice_and_closing_takes_it_out(pat
     assert contents(path) == before
 
 
+def test_closing_does_not_wait_for_all_of_a_done_job_to_come_in(path: Path) -> None:
+    with new_project(path) as project, project.begin("Import", coder_id=ANNA) as job:
+        job.take(articles(300))
+        arrive = job._arrive
+
+        def while_closing() -> None:
+            job.give_up()
+            arrive()
+
+        job._arrive = while_closing  # type: ignore[method-assign]
+        job.finish()
+        assert project.queries.article_ids() == []
+    with Project.open(path) as project:
+        assert len(project.queries.article_ids()) == 300
+        assert project.undo_label(ANNA) == "Import"
+        assert project.check() == []
+
+
 def _killed(path: Path, work: Any) -> None:
     """Runs ``work`` in a program that is gone in the middle of it."""
     child = os.fork()
