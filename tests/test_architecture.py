@@ -23,12 +23,21 @@ def test_import_contracts_are_kept() -> None:
     assert "0 broken" in done.stdout
 
 
+def _behind_the_seam() -> dict[str, str]:
+    """What stands in the modules of the store that are to know no engine."""
+    modules = (ROOT / "annotator" / "store").glob("*.py")
+    return {module.name: module.read_text(encoding="utf-8") for module in modules}
+
+
 def test_only_an_engine_of_the_store_speaks_a_dialect() -> None:
-    store = ROOT / "annotator" / "store"
-    engines = store / "engines"
-    for module in (one for one in store.rglob("*.py") if engines not in one.parents):
-        said = re.findall(r"PRAGMA|sqlalchemy\.dialects|@compiles|json_each", module.read_text())
-        assert not said, module.name
+    for name, text in _behind_the_seam().items():
+        said = re.findall(r"PRAGMA|sqlalchemy\.dialects|@compiles|json_each|pg_", text)
+        assert not said, name
+
+
+def test_only_who_opens_a_project_knows_in_which_engine_it_lies() -> None:
+    known = {name for name, text in _behind_the_seam().items() if "store.engines" in text}
+    assert known <= {"__init__.py", "project.py", "restoring.py"}
 
 
 def test_no_registry_addresses_are_written_down() -> None:
