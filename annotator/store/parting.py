@@ -67,7 +67,7 @@ _ID_OF = {
 }
 
 _PORTION = 500
-_BEHIND_ALL = 2**62
+_BEHIND_ALL = 2**31 - 1
 
 
 def origin(know: Know, known: Know, about: Mapping[str, Any]) -> str:
