@@ -6,6 +6,7 @@ referred to comes first.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,14 +21,34 @@ from annotator.domain.errors import UserError
 from annotator.domain.merge import Conflict, Know, later, record_conflicts
 from annotator.domain.records import DELETED, Record, Register, Stamp
 from annotator.domain.text import canonical, text_sha256
-from annotator.store.fields import FIELDS, FIXED, Field, field_of
-from annotator.store.state import TEXT, Uids, as_record, name_of, put_stamps, references
+from annotator.store.fields import (
+    ANCHOR_COLUMNS,
+    FIELDS,
+    FIXED,
+    Field,
+    anchor_in,
+    field_of,
+    fields_in,
+)
+from annotator.store.state import (
+    TEXT,
+    Kept,
+    Uids,
+    as_record,
+    name_of,
+    put_stamps,
+    references,
+    stamps_in,
+)
 from annotator.store.statements import given
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
     from annotator.store.engine import Database
     from annotator.store.staging import Staged, Staging
+
+Coming = Record | Kept
+"""A record of another file: by itself, or as it lies in a table there."""
 
 _AT_ONCE = 64
 _BY_UID = {
@@ -92,13 +113,12 @@ class Joining:
         self._my_know = my_know
         self._their_know = their_know
 
-    def known(self, kind: Kind, records: Sequence[Record]) -> list[Record]:
-        """Those of some records that are here too."""
-        ids = self._ids.look_up(kind, records)
-        return [record for record in records if record.uid in ids]
+    def known(self, kind: Kind, records: Iterable[Coming]) -> set[UUID]:
+        """The uids of those of some records that are here too."""
+        return set(self._ids.look_up(kind, records))
 
     def take(
-        self, staging: Staging, kind: Kind, records: Sequence[Record], texts: Mapping[str, str]
+        self, staging: Staging, kind: Kind, records: Sequence[Coming], texts: Mapping[str, str]
     ) -> None:
         """Gathers what some records change here.
 
@@ -124,13 +144,23 @@ class Joining:
                 else:
                     self._add(staging, kind, record, texts)
 
-    def _add(self, staging: Staging, kind: Kind, record: Record, texts: Mapping[str, str]) -> None:
+    def _add(self, staging: Staging, kind: Kind, coming: Coming, texts: Mapping[str, str]) -> None:
+        if kind is Kind.ANNOTATION and isinstance(coming, Kept):
+            # There are many, so they are taken as they are.
+            row = _copied(coming, self._ids)
+            self.tally.new[kind] += not row["deleted"]
+            staging.receive(kind, row)
+            return
+        record = _record(coming)
         row = _row(kind, record, self._ids)
         text = _complete_article(row, record, texts) if kind is Kind.ARTICLE else ""
         self._ids.add(kind, record.uid, staging.receive(kind, row, text))
         self.tally.new[kind] += not record.is_deleted
 
-    def _join(self, staging: Staging, here: Staged, record: Record) -> None:
+    def _join(self, staging: Staging, here: Staged, coming: Coming) -> None:
+        if isinstance(coming, Kept) and _is_same(here, coming, self._uids):
+            return
+        record = _record(coming)
         mine = as_record(here.kind, here.row, self._uids.of)
         if mine.registers == record.registers and mine.fixed == record.fixed:
             return
@@ -167,18 +197,15 @@ class Ids:
         # Of what others refer to; annotations, of which there are most, are looked up each time.
         self._known: dict[Kind, dict[str, int]] = {kind: {} for kind in _REFERRED}
 
-    def look_up(self, kind: Kind, records: Iterable[Record]) -> dict[UUID, int]:
+    def look_up(self, kind: Kind, records: Iterable[Coming]) -> dict[UUID, int]:
         """The ids of those of some records that are here."""
         return self._read(kind, [record.uid for record in records])
 
-    def load(self, kind: Kind, records: Sequence[Record]) -> None:
+    def load(self, kind: Kind, records: Sequence[Coming]) -> None:
         """Looks up what some records refer to."""
         for name, other in references(kind):
-            known, called = self._known[other], name.removesuffix("_id")
-            wanted = {
-                record.fixed[called] if called in record.fixed else record.value(called)
-                for record in records
-            }
+            known = self._known[other]
+            wanted = {_referred(coming, name, other) for coming in records}
             missing = [UUID(uid) for uid in wanted - known.keys() if uid is not None]
             known.update((str(uid), one) for uid, one in self._read(other, missing).items())
 
@@ -233,6 +260,47 @@ def without_parent(code: Record) -> Record:
     return replace(code, registers={**code.registers, "parent": Register(_NOT_YET, None)})
 
 
+def _record(coming: Coming) -> Record:
+    return coming.record() if isinstance(coming, Kept) else coming
+
+
+def _referred(coming: Coming, name: str, kind: Kind) -> str | None:
+    if isinstance(coming, Kept):
+        there = coming.row[name]
+        return None if there is None else coming.uid_of(kind, there)
+    called = name.removesuffix("_id")
+    uid: str | None = coming.fixed[called] if called in coming.fixed else coming.value(called)
+    return uid
+
+
+def _is_same(here: Staged, coming: Kept, uids: Uids) -> bool:
+    referring = dict(references(here.kind))
+    for name, there in coming.row.items():
+        mine = here.row[name]
+        if name in referring and mine is not None and there is not None:
+            same = uids.of(referring[name], mine) == coming.uid_of(referring[name], there)
+        else:
+            same = mine == there or name in ("id", "created_at")
+        if not same:
+            return False
+    return True
+
+
+def _copied(coming: Kept, ids: Ids) -> dict[str, Any]:
+    """An annotation's row as it is there, with the ids that it has here."""
+    row = dict(coming.row)
+    if row["ranges"] is not None or not row["start"] < row["end"]:
+        anchor_in(*(row[name] for name in ANCHOR_COLUMNS))
+    if not isinstance(json.loads(row["quotes"]), list):
+        raise ValueError("its quotes are no list")
+    if row["attributes"] != "{}":
+        fields_in(coming.kind, row)
+    stamps_in(row)
+    for name, kind in references(coming.kind):
+        row[name] = ids.of(kind, coming.uid_of(kind, row[name]))
+    return row
+
+
 def _wins(mine: Register | None, theirs: Register) -> bool:
     return mine is None or (mine != theirs and later(mine, theirs) is theirs)
 
@@ -275,7 +343,7 @@ def _decoded(one: Field, plain: Any, ids: Ids) -> Any:
 
 
 class _Place:
-    record: Record | None = None
+    record: Coming | None = None
 
 
 @contextmanager

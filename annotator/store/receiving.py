@@ -9,7 +9,7 @@ from annotator.domain.changes import Kind
 from annotator.domain.errors import CancelledError
 from annotator.domain.records import DELETED, Record
 from annotator.store.history import FieldsChanged
-from annotator.store.joining import Joining, parents_first, without_parent
+from annotator.store.joining import Coming, Joining, parents_first, without_parent
 from annotator.store.state import ORDER
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from annotator.store.state import Records
 
 _FEW = 64
-_FEW_TEXTS = 8
+_FEW_TEXTS = 16
 """Records that are written between two looks at the clock."""
 
 GoOn = Callable[[int, int], bool]
 """Called with the number of records done and of all; false to stop."""
 
-_Portion = tuple[Kind, Sequence[Record], dict[str, str]]
+_Portion = tuple[Kind, Sequence[Coming], dict[str, str]]
 
 
 def receive(job: Job, source: Records, joining: Joining, go_on: GoOn | None = None) -> None:
@@ -71,33 +71,33 @@ class _Receiving:
         if self._go_on is not None and not self._go_on(done, total):
             raise CancelledError(self._job.label)
 
-    def _in_order(self, kind: Kind) -> Iterator[Sequence[Record]]:
+    def _in_order(self, kind: Kind) -> Iterator[Sequence[Coming]]:
         if kind is Kind.CODE:
             codes = [code for portion in self._source.portions(kind) for code in portion]
             yield from self._codes(codes)
             return
         few = _FEW_TEXTS if kind is Kind.ARTICLE else _FEW
-        for portion in self._source.portions(kind):
-            # A file holds one project: what is about another one stays there.
-            known = self._joining.known(kind, portion) if kind is Kind.PROJECT else portion
-            for at in range(0, len(known), few):
-                yield known[at : at + few]
+        for portion in self._source.kept(kind):
+            if kind is Kind.PROJECT:
+                # A file holds one project: what is about another one stays there.
+                known = self._joining.known(kind, portion)
+                portion = [one for one in portion if one.uid in known]
+            for at in range(0, len(portion), few):
+                yield portion[at : at + few]
 
     def _codes(self, codes: Sequence[Record]) -> Iterator[Sequence[Record]]:
         ordered, rings = parents_first(codes)
-        new = {code.uid for code in rings} - {
-            one.uid for one in self._joining.known(Kind.CODE, rings)
-        }
+        new = {code.uid for code in rings} - self._joining.known(Kind.CODE, rings)
         first = [without_parent(code) if code.uid in new else code for code in ordered]
         last = [code for code in rings if code.uid in new]
         for some in (first, last):
             for at in range(0, len(some), _FEW):
                 yield some[at : at + _FEW]
 
-    def _texts(self, kind: Kind, records: Sequence[Record]) -> dict[str, str]:
+    def _texts(self, kind: Kind, records: Sequence[Coming]) -> dict[str, str]:
         if kind is not Kind.ARTICLE:
             return {}
-        known = {one.uid for one in self._joining.known(kind, records)}
+        known = self._joining.known(kind, records)
         return self._source.texts_of([one.uid for one in records if one.uid not in known])
 
 

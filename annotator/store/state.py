@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -92,6 +93,11 @@ class Records:
 
     def portions(self, kind: Kind) -> Iterator[list[Record]]:
         """All records of a kind, some at a time; others may use the project in between."""
+        for portion in self.kept(kind):
+            yield [one.record() for one in portion]
+
+    def kept(self, kind: Kind) -> Iterator[list[Kept]]:
+        """The same as they lie in their table."""
         names, uids = TABLES[kind].columns.keys(), Uids(self._database)
         after = 0
         while True:
@@ -101,7 +107,7 @@ class Records:
             after = rows[-1][0]
             as_columns = [dict(zip(names, row, strict=True)) for row in rows]
             uids.load(kind, as_columns)
-            yield [as_record(kind, row, uids.of) for row in as_columns]
+            yield [Kept(kind, UUID(bytes=row["uid"]), row, uids.of) for row in as_columns]
 
     def count(self) -> int:
         """How many records there are, about."""
@@ -135,6 +141,27 @@ class Records:
                 one.uid: one for kind in Kind for portion in self.portions(kind) for one in portion
             }
             return State(records, dict(self.texts()), self.know())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record as it lies in its table; most need not be read more closely.
+
+    Attributes:
+        kind: its kind.
+        uid: its identity.
+        row: its columns by name.
+        uid_of: called with a kind and an id there: the uid of that record, as text.
+    """
+
+    kind: Kind
+    uid: UUID
+    row: Mapping[str, Any]
+    uid_of: Callable[[Kind, int], str]
+
+    def record(self) -> Record:
+        """The record."""
+        return as_record(self.kind, self.row, self.uid_of)
 
 
 class Uids:
