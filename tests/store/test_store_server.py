@@ -14,6 +14,7 @@ from store_making import ANNA, TEXT, add_article, add_code, everything, tag
 
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.errors import UserError
+from annotator.domain.merge import merge
 from annotator.store import Project
 from annotator.store.backups import Reason
 from annotator.store.engines.sqlite import schema as of_files
@@ -346,6 +347,29 @@ def test_backup_is_a_project_file_of_one_instant(project: Project) -> None:
         copy.undo(ANNA)
         assert copy.queries.codebook()[newer].parent_id is None
         add_code(copy, "more")
+
+
+def test_work_in_a_copy_is_merged_back_and_the_merge_undone(
+    project: Project, tmp_path: Path
+) -> None:
+    article, claim = add_article(project), add_code(project, "claim")
+    one = tag(project, article, claim, (0, 5)).one_created(Kind.ANNOTATION)
+    path = tmp_path / "copy.annotator"
+    project.copy(path)
+    with Project.open(path) as copy:
+        tag(copy, add_article(copy, f"{TEXT} more"), add_code(copy, "frame"), (3, 9))
+        change = Update(Kind.ANNOTATION, one, {"memo": "there"})
+        copy.apply("Memo", [change], coder_id=ANNA)
+        tag(project, article, claim, (8, 12))
+        before = project.records.state()
+        changes, _ = project.join(copy, "Merge", coder_id=ANNA, about={})
+        expected = merge(before, copy.records.state())
+    assert project.records.state().records == expected.records
+    assert project.records.state().texts == expected.texts
+    assert len(changes.created[Kind.ANNOTATION]) == 1
+    assert project.check() == []
+    project.undo(ANNA)
+    assert project.records.state().records == before.records
 
 
 def test_copy_that_is_stopped_or_cannot_be_written_leaves_nothing(
