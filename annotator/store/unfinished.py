@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.records import Stamp
-from annotator.store import history, parting
+from annotator.store import failures, history, parting
 from annotator.store.arriving import Arrival
 from annotator.store.notices import Noticed
 from annotator.store.state import ORDER
@@ -50,15 +50,20 @@ def settle(database: Database, seconds: float = inf) -> None:
         seconds: how long it may take; the rest is for the next time.
 
     Raises:
-        UserError: it could not be saved; nothing unfinished is seen by anybody.
+        UserError: it could not be saved, or makes no sense any more; nothing unfinished is seen
+            by anybody.
     """
     until = perf_counter() + seconds
     for txn, label, done, rev, replica, at in database.read(_UNFINISHED):
         left = until - perf_counter()
-        if done:
-            Arrival(database, txn, label, Stamp(rev, replica), at).bring_in_rest(seconds=left)
-        else:
-            take_out(database, txn, label, seconds=left)
+        try:
+            if done:
+                Arrival(database, txn, label, Stamp(rev, replica), at).bring_in_rest(seconds=left)
+            else:
+                take_out(database, txn, label, seconds=left)
+        except (ValueError, KeyError, TypeError) as error:
+            # All of it was sound when it was noted.
+            raise failures.damaged(database.path) from error
 
 
 def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> Noticed:

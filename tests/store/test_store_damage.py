@@ -16,7 +16,7 @@ from random_work import Picture, RandomWork, picture
 from store_making import ANNA, TEXT, add_article, add_code, in_file, new_project, tag, tagged
 
 from annotator.domain.anchor import Anchor
-from annotator.domain.changes import Create, Kind
+from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.store import Project
 from annotator.store.engines.sqlite import connection
@@ -256,3 +256,15 @@ def test_copies_of_file_and_log_together_hold_the_newest_work(path: Path) -> Non
                 assert copied.check() == []
                 assert picture(copied) == picture(project)
         assert project.apply("Go on", [Create(Kind.CODE, {"name": "x"})], coder_id=ANNA)
+
+
+def test_unfinished_job_that_makes_no_sense_is_a_message(coded: Path) -> None:
+    with Project.open(coded) as project:
+        project.apply("Think again", [Update(Kind.ANNOTATION, 2, {"memo": "x"})], coder_id=ANNA)
+    in_file(coded, "DELETE FROM annotation WHERE id = 2")
+    in_file(coded, "UPDATE txn SET applied = 0 WHERE label = 'Think again'")
+    with pytest.raises(UserError, match="is damaged") as error:
+        Project.open(coded)
+    assert str(coded) in error.value.what
+    with Project.open(coded, read_only=True) as project:
+        assert len(project.queries.annotations()) == 1
