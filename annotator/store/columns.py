@@ -281,5 +281,7 @@ class _Names:
 
 def _runs(ordered: Keys) -> tuple[Keys, Keys]:
     """The different values in a sorted array, and how often each stands there."""
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    begins = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    starts = np.flatnonzero(begins)
     return ordered[starts], np.diff(starts, append=len(ordered))
