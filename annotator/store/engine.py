@@ -2,7 +2,8 @@
 
 Everything else in ``store`` speaks to an open project through ``Database``. What differs from one
 engine to the next is behind it: opening and the lock, versions, transactions, how a statement is
-written, errors in words, the check of the structure.
+written, bulk loading, copies, who is told of what was saved, errors in words, the check of the
+structure.
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ def create(address: Address, fill: Callable[[ServerProject], None]) -> None:
     except psycopg.errors.DuplicateSchema as error:
         raise errors.exists(address.path) from error
     except psycopg.Error as error:
-        raise errors.in_words(error, address.path, None) from error
+        told = errors.in_words(error, address.path, None)
+        if told is error:
+            raise
+        raise told from error
 
 
 def _make_tables(raw: psycopg.Connection, name: str) -> None:
