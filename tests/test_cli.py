@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from annotator.cli import app
+from annotator.domain.changes import Create, Kind, Remove
 from annotator.ops import people, sample
 from annotator.store.project import Project
 
@@ -741,3 +742,23 @@ def test_merge_brings_in_what_others_did_and_undo_takes_it_away(command):
     assert out == f"Merged {other}: 1 annotation new.\n"
     _, error = command.run("merge", command.folder / "nobody.annotator", code=1)
     assert "There is no project file" in error
+
+
+def test_a_code_deleted_here_and_used_there_is_said_to_be_so(command):
+    other = command.folder / "jonas.annotator"
+    with Project.open(Path(command.project)) as project:
+        code = Create(Kind.CODE, {"name": "irony", "key": "y"})
+        made = project.apply("Add", [code], coder_id=1).one_created(Kind.CODE)
+    shutil.copy(command.project, other)
+    with Project.open(Path(command.project)) as project:
+        project.apply("Delete", [Remove(Kind.CODE, made)], coder_id=1)
+    place = ("--article", command.articles()[0], "--code", "irony", "--start", "0", "--end", "7")
+    CliRunner().invoke(app, ["annotate", str(other), *place])
+
+    command.run("merge", other)
+
+    table, _ = command.run("codes")
+    assert "irony (deleted, still used)" in table
+    assert [row["path"] for row in command.json("codes") if row["deleted"]] == ["irony"]
+    _, error = command.run("annotate", *place, code=1)
+    assert "“irony” has been deleted" in error

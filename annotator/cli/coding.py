@@ -37,6 +37,11 @@ def codes(project: ProjectFile, as_json: AsJson = False) -> None:
 
     with open_at(project, read_only=True) as opened:
         rows = reporting.code_rows(opened)
+    if not as_json:
+        rows = [
+            {**row, "path": f"{row['path']} (deleted, still used)"} if row["deleted"] else row
+            for row in rows
+        ]
     say_rows(rows, ("path", "key", "colour", "annotations", "id"), as_json)
 
 

@@ -146,7 +146,7 @@ class CodeDelegate(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, box: QRectF, right: float, code: Code) -> None:
         theme = self._session.look.theme
-        key = _WAITING if self.waiting else code.key
+        key = _WAITING if self.waiting else "" if code.is_deleted else code.key
         chip = key_width(key) + 6 if key else 0
         left = box.left() + _NAME_LEFT
         font = words_font()
