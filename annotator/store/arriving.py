@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from annotator.store.history import FieldsChanged
 
 _TXN = TABLES["txn"]
-_PORTION = 100
+_PORTION = 25
 """Changes between two looks at the clock."""
 
 _WHEN = ("id", "rev", "replica", "stamps")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.store.history import Entry, FieldsChanged
     from annotator.store.jobs import Job
 
-_PORTION = 50
+_PORTION = 25
 """Changes that are taken back at a time."""
 
 

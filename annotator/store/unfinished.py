@@ -25,7 +25,7 @@ _TXN = TABLES["txn"]
 _CHANGE = TABLES["change"]
 _TEXT = TABLES["article_text"]
 
-_PORTION = 50
+_PORTION = 25
 """Changes between two looks at the clock."""
 
 _AFTER_ALL = 2**31 - 1
