@@ -127,12 +127,12 @@ def _outcome(folder: Path, left: dict[str, bytes], promised: list[Picture]) -> s
     path = folder / "study.annotator"
     try:
         with Project.open(path) as project:
-            found = picture(project)
             finds = project.check()
+            if finds:
+                return f"damaged: {finds[0]}"
+            found = picture(project)
     except UserError as error:
         return f"damaged: {error.what}"
-    if finds:
-        return f"damaged: {finds[0]}"
     if found not in promised:
         return "lost"
     return "kept" if [file.name for file in folder.iterdir()] == [path.name] else "left over"
