@@ -760,5 +760,5 @@ def test_a_code_deleted_here_and_used_there_is_said_to_be_so(command):
     table, _ = command.run("codes")
     assert "irony (deleted, still used)" in table
     assert [row["path"] for row in command.json("codes") if row["deleted"]] == ["irony"]
-    _, error = command.run("annotate", *place, code=1)
+    _, error = command.run("annotate", *place[:-1], "12", code=1)
     assert "“irony” has been deleted" in error
