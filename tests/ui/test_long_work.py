@@ -79,9 +79,9 @@ def test_a_large_import_is_undone_and_done_again_beside_the_window(
 @pytest.mark.usefixtures("short")
 def test_a_large_undo_can_be_cancelled(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     import_many(window, tmp_path / "many", 60, qtbot)
+    window.session.work.started.connect(lambda _doing: window.progress.cancelled.emit())
     with qtbot.waitSignal(window.session.work.failed):
         window.session.undo()
-        window.progress.cancelled.emit()
     assert number_of_articles(window) == 62
     assert "Import 60 articles: this was cancelled." in window.notice.text
 
