@@ -104,6 +104,12 @@ def session(bare: Session) -> Session:
     return bare
 
 
+def wait_until_counted(qtbot: QtBot, session: Session, place: ChartsPlace) -> None:
+    """Counts are made beside the window when a project has just been opened."""
+    if session.is_open:
+        qtbot.waitUntil(lambda: session.project.queries.counts_are_ready and not place._stale)
+
+
 @pytest.fixture
 def show(qtbot: QtBot) -> Callable[[Session], ChartsPlace]:
     """Shows the place in a window."""
@@ -120,6 +126,7 @@ def show(qtbot: QtBot) -> Callable[[Session], ChartsPlace]:
         layout.addWidget(place)
         with qtbot.waitExposed(window):
             window.show()
+        wait_until_counted(qtbot, session, place)
         return place
 
     return shown
@@ -697,6 +704,7 @@ def test_ctrl_c_copies_rows_even_where_the_window_has_that_key(
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    wait_until_counted(qtbot, session, place)
     place.table.setFocus()
     qtbot.keyClick(place.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(place.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
