@@ -284,14 +284,31 @@ def test_new_never_replaces_a_file(command):
 
 
 def test_check_finds_nothing_in_a_sound_file_and_damage_in_another(command):
-    assert command.json("check") == {"findings": []}
+    answer = command.json("check")
+    assert (answer["sound"], answer["findings"], answer["loose_ends"]) == (True, [], [])
+    assert answer["checked"]["article"] > 0
     out, _ = command.run("check")
     assert "nothing is wrong" in out
+    assert "article" in out
 
     path = Path(command.project)
     path.write_bytes(path.read_bytes().replace(b"Nobody answered", b"Nobody shrugged"))
     out, _ = command.run("check", code=1)
     assert "Dockers walk out" in out
+    assert "Texts of articles (1)" in out
+    assert "--repair" in out
+
+
+def test_check_of_a_file_that_cannot_be_opened_says_how_to_recover_it(command):
+    path = Path(command.project)
+    damaged = bytes(4096) + path.read_bytes()[4096:]
+    path.write_bytes(damaged)
+    out, _ = command.run("check", code=1)
+    assert "is damaged" in out
+    assert f"annotator check {path} --repair" in out
+    (find,) = json.loads(command.run("check", "--json", code=1)[0])["findings"]
+    assert find["about"] == "structure"
+    assert path.read_bytes() == damaged
 
 
 def test_backups_are_made_listed_and_restored_after_saying_what_differs(command):

@@ -12,6 +12,7 @@ import sys
 from annotator.cli import (  # noqa: F401
     articles,
     backups,
+    checking,
     coders,
     coding,
     history,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, open_at, say
+from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, say
 
 
 @app.command()
@@ -40,18 +40,3 @@ def new(
             f"Made {made.path} for {person.name}, with {codes} codes.",
             as_json,
         )
-
-
-@app.command()
-def check(project: ProjectFile, as_json: AsJson = False) -> None:
-    """Check that a project file is sound.
-
-    Looks at the database, at every text, and at every quote in its place. Exit code 1 when
-    something is wrong.
-    """
-    with open_at(project, read_only=True) as opened:
-        findings = opened.check()
-    lines = "\n".join(findings) or f"{project}: nothing is wrong."
-    say({"findings": findings}, lines, as_json)
-    if findings:
-        raise typer.Exit(1)

@@ -66,3 +66,7 @@ class CancelledError(UserError):
 
 class StorageError(UserError):
     """The disk, not what was asked, stands in the way: the same can be tried again later."""
+
+
+class DamagedError(UserError):
+    """A project's file makes no sense any more in places; what can be read can be recovered."""

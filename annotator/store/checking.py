@@ -2,126 +2,123 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.domain.anchor import anchor
-from annotator.domain.errors import UserError
-from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
-from annotator.store.rows import columns
-from annotator.store.statements import Encoded, among, listed
-from annotator.store.tables import LIVE, TABLES
+from annotator.domain.changes import Kind
+from annotator.domain.errors import CancelledError, UserError
+from annotator.domain.finds import Find, Group
+from annotator.store import checking_records, checking_texts
+from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from annotator.store.engine import Database
 
-Progress = Callable[[int, int], None]
-"""Called with the number of articles checked and of all."""
+GoOn = Callable[[int, int], bool]
+"""Called with the number of things checked and of all; false to stop."""
 
-_ARTICLE = TABLES["article"]
-_ANNOTATION = TABLES["annotation"]
-_TEXT = TABLES["article_text"]
-
-_PORTION = 100
 _MOST = 20
 """Finds of one kind in the structure that are told; the rest says nothing new."""
 
-_ARTICLES = sa.select(_ARTICLE.c.id).order_by(_ARTICLE.c.id)
-_HEADLINES = (
-    sa.select(_ARTICLE.c.id, _ARTICLE.c.headline, _ARTICLE.c.text_sha256)
-    .where(among(_ARTICLE.c.id, "ids"))
-    .order_by(_ARTICLE.c.id)
-)
-# As bytes: damaged letters must not keep the rest from being read.
-_TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, Encoded(_TEXT.c.text)).where(
-    among(_TEXT.c.article_id, "ids")
-)
-_ANNOTATIONS = (
-    sa.select(*columns("annotation", "article_id", "uid", *ANCHOR_COLUMNS))
-    .where(among(_ANNOTATION.c.article_id, "ids"), _ANNOTATION.c.deleted == LIVE)
-    .order_by(_ANNOTATION.c.start)
-)
+_LABEL = "Check the project"
+_HOW_MANY = {
+    name: sa.select(sa.func.count()).select_from(TABLES[name])
+    for name in (*Kind, "article_text", "txn", "change")
+}
+_ARTICLES = sa.select(TABLES["article"].c.id).order_by(TABLES["article"].c.id)
 
 
-def check(database: Database, progress: Progress | None = None) -> list[str]:
-    """Looks for damage in the whole file; a sentence for each find.
+def check(database: Database, go_on: GoOn | None = None) -> list[Find]:
+    """Looks for damage in the whole project, while others use it.
 
-    Other threads get their turn between portions of articles.
+    Args:
+        database: the project.
+        go_on: called with the number of records checked and of all; false to stop.
+
+    Returns:
+        What is damaged; what cannot be read ends only the part of the check that needs it.
+
+    Raises:
+        CancelledError: ``go_on`` said stop.
     """
-    finds = _safely(_structure, database)
+    progress = _Progress(database, go_on)
+    found = list(_safely(database.structure(_MOST, progress.goes_on)))
+    found += _safely(_texts(database, progress))
+    for part in checking_records.parts(database):
+        found += _safely(progress.of(part))
+    progress.end()
+    return found
+
+
+def contents(database: Database) -> dict[str, int]:
+    """How many rows there are, by table; those that cannot be counted are left out."""
+    counts = {}
+    for name, asked in _HOW_MANY.items():
+        for count in _readable(lambda asked=asked: database.value(asked)):  # type: ignore[misc]
+            counts[str(name)] = count
+    return counts
+
+
+def _readable(read: Callable[[], int]) -> Iterator[int]:
     try:
-        articles = database.column(_ARTICLES)
-    except UserError as error:
-        return [*finds, str(error)]
-    for done in range(0, len(articles), _PORTION):
-        some = articles[done : done + _PORTION]
-        finds += _safely(_portion, database, some)
-        if progress is not None:
-            progress(done + len(some), len(articles))
-    return finds
-
-
-def _safely(look: Callable[..., Iterator[str]], database: Database, *more: Any) -> list[str]:
-    try:
-        with database.together():
-            return list(look(database, *more))
-    except UserError as error:
-        return [str(error)]
-
-
-def _structure(database: Database) -> Iterator[str]:
-    return database.structure(_MOST)
-
-
-def _portion(database: Database, articles: list[int]) -> Iterator[str]:
-    ids = listed(articles)
-    texts: defaultdict[int, dict[bytes, str]] = defaultdict(dict)
-    spoilt = set()
-    for article_id, expected, text in database.read(_TEXTS, ids=ids):
-        texts[article_id][expected] = text.decode("utf-8", "replace")
-        if sha256(text).digest() != expected:
-            spoilt.add(article_id)
-    headlines = {}
-    for article_id, headline, current in database.read(_HEADLINES, ids=ids):
-        headlines[article_id] = headline
-        if current not in texts[article_id]:
-            yield f"The text of “{headline}” is missing."
-        if article_id in spoilt:
-            yield f"The text of “{headline}” is not the text that was imported."
-    for article_id, uid, *kept in database.read(_ANNOTATIONS, ids=ids):
-        name = f"Annotation {_uid(uid)} in “{headlines.get(article_id, '?')}”"
-        yield from (f"{name} {find}." for find in _place(kept, texts[article_id]))
-
-
-def _uid(kept: Any) -> str:
-    try:
-        return str(UUID(bytes=kept))
-    except (ValueError, TypeError):
-        return "?"
-
-
-def _place(columns_of_anchor: list[Any], texts: dict[bytes, str]) -> Iterator[str]:
-    try:
-        kept = anchor_in(*columns_of_anchor)
-    except (ValueError, TypeError):
-        yield "has a place that cannot be read"
+        yield read()
+    except CancelledError:
+        raise
+    except UserError:
         return
-    text, span = texts.get(columns_of_anchor[-1]), kept.span
-    if text is None:
-        # Where the article's only text is missing, that has been said.
-        if texts:
-            yield "belongs to a text that the article does not have"
-    elif not kept.holds_in(text):
-        there = " […] ".join(span.quotes(text))
-        yield (
-            f"quotes “{kept.quote}”, but from {span.start} to {span.end} the text says “{there}”"
+
+
+def _safely(finds: Iterable[Find]) -> Iterator[Find]:
+    try:
+        yield from finds
+    except CancelledError:
+        raise
+    except UserError as error:
+        yield Find(Group.STRUCTURE, error.what)
+
+
+def _texts(database: Database, progress: _Progress) -> Iterator[Find]:
+    articles = database.column(_ARTICLES)
+    for at in range(0, len(articles), checking_texts.PORTION):
+        some = articles[at : at + checking_texts.PORTION]
+        yield from _safely(checking_texts.finds(database, some))
+        progress.add(len(some))
+
+
+class _Progress:
+    """Counts articles and the rows of all records and changes, each as one."""
+
+    def __init__(self, database: Database, go_on: GoOn | None) -> None:
+        self._go_on = go_on or (lambda _done, _total: True)
+        self._done = 0
+        counts = contents(database)
+        self._total = (
+            sum(counts.values()) - counts.get("article_text", 0) + counts.get("article", 0)
         )
-    elif kept != anchor(text, kept.text_sha256, span):
-        yield "has other words around it than the text"
+
+    def goes_on(self) -> bool:
+        """Whether the check is still wanted."""
+        return self._go_on(self._done, max(self._total, self._done))
+
+    def add(self, some: int) -> None:
+        """So many more were looked at.
+
+        Raises:
+            CancelledError: the check is wanted no longer.
+        """
+        self._done = min(self._done + some, max(self._total - 1, 0))
+        if not self.goes_on():
+            raise CancelledError(_LABEL)
+
+    def of(self, part: Iterable[tuple[int, list[Find]]]) -> Iterator[Find]:
+        """What a part found, portion by portion."""
+        for looked_at, finds in part:
+            yield from finds
+            self.add(looked_at)
+
+    def end(self) -> None:
+        """Everything was looked at."""
+        self._done = self._total
+        self.goes_on()

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from annotator.domain.finds import Find
 from annotator.store.turns import Turns
 
 
@@ -105,11 +106,12 @@ class Database(Protocol):
     def run(self, statement: sa.ClauseElement, **values: Any) -> None:
         """Runs a statement that changes rows; inside ``writing``."""
 
-    def structure(self, most: int) -> Iterator[str]:
-        """Looks for damage below the records; a sentence for each find.
+    def structure(self, most: int, go_on: Callable[[], bool]) -> Iterator[Find]:
+        """Looks for damage below the records, while work on the project goes on.
 
         Args:
             most: how many finds of one kind are told; the rest says nothing new.
+            go_on: asked again and again; false to stop, with a ``CancelledError``.
         """
 
     def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.domain.errors import StorageError, UserError
+from annotator.domain.errors import DamagedError, StorageError, UserError
 from annotator.store import presence
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def log_gone(path: Path, action: str | None) -> StorageError:
     )
 
 
-def damaged(path: Path, action: str | None = None) -> UserError:
+def damaged(path: Path, action: str | None = None) -> DamagedError:
     """What was read makes no sense: pages or values were overwritten, or are missing."""
-    return UserError(
+    return DamagedError(
         "“{path}” is damaged: a part of it cannot be read.",
         "Not saved: {action}. Keep a copy of this file as it is, and go on with your newest backup."
         if action
@@ -170,9 +170,9 @@ def older(path: Path) -> UserError:
     )
 
 
-def text_damaged(path: Path, headline: str) -> UserError:
+def text_damaged(path: Path, headline: str) -> DamagedError:
     """An article's text is missing, or no longer the one that its annotations belong to."""
-    return UserError(
+    return DamagedError(
         "“{path}” is damaged: the text of “{headline}” is not the text that was imported.",
         "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
         "backup.",

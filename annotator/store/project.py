@@ -18,6 +18,7 @@ from annotator.domain.records import Stamp, now_ms
 from annotator.store import (
     backups,
     checking,
+    checking_records,
     creation,
     differences,
     history,
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from annotator.domain.finds import Find
     from annotator.domain.merge import Know
-    from annotator.store.checking import Progress
     from annotator.store.returning import Return
 
 _UID = sa.select(TABLES["project"].c.uid)
@@ -431,13 +432,30 @@ class Project:
         target = standing.to_redo(self._database, coder_id)
         return target.label if target else None
 
-    def check(self, progress: Progress | None = None) -> list[str]:
-        """Looks for damage that nothing else would notice; a sentence for each find.
+    def check(self, go_on: GoOn | None = None) -> list[Find]:
+        """Looks for damage that nothing else would notice; others go on working.
 
         Args:
-            progress: called with the number of articles checked and of all.
+            go_on: called with the number of records checked and of all; false to stop.
+
+        Raises:
+            CancelledError: ``go_on`` said stop.
         """
-        return checking.check(self._database, progress)
+        return checking.check(self._database, go_on)
+
+    def loose_ends(self) -> list[Find]:
+        """What is sound, and waits for somebody to settle it.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        under_way = f"“{self._job.label}” was not finished." if self._job else None
+        found = checking_records.loose_ends(self._database)
+        return [find for find in found if find.words != under_way]
+
+    def contents(self) -> dict[str, int]:
+        """How many rows there are, by table, tombstones too."""
+        return checking.contents(self._database)
 
     def _takes_long(self, find: _Finder) -> bool:
         with self._database.together():

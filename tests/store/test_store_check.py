@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,9 +24,12 @@ from store_making import (
     tagged,
 )
 
-from annotator.domain.changes import Kind, Remove
-from annotator.domain.errors import UserError
+from annotator.domain.changes import Create, Kind, Remove
+from annotator.domain.errors import CancelledError, UserError
+from annotator.domain.finds import Group
 from annotator.store import Project
+from annotator.store.engines.sqlite import connection
+from annotator.store.failures import OpenElsewhereError
 
 
 @pytest.fixture
@@ -42,14 +47,21 @@ def closed(path: Path) -> Path:
 
 def _finds(path: Path) -> list[str]:
     with Project.open(path) as project:
-        return project.check()
+        return [find.words for find in project.check()]
 
 
 def test_sound_file_has_no_finds_and_tells_its_progress(closed: Path) -> None:
     told: list[tuple[int, int]] = []
+
+    def go_on(done: int, total: int) -> bool:
+        told.append((done, total))
+        return True
+
     with Project.open(closed) as project:
-        assert project.check(lambda done, of: told.append((done, of))) == []
-    assert told[-1] == (3, 3)
+        assert project.check(go_on) == []
+        assert project.loose_ends() == []
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1] > 15
 
 
 def test_flipped_byte_in_a_text_is_found(closed: Path) -> None:
@@ -99,6 +111,117 @@ def test_removed_annotations_are_not_checked(closed: Path) -> None:
 def test_other_damage_is_a_sentence(closed: Path, sql: str, find: str) -> None:
     in_file(closed, sql)
     assert [find in one for one in _finds(closed)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("sql", "group", "words"),
+    [
+        (
+            """UPDATE annotation SET stamps = '{"memo": [1, "x"]}', rev = 3 WHERE id = 1""",
+            Group.STAMPS,
+            "“memo” was written before the record itself",
+        ),
+        (
+            """UPDATE code SET stamps = '{"nothing": [9, "x"]}'""",
+            Group.STAMPS,
+            "there is no field “nothing”",
+        ),
+        ("UPDATE code SET stamps = '[7]'", Group.STAMPS, "written cannot be read"),
+        ("UPDATE coder SET rev = 99", Group.STAMPS, "of whom nothing was seen"),
+        ("UPDATE round SET replica = 'nobody'", Group.STAMPS, "by “nobody”"),
+        ("UPDATE round SET uid = x'00'", Group.VALUES, "it has no identity"),
+        ("UPDATE article SET zones = '[[0]]' WHERE id = 1", Group.VALUES, "its zones cannot"),
+        ("UPDATE code SET examples = '{}'", Group.VALUES, "its examples cannot"),
+        ("UPDATE annotation SET attributes = '{' WHERE id = 1", Group.VALUES, "its attributes"),
+        ("UPDATE change SET before = '{' WHERE txn_id = 4", Group.HISTORY, "step 4 of the history"),
+        ("UPDATE txn SET origin = '{' WHERE id = 4", Group.HISTORY, "Where step 4"),
+    ],
+)
+def test_what_makes_no_sense_is_a_sentence_under_its_heading(
+    closed: Path, sql: str, group: Group, words: str
+) -> None:
+    in_file(closed, sql)
+    with Project.open(closed) as project:
+        finds = project.check()
+    assert {find.group for find in finds} == {group}
+    assert any(words in find.words for find in finds)
+
+
+def test_memo_about_nothing_waits_to_be_settled(closed: Path) -> None:
+    with Project.open(closed) as project:
+        code = project.queries.codebook().find("claim")
+        edit = Create(
+            Kind.MEMO,
+            {"about_kind": "code", "about_uid": code.uid, "coder_id": ANNA, "text": "Hm."},
+        )
+        project.apply("Write a memo", [edit], coder_id=ANNA)
+        assert project.check() == project.loose_ends() == []
+    in_file(closed, "UPDATE memo SET about_uid = zeroblob(16)")
+    with Project.open(closed) as project:
+        (find,) = project.loose_ends()
+    assert (find.group, find.words) == (Group.LEFT_OUT, "1 memo is about a missing code.")
+
+
+def test_what_waits_to_be_settled_is_no_damage(closed: Path) -> None:
+    with Project.open(closed) as project:
+        other = add_code(project, "source")
+        parent = project.queries.codebook().find("claim").id
+    in_file(closed, "UPDATE code SET parent_id = ? WHERE id = ?", other, parent)
+    in_file(closed, "UPDATE code SET parent_id = ? WHERE id = ?", parent, other)
+    in_file(closed, "UPDATE article SET deleted = 1 WHERE id = 2")
+    with Project.open(closed, read_only=True) as project:
+        assert project.check() == []
+        ends = {find.group: find.words for find in project.loose_ends()}
+    assert ends[Group.RINGS].count("“claim”") in {1, 2}
+    assert ends[Group.LEFT_OUT] == "3 annotations use a deleted article."
+
+
+def test_check_stops_when_it_is_not_wanted_any_more(closed: Path) -> None:
+    with Project.open(closed) as project:
+        with pytest.raises(CancelledError):
+            project.check(lambda done, _total: done == 0)
+        assert project.check() == []
+        add_code(project, "work goes on")
+
+
+# -- beside the work that goes on
+
+
+def test_saving_goes_on_while_the_structure_is_looked_at(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written back meanwhile, and the file stays this program's afterwards."""
+    monkeypatch.setattr(connection, "_OPERATIONS", 1)
+    monkeypatch.setattr(connection, "_LOG_LIMIT", 0)
+    before = closed.stat().st_size
+    with Project.open(closed) as project:
+        project.checkpoint()
+        saved: list[int] = []
+
+        def go_on(done: int, _total: int) -> bool:
+            if done == 0 and len(saved) < 30:
+                saved.append(add_article(project, TEXT * 40))
+                assert closed.stat().st_size <= before + 4096
+            return True
+
+        assert project.check(go_on) == []
+        assert len(saved) == 30
+        project.checkpoint()
+        assert closed.stat().st_size > before + 30 * len(TEXT) * 40
+        with pytest.raises(OpenElsewhereError):
+            Project.open(closed)
+        command = [sys.executable, "-c", _OPEN_IT, str(closed)]
+        assert subprocess.run(command, check=False).returncode == 7
+    assert _finds(closed) == []
+
+
+_OPEN_IT = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0).execute("SELECT count(*) FROM code").fetchone()
+except sqlite3.OperationalError as error:
+    sys.exit(7 if "locked" in str(error) else 1)
+"""
 
 
 # -- threads

@@ -294,7 +294,7 @@ def test_missing_records_are_found(site: ServerSite, project: Project, beside: A
     tag(project, add_article(project), add_code(project, "claim"), (0, 5))
     beside.execute("SET session_replication_role TO replica")
     beside.execute("DELETE FROM code")
-    finds = [find for find in project.check() if "“annotation”" in find]
+    finds = [find.words for find in project.check() if "“annotation”" in find.words]
     assert finds == ["An entry of the table “annotation” refers to one of “code” that is missing."]
 
 

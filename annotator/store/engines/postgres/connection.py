@@ -17,6 +17,8 @@ import sqlalchemy as sa
 from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Composed, Identifier
 
+from annotator.domain.errors import CancelledError
+from annotator.domain.finds import Find, Group
 from annotator.store import failures
 from annotator.store.engine import Database
 from annotator.store.engines.postgres import copying, errors, feed, schema
@@ -142,7 +144,7 @@ class ServerProject(Database):
         with self._told(None), feed.listening(self._address, feed.channel(self._number), heard):
             yield
 
-    def structure(self, most: int) -> Iterator[str]:
+    def structure(self, most: int, go_on: Callable[[], bool]) -> Iterator[Find]:
         """Keys that point nowhere; pages are the server's own, and checksums of them too."""
         found = 0
         for table in TABLES.values():
@@ -151,13 +153,16 @@ class ServerProject(Database):
                 lost = sa.select(sa.func.count()).where(
                     column.is_not(None), ~sa.exists().where(other.c[key.column.name] == column)
                 )
+                if not go_on():
+                    raise CancelledError("Check the project")
                 for _ in range(self.value(lost)):
                     if found == most:
                         return
                     found += 1
-                    yield (
+                    yield Find(
+                        Group.KEYS,
                         f"An entry of the table “{table.name}” refers to one of "
-                        f"“{key.column.table.name}” that is missing."
+                        f"“{key.column.table.name}” that is missing.",
                     )
 
     def close(self) -> None:

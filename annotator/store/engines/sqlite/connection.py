@@ -12,22 +12,21 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from itertools import islice
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from annotator.domain.errors import UserError
+from annotator.domain.finds import Find
 from annotator.store import failures, presence
 from annotator.store.engine import Database
-from annotator.store.engines.sqlite import copying, errors, reading, schema
+from annotator.store.engines.sqlite import copying, errors, reading, schema, soundness
 from annotator.store.engines.sqlite.feed import Feed
 from annotator.store.engines.sqlite.files import connect
 from annotator.store.engines.sqlite.holding import Hold, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
-from annotator.store.tables import TABLES
 from annotator.store.turns import Turns
 
 _LOG_LIMIT = 16 * 2**20
@@ -35,6 +34,9 @@ _LOG_LIMIT = 16 * 2**20
 
 _SHORT_LOG = 2**20
 """The same for long work: the window waits while the log is written back."""
+
+_OPERATIONS = 20_000
+"""Steps of SQLite between two questions whether a long look at the file is still wanted."""
 
 _SETTINGS = (
     "foreign_keys = 1",
@@ -66,6 +68,7 @@ class ProjectFile(Database):
         self.read_only = read_only
         self.turns = Turns()
         self._announced = False
+        self._is_looked_at = False
         self._feed = Feed()
         self._log = path.with_name(f"{path.name}-wal")
         self._hold = Hold(path, read_only=read_only)
@@ -158,30 +161,14 @@ class ProjectFile(Database):
         text, constants = STATEMENTS.written(statement)
         self._raw.execute(text, {**constants, **values})
 
-    def structure(self, most: int) -> Iterator[str]:
+    def structure(self, most: int, go_on: Callable[[], bool]) -> Iterator[Find]:
         """What SQLite finds: pages that make no sense, and keys that point nowhere."""
-        with self._used(None):
-            broken = self._raw.execute(f"PRAGMA integrity_check({most})").fetchall()
-        for (find,) in broken:
-            if find != "ok":
-                yield f"The file's structure is damaged: {find}."
-        with self._used(None):
-            missing = self._raw.execute("PRAGMA foreign_key_check").fetchall()
-        for table, _, other, _ in missing[:most]:
-            yield f"An entry of the table “{table}” refers to one of “{other}” that is missing."
-        for table, column, key in islice(self._unreadable(), most):
-            yield f"Entry {key} of the table “{table}” has damaged letters in “{column}”."
-
-    def _unreadable(self) -> Iterator[reading.Place]:
-        for table in TABLES.values():
-            if table.name == "article_text":  # compared with its checksums
-                continue
-            with self._used(None):
-                portions = list(reading.portions(self._raw, table))
-            for keys in portions:
-                with self._used(None):
-                    found = list(reading.unreadable(self._raw, table, keys))
-                yield from found
+        with self._beside() as (raw, turn):
+            raw.set_progress_handler(lambda: not go_on(), _OPERATIONS)
+            try:
+                yield from soundness.finds(raw, turn, most)
+            finally:
+                raw.set_progress_handler(None, _OPERATIONS)
 
     def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:
         """Copies pages in small steps, beside what goes on."""
@@ -272,7 +259,38 @@ class ProjectFile(Database):
         except OSError:
             return 0
 
+    @contextmanager
+    def _beside(self) -> Iterator[tuple[sqlite3.Connection, soundness.Turn]]:
+        """The file as it lies on the disk, to be read for long while work on it goes on.
+
+        It does not change meanwhile: what is saved stays in the log. Where that cannot be had, it
+        is the one connection that is used, and others wait.
+        """
+        with self.turns:
+            self._check_open(None)
+            self.checkpoint()
+            stays = not self._log_size() and (self.read_only or self._has_log)
+            self._is_looked_at = stays
+        try:
+            if not stays:
+                yield self._raw, lambda: self._used(None)
+                return
+            with self._told(None):
+                beside = connect(self.path, "ro&immutable=1")
+            with closing(beside):
+                yield beside, self._undisturbed
+        finally:
+            self._is_looked_at = False
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        with self._told(None):
+            yield
+        self._check_open(None)
+
     def _write_back(self) -> None:
+        if self._is_looked_at:
+            return
         # What was saved is safe in the log: what is wrong, a full disk say, is told when it is in
         # the way of something, at the next save or on closing.
         with suppress(sqlite3.Error):

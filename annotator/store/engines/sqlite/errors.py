@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from annotator.domain.errors import CancelledError
 from annotator.store import failures
 
 if TYPE_CHECKING:
@@ -46,4 +47,6 @@ def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
         return failures.unreachable(path, action, error)
     if code in {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}:
         return ValueError(str(error))
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return CancelledError("Check the project")
     return error

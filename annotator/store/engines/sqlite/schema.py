@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import DamagedError, UserError
 from annotator.store import failures
 from annotator.store.engines.sqlite import leftovers
 from annotator.store.engines.sqlite.migrations import FIRST_VERSION, LADDER, Step
@@ -58,6 +58,8 @@ def read_header(path: Path, ladder: Sequence[Step] = LADDER) -> Header:
     head = _first_bytes(path)
     _check_is_database(path, head)
     version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
+    if (application ^ APPLICATION_ID).bit_count() == 1:
+        raise failures.damaged(path)
     if application != APPLICATION_ID:
         raise _not_ours(path, "it is a database of another program")
     header = Header(_known(path, version, ladder), wal=leftovers.is_in_wal_mode(head))
@@ -185,10 +187,22 @@ def _first_bytes(path: Path) -> bytes:
 def _check_is_database(path: Path, head: bytes) -> None:
     if not head:
         raise _not_ours(path, "it is empty")
+    if _was_overwritten(head):
+        raise failures.damaged(path)
     if not head.startswith(leftovers.MAGIC[: len(head)]):
         raise _not_ours(path, "it is a file of another kind")
     if len(head) < _HEADER_BYTES:
         raise _cut_short(path)
+
+
+def _was_overwritten(head: bytes) -> bool:
+    """Whether it is no other kind of file, but one whose beginning is gone, or a bit of it."""
+    if len(head) < _HEADER_BYTES:
+        return False
+    strange = sum(
+        (one ^ other).bit_count() for one, other in zip(head, leftovers.MAGIC, strict=False)
+    )
+    return not any(head) or strange == 1
 
 
 def _check_is_whole(path: Path, head: bytes) -> None:
@@ -212,8 +226,8 @@ def _not_ours(path: Path, why: str) -> UserError:
     )
 
 
-def _cut_short(path: Path) -> UserError:
-    return UserError(
+def _cut_short(path: Path) -> DamagedError:
+    return DamagedError(
         "“{path}” is damaged: its end is missing, as after a copy or download that broke off.",
         "Nothing was changed. Copy it again from where it came from, or open a backup.",
         path=path,

@@ -1,0 +1,146 @@
+"""How a project is: what a check found and what to do about it, and what is known without one."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator.domain.errors import INNER_QUOTES
+from annotator.domain.finds import ADVICE, TITLES, Find, Group, grouped
+from annotator.paths import PROJECT_SUFFIX
+
+if TYPE_CHECKING:
+    from annotator.store.project import GoOn, Project
+
+_CHECKED = (
+    "pages and keys, letters, the checksum of each text, each quote in its place, stamps and "
+    "values of records, the history"
+)
+
+SHOWN = 20
+"""Finds of one group that a printed report lists."""
+
+_COUNTED = {
+    "article": ("article", "articles"),
+    "article_text": ("text", "texts"),
+    "annotation": ("annotation", "annotations"),
+    "code": ("code", "codes"),
+    "coder": ("coder", "coders"),
+    "memo": ("memo", "memos"),
+    "setting": ("setting", "settings"),
+    "txn": ("step of the history", "steps of the history"),
+    "change": ("change", "changes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of a project came to.
+
+    Attributes:
+        path: the project file.
+        contents: how many rows were looked at, by table.
+        finds: what is damaged.
+        loose_ends: what is sound and waits for somebody to settle it.
+        seconds: how long it took.
+    """
+
+    path: Path
+    contents: Mapping[str, int]
+    finds: tuple[Find, ...]
+    loose_ends: tuple[Find, ...]
+    seconds: float
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is damaged."""
+        return not self.finds
+
+
+def check(project: Project, go_on: GoOn | None = None) -> Report:
+    """Look at all of a project, while others use it.
+
+    Raises:
+        UserError: it cannot be read at all, or ``go_on`` said stop.
+    """
+    since = time.perf_counter()
+    finds = project.check(go_on)
+    # Where the records cannot be read, that was found.
+    loose_ends = (
+        [] if any(find.group is Group.STRUCTURE for find in finds) else project.loose_ends()
+    )
+    return Report(
+        project.path,
+        project.contents(),
+        tuple(finds),
+        tuple(loose_ends),
+        time.perf_counter() - since,
+    )
+
+
+def in_words(report: Report) -> str:
+    """A report for people: what was looked at, what was found, and what to do."""
+    seen = contents_in_words(report.contents)
+    lines = [f"Looked at {seen} in {report.seconds:.1f} s.", f"Checked: {_CHECKED}."]
+    lines += _groups(report.finds)
+    lines += _groups(report.loose_ends)
+    if report.is_sound:
+        lines.append(f"{report.path}: nothing is wrong.")
+    else:
+        lines.append(
+            f"{report.path}: {counted(len(report.finds), 'thing is', 'things are')} damaged. "
+            f"The file was not changed. {repair_advice(report.path)}"
+        )
+    return "\n".join(lines)
+
+
+def repair_advice(path: Path) -> str:
+    """How to recover what can be read, on the command line."""
+    return (
+        "To recover what can be read into a new file:\n"
+        f"  annotator check {shlex.quote(str(path))} --repair OUT{PROJECT_SUFFIX}"
+    )
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """A report for programs."""
+    return {
+        "project": str(report.path),
+        "sound": report.is_sound,
+        "seconds": round(report.seconds, 3),
+        "checked": dict(report.contents),
+        "findings": [_row(find) for find in report.finds],
+        "loose_ends": [_row(find) for find in report.loose_ends],
+    }
+
+
+def contents_in_words(contents: Mapping[str, int]) -> str:
+    """Numbers of rows, as the middle of a sentence."""
+    told = [
+        counted(contents[name], *words) for name, words in _COUNTED.items() if contents.get(name)
+    ]
+    return ", ".join(told) or "nothing that can be counted"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _groups(finds: tuple[Find, ...]) -> list[str]:
+    lines = []
+    for group, some in grouped(finds).items():
+        lines.append(f"\n{TITLES[group]} ({len(some):,}):")
+        lines += [f"  {find.words}" for find in some[:SHOWN]]
+        if len(some) > SHOWN:
+            lines.append(f"  … and {len(some) - SHOWN:,} more; --json lists all.")
+        lines.append(f"  {ADVICE[group]}".translate(INNER_QUOTES))
+    return [*lines, ""] if lines else []
+
+
+def _row(find: Find) -> dict[str, str]:
+    return {"about": find.group.value, "what": find.words, "advice": ADVICE[find.group]}
