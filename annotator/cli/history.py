@@ -15,6 +15,7 @@ from annotator.cli.shared import (
     Steps,
     app,
     open_at,
+    progress,
     say,
     say_rows,
 )
@@ -108,12 +109,12 @@ def go_back(
 
     What others did stays; where it was built on what would go, nothing is taken back.
     """
-    from annotator.ops import people
+    from annotator.ops import people, returning
 
     with open_at(project) as opened:
         coder_id = people.coder_of(opened, coder).id
         steps = opened.would_go_back(entry, coder_id).steps
-        changes = opened.go_back(entry, coder_id)
+        changes = returning.go_back(opened, entry, coder_id, go_on=progress("Going back"))
     many = "1 step" if steps == 1 else f"{steps:,} steps"
     words = f"{changes.label}: took back {many}. To undo it: annotator undo"
     say({"entry": changes.txn, "label": changes.label, "steps": steps}, words, as_json)

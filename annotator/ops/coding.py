@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.tally import distinct_names
+from annotator.ops import backups
 from annotator.ops.codebook import new_code, usable_name
+from annotator.store.backups import Reason
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -99,6 +101,7 @@ def remove_annotations(
     annotations = project.queries.annotations_by_id(list(ids))
     if not others:
         _refuse_others(project, annotations, coder_id)
+    _back_up_before(project, annotations)
     return project.apply(
         f"Remove {_named(project, annotations)}",
         [Remove(Kind.ANNOTATION, one.id) for one in annotations],
@@ -126,6 +129,7 @@ def recode(
     annotations = project.queries.annotations_by_id(list(ids))
     if not others:
         _refuse_others(project, annotations, coder_id)
+    _back_up_before(project, annotations)
     coders = sorted({one.coder_id for one in annotations})
     taken = {
         _place(other)
@@ -255,6 +259,11 @@ def _refuse_others(project: Project, annotations: list[Annotation], coder_id: in
         what=_named(project, theirs),
         owners=", ".join(owners),
     )
+
+
+def _back_up_before(project: Project, annotations: Sequence[Annotation]) -> None:
+    if len(annotations) > backups.MANY:
+        backups.before(project, Reason.BULK)
 
 
 def _place(one: Annotation) -> tuple[int, int, int, Span]:

@@ -397,26 +397,33 @@ class Project:
         """
         return self._revert(Action.REDO, partial(_to_redo, coder_id=coder_id, entry=entry), go_on)
 
-    def go_back(self, to_entry: int, coder_id: int | None) -> Changes:
+    def go_back(self, to_entry: int, coder_id: int | None, *, go_on: GoOn | None = None) -> Changes:
         """Takes back all that the coder did from an entry on, as one action of its own.
 
-        What others did stays. The entry may be anybody's: it is the point in time.
+        What others did stays. The entry may be anybody's: it is the point in time. Where that is
+        a lot, it is a long job, for a thread beside the window.
 
         Raises:
             StepRefusedError: others have built on what would vanish; nothing was taken back.
-            UserError: it could not be saved, there is no such entry, or nothing to take back.
+            UserError: it could not be saved, there is no such entry, nothing to take back, or
+                ``go_on`` said stop.
         """
         with self._database.together():
             point = self._point(to_entry, coder_id)
             label = f"Go back to before “{point.label.translate(INNER_QUOTES)}”"
             entry = Entry(Action.DO, label, coder_id, back_to=to_entry)
-            with undoing.explained(self._database, entry, to_entry):
-                return self._transact(
-                    entry,
-                    lambda staging: returning.take_back(
-                        self._database, staging, coder_id, to_entry
-                    ),
-                )
+            records = returning.folded(self._database, coder_id, to_entry)
+            if len(records) <= _LONG:
+                with undoing.explained(self._database, entry, to_entry):
+                    return self._transact(
+                        entry,
+                        lambda staging: returning.take_back(
+                            self._database, staging, records, coder_id, to_entry
+                        ),
+                    )
+        with undoing.explained(self._database, entry, to_entry), self._begin(entry) as job:
+            returning.take_back_many(job, records, coder_id, to_entry, go_on)
+            return job.finish()
 
     def would_go_back(self, to_entry: int, coder_id: int | None) -> Return:
         """What ``go_back`` would do, others' work not considered."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
+from annotator.domain.errors import CancelledError
 from annotator.domain.history import Action
 from annotator.store import building
 from annotator.store.fields import field_of
@@ -26,6 +27,7 @@ from annotator.store.tables import DONE, TABLES
 
 if TYPE_CHECKING:
     from annotator.store.engine import Database
+    from annotator.store.jobs import Job
     from annotator.store.staging import Staging
 
 _TXN = TABLES["txn"]
@@ -46,8 +48,12 @@ _CHANGES = (
 _STEPS = sa.select(sa.func.count()).where(*_SINCE, STANDS, ACTS)
 
 
+_PORTION = 25
+"""Records that are taken back at a time where they are many."""
+
+
 @dataclass(slots=True)
-class _Folded:
+class Folded:
     """What a coder's changes to one field come to; values as the history keeps them."""
 
     before: Any
@@ -58,6 +64,10 @@ class _Folded:
         """An earlier change of theirs comes to it."""
         self.whole &= after == self.before
         self.before = before
+
+
+Records = Mapping[tuple[Kind, int], Mapping[str, Folded]]
+"""By kind and id, the fields that are other ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,11 @@ class Return:
     changed: Mapping[Kind, int]
 
     @property
+    def records(self) -> int:
+        """How many records would be other ones."""
+        return sum(map(sum, (self.made.values(), self.removed.values(), self.changed.values())))
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to take back."""
         return not (self.made or self.removed or self.changed)
@@ -87,24 +102,32 @@ def preview(database: Database, coder_id: int | None, since: int) -> Return:
     made: Counter[Kind] = Counter()
     removed: Counter[Kind] = Counter()
     changed: Counter[Kind] = Counter()
-    for (kind, _), fields in _folded(database, coder_id, since):
+    for (kind, _), fields in folded(database, coder_id, since).items():
         life = fields.get("deleted")
         (changed if life is None else made if life.before else removed)[kind] += 1
     steps = database.value(_STEPS, coder=coder_id, since=since, backs=going_back(database))
     return Return(steps, made, removed, changed)
 
 
-def take_back(database: Database, staging: Staging, coder_id: int | None, since: int) -> None:
+def take_back(
+    database: Database, staging: Staging, records: Records, coder_id: int | None, since: int
+) -> None:
     """Gathers what brings back the values from before an entry, of all that a coder did since.
+
+    Args:
+        database: the project.
+        staging: where to gather.
+        records: what ``folded`` found, or a part of it.
+        coder_id: the coder.
+        since: the entry.
 
     Raises:
         RefusedError: others have changed the same since.
     """
-    folded = dict(_folded(database, coder_id, since))
-    staging.load(folded)
+    staging.load(records)
     in_the_way: defaultdict[Kind, list[int]] = defaultdict(list)
     values: dict[tuple[Kind, int], dict[str, Any]] = {}
-    for which, fields in folded.items():
+    for which, fields in records.items():
         values[which] = {}
         for name, one in fields.items():
             field = field_of(which[0], name)
@@ -113,7 +136,7 @@ def take_back(database: Database, staging: Staging, coder_id: int | None, since:
             if now != before and not (one.whole and now == field.from_history(one.after)):
                 in_the_way[which[0]].append(which[1])
             values[which][name] = before
-    gone = _of_those_made(folded)
+    gone = _of_those_made(records)
     others = [
         step for step in building.changed_since(database, gone, since) if step.coder_id != coder_id
     ]
@@ -123,21 +146,46 @@ def take_back(database: Database, staging: Staging, coder_id: int | None, since:
         staging.write(kind, record_id, former)
 
 
-def _of_those_made(
-    folded: Mapping[tuple[Kind, int], Mapping[str, _Folded]],
-) -> dict[Kind, list[int]]:
+def take_back_many(
+    job: Job,
+    records: Records,
+    coder_id: int | None,
+    since: int,
+    go_on: Callable[[int, int], bool] | None = None,
+) -> None:
+    """Notes in a job what ``take_back`` gathers.
+
+    Raises:
+        RefusedError: others have changed the same since.
+        CancelledError: ``go_on`` said stop.
+    """
+
+    def portions() -> Iterator[Records]:
+        each = list(records.items())
+        for at in range(0, len(each), _PORTION):
+            if go_on and not go_on(at, len(each)):
+                raise CancelledError(job.label)
+            yield dict(each[at : at + _PORTION])
+
+    def write(portion: Records) -> None:
+        notes = job.notes()
+        take_back(job.database, notes, portion, coder_id, since)
+        job.note(notes)
+
+    job.work(portions(), write)
+
+
+def _of_those_made(records: Records) -> dict[Kind, list[int]]:
     gone: defaultdict[Kind, list[int]] = defaultdict(list)
-    for (kind, record_id), fields in folded.items():
+    for (kind, record_id), fields in records.items():
         if "deleted" in fields and fields["deleted"].before:
             gone[kind].append(record_id)
     return gone
 
 
-def _folded(
-    database: Database, coder_id: int | None, since: int
-) -> Iterator[tuple[tuple[Kind, int], dict[str, _Folded]]]:
-    """The records that are other ones than before, with the fields that are."""
-    records: defaultdict[tuple[Kind, int], dict[str, _Folded]] = defaultdict(dict)
+def folded(database: Database, coder_id: int | None, since: int) -> Records:
+    """The records that a coder made other ones than before an entry, with the fields that are."""
+    records: defaultdict[tuple[Kind, int], dict[str, Folded]] = defaultdict(dict)
     made: set[tuple[Kind, int]] = set()
     for kind, record_id, before, after in database.read(_CHANGES, coder=coder_id, since=since):
         which = (Kind(kind), record_id)
@@ -149,11 +197,13 @@ def _folded(
             if name in records[which]:
                 records[which][name].precede(value, new[name])
             else:
-                records[which][name] = _Folded(value, new[name])
+                records[which][name] = Folded(value, new[name])
+    found: dict[tuple[Kind, int], Mapping[str, Folded]] = {}
     for which, fields in records.items():
         other = {name: one for name, one in fields.items() if one.before != one.after}
         if which in made:
             # What it was like is of no matter where it was not there.
             other = {name: one for name, one in other.items() if name == "deleted"}
         if other:
-            yield which, other
+            found[which] = other
+    return found

@@ -290,8 +290,13 @@ class Session(QObject):
 
     def go_back(self, entry: int) -> None:
         """Take back all that the active coder did from an entry of the history on."""
+        from annotator.ops import returning
+
         if self.coder_id is not None:
-            self._step(partial(self.project.go_back, entry, self.coder_id), "{step}")
+            asked = (self.project, entry, self.coder_id)
+            takes_long = partial(returning.is_large, *asked)
+            back = partial(returning.go_back, *asked)
+            self._step(back, "{step}", self.tr("Going back…"), takes_long)
 
     def _step(
         self,

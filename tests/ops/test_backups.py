@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from annotator.domain.changes import Kind
+from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
-from annotator.ops import backups, codebook, differences, people, projects
+from annotator.domain.span import Span
+from annotator.ops import backups, codebook, coding, differences, people, projects, returning
 from annotator.store import Project
 from annotator.store.backups import Backup, Reason
 from annotator.store.differences import Way
@@ -308,3 +309,24 @@ def test_backup_is_chosen_by_number_or_file(path: Path) -> None:
     copy = path.with_name("mine.annotator")
     shutil.copy(made.path, copy)
     assert backups.chosen(path, str(copy)) == copy
+
+
+def test_before_a_change_of_many_there_is_a_backup(path: Path) -> None:
+    with Project.open(path) as project:
+        text = {"headline": "Grain", "text": "word " * 200}
+        made = project.apply("Import", [Create(Kind.ARTICLE, text)], coder_id=1)
+        article = made.one_created(Kind.ARTICLE)
+        code, other, *_ = (one.id for one in project.queries.codebook())
+        for start in range(backups.MANY + 1):
+            span = Span.of((start, start + 1))
+            coding.annotate(project, article_id=article, span=span, code_id=code, coder_id=1)
+        ids = [one.id for one in project.queries.annotations(article)]
+        assert backups.of_project(project) == []
+        coding.recode(project, ids, other, coder_id=1)
+        assert [one.reason for one in backups.of_project(project)] == [Reason.BULK]
+        for one in backups.of_project(project):
+            _age(one, 3600)
+        assert project.would_go_back(made.txn, 1).records > backups.MANY
+        returning.go_back(project, made.txn, 1)
+        assert [one.reason for one in backups.of_project(project)] == [Reason.BULK] * 2
+        assert project.queries.annotations() == []

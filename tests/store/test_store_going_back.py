@@ -26,6 +26,12 @@ from annotator.domain.errors import StepRefusedError, UserError
 from annotator.store import Project
 
 
+@pytest.fixture(params=["in one transaction", "as a long job"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lot is taken back as a long job; here everything is a lot, or nothing is."""
+    monkeypatch.setattr("annotator.store.project._LONG", 1000 if "one" in request.param else 0)
+
+
 @pytest.fixture
 def article(project: Project) -> int:
     return add_article(project)
@@ -41,6 +47,7 @@ def ben(project: Project) -> int:
     return add_coder(project, "Ben")
 
 
+@pytest.mark.usefixtures("either_way")
 def test_it_is_one_step_that_says_where_to_and_is_undone_as_one(
     project: Project, article: int, claim: int, path: Path
 ) -> None:
@@ -70,6 +77,7 @@ def test_it_is_one_step_that_says_where_to_and_is_undone_as_one(
             again.undo(ANNA, gone.txn)
 
 
+@pytest.mark.usefixtures("either_way")
 def test_others_work_stays_and_stands_in_the_way_where_it_was_built_on(
     project: Project, article: int, claim: int, ben: int
 ) -> None:
@@ -87,6 +95,7 @@ def test_others_work_stays_and_stands_in_the_way_where_it_was_built_on(
     assert everything(project) == before
 
 
+@pytest.mark.usefixtures("either_way")
 def test_value_that_others_gave_in_between_stands_in_the_way(
     project: Project, claim: int, ben: int
 ) -> None:
@@ -100,6 +109,7 @@ def test_value_that_others_gave_in_between_stands_in_the_way(
     assert project.queries.codebook()[claim].name == "three"
 
 
+@pytest.mark.usefixtures("either_way")
 def test_what_comes_to_nothing_stands_in_nobodys_way(
     project: Project, claim: int, ben: int
 ) -> None:
@@ -112,6 +122,7 @@ def test_what_comes_to_nothing_stands_in_nobodys_way(
     assert [code.name for code in project.queries.codebook()] == ["y"]
 
 
+@pytest.mark.usefixtures("either_way")
 def test_with_nothing_of_ones_own_since_it_is_refused(
     project: Project, claim: int, ben: int
 ) -> None:
