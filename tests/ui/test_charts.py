@@ -856,6 +856,7 @@ def test_the_way_on_leads_to_the_code_place(
     place = ChartsPlace(bare, actions)
     layout.addWidget(place)
     window.show()
+    wait_until_counted(qtbot, bare, place)
     with qtbot.waitSignal(actions["view.code"].triggered):
         qtbot.mouseClick(place.panes()[0], Qt.MouseButton.LeftButton)
 
