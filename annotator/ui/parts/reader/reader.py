@@ -5,240 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
-from annotator.domain.annotation import Annotation
-from annotator.domain.changes import Changes, Kind
-from annotator.domain.codebook import Code, Codebook
-from annotator.domain.errors import UserError
-from annotator.domain.records import new_uid
+from annotator.domain.changes import Changes
 from annotator.domain.span import Span
 from annotator.ui.actions import key_of
-from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.code_drag import dragged_code
-from annotator.ui.parts.reader.hover_card import HoverCard
-from annotator.ui.parts.reader.marks import Mark
-from annotator.ui.parts.reader.selecting import SelectableArticle
+from annotator.ui.parts.reader.showing import ShownArticle
 from annotator.ui.session import Session
-from annotator.ui.unsaved import sketch
-from annotator.ui.widgets.dates import shown_date
-
-_HOVER_MS = 350
 
 
-class Reader(SelectableArticle):
+class Reader(ShownArticle):
     """The current article of a session, to be coded.
 
     Signals:
         pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
-        state_changed: what is selected or chosen changed.
-        annotations_changed: the article shown, or its annotations, changed.
     """
 
     pick_wanted = Signal(QRect)
-    annotations_changed = Signal()
-    state_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session.look.theme, session.settings.number("reader/pixels"), parent)
-        self.session = session
-        self.chosen: int | None = None
+        super().__init__(session, parent)
         self.last_code: int | None = None
-        self._read: frozenset[int] = frozenset()
-        self._hovered: list[Mark] = []
-        self._card = HoverCard(session, self.viewport())
-        self._hover_timer = QTimer(self)
-        self._hover_timer.setSingleShot(True)
-        self._hover_timer.setInterval(_HOVER_MS)
-        self._hover_timer.timeout.connect(self._show_card)
         self.setAccessibleName(self.tr("Article"))
-        self._listen()
-
-    def _listen(self) -> None:
-        session = self.session
-        session.article_changed.connect(self._show_article)
-        session.project_changed.connect(self._show_article)
-        session.coder_changed.connect(self._show_annotations)
-        session.others_changed.connect(self._others_changed)
-        session.changed.connect(self._follow)
-        session.hidden_changed.connect(self._codes_changed)
-        session.unsaved_changed.connect(self._unsaved_changed)
-        session.look.changed.connect(lambda: self.set_theme(session.look.theme))
-        session.reveal.connect(self.reveal)
-        session.scroll_to.connect(self.show_span)
-        self.selectionChanged.connect(self.state_changed)
-
-    # -- what is shown
-
-    def _show_article(self) -> None:
-        session = self.session
-        self._let_go()
-        self._forget_pointer()
-        self.set_codebook(session.codebook, session.hidden)
-        self.set_coders(session.coder_id, session.others)
-        if session.article_id is None:
-            self.show_text("", (), [])
-            self.annotations_changed.emit()
-            return
-        queries = session.project.queries
-        text = queries.text(session.article_id)
-        zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
-        self.show_text(text, zones, self._read_annotations(text), meta_line)
-        self._sketch_unsaved()
-        self.annotations_changed.emit()
-
-    def _show_annotations(self) -> None:
-        """Show what the coders at work and on show have here; the text stays where it is."""
-        session = self.session
-        self._let_go()
-        self._forget_pointer()
-        self.set_coders(session.coder_id, session.others)
-        if session.article_id is not None:
-            self.show_annotations(self._read_annotations(self.text))
-            self._sketch_unsaved()
-        self.annotations_changed.emit()
-
-    def _read_annotations(self, text: str) -> list[Annotation]:
-        session = self.session
-        self._read = frozenset(session.others)
-        if session.coder_id is not None:
-            self._read |= {session.coder_id}
-        queries, coders = session.project.queries, sorted(self._read)
-        found = queries.annotations(article_id=session.article_id, coder_ids=coders)
-        sound = [annotation for annotation in found if annotation.anchor.holds_in(text)]
-        if len(sound) < len(found):
-            session.failed.emit(_out_of_place(len(found) - len(sound), session.project.path.name))
-        return sound
-
-    def _others_changed(self) -> None:
-        """Show or hide other coders' annotations; those that were read need not be read again."""
-        session = self.session
-        if self._read.issuperset(session.others):
-            self._forget_pointer()
-            self.set_coders(session.coder_id, session.others)
-            if self.chosen is not None and not self.is_shown(self.marks[self.chosen]):
-                self._let_go()
-        else:
-            self._show_annotations()
-
-    def glimpse(self) -> Glimpse:
-        """What is on screen, to be shown again at the next start."""
-        session, codebook = self.session, self.codebook
-        whose = (session.coder_id, session.others)
-        seen = [
-            one
-            for one in self.marks.annotations()
-            if one.id > 0 and one.coder_id in (whose[0], *whose[1])
-        ]
-        return Glimpse(
-            self.text, self.zones, self.meta_line, tuple(seen), codebook, session.hidden, *whose
-        )
-
-    def show_glimpse(self, glimpse: Glimpse) -> None:
-        """Show what was on screen last, until the project is open."""
-        self.set_codebook(glimpse.codebook, glimpse.hidden)
-        self.set_coders(glimpse.coder_id, glimpse.others)
-        self.show_text(glimpse.text, glimpse.zones, list(glimpse.annotations), glimpse.meta_line)
-
-    def _meta_line(self, article_id: int) -> str:
-        (article,) = self.session.project.queries.articles([article_id])
-        parts = [article.outlet, article.author, shown_date(article.published)]
-        words = self.tr("{n} words").format(n=f"{article.counted_words:,}")
-        return " · ".join([part for part in parts if part] + [words])
-
-    def _codes_changed(self) -> None:
-        self.set_codebook(self._codes(), self.session.hidden)
-
-    def _codes(self) -> Codebook:
-        """The codebook, and the codes that are to be made with what could not be saved."""
-        waiting = self.session.unsaved.wishes if self.session.unsaved else ()
-        new = [wish for wish in waiting if wish.asked("span") and wish.asked("name")]
-        if not new:
-            return self.session.codebook
-        made = (Code(-w.number, new_uid(), None, 0, w.asked("name")) for w in new)
-        return Codebook((*self.session.codebook, *made))
-
-    def _unsaved_changed(self) -> None:
-        self._sketch_unsaved()
-        self.annotations_changed.emit()
-
-    def _sketch_unsaved(self) -> None:
-        """Draw what could not be saved, so that it stays on screen until it is."""
-        for mark in [mark for mark in self.marks if mark.id < 0]:
-            if mark.id == self.chosen:
-                self._let_go()
-            self.drop_annotation(mark.id)
-        if self.codebook is not self._codes():
-            self._codes_changed()
-        for wish in self.session.unsaved.wishes if self.session.unsaved else ():
-            code_id = wish.asked("code_id")
-            drawn = sketch(wish, -wish.number if code_id is None else code_id)
-            if drawn is not None and drawn.article_id == self.session.article_id:
-                self.put_annotation(drawn)
-
-    def _follow(self, changes: Changes, _initiator: object) -> None:
-        """Draw what a transaction changed, and nothing else."""
-        if changes.touches(Kind.CODE):
-            self._codes_changed()
-        if changes.touches(Kind.CODER):
-            self.set_coders(self.session.coder_id, self.session.others)
-        removed = changes.removed.get(Kind.ANNOTATION, frozenset())
-        for annotation_id in removed:
-            self.drop_annotation(annotation_id)
-        if any(mark.id in removed for mark in self._hovered):
-            self._forget_pointer()
-        if self.chosen in removed:
-            self._let_go()
-        if self.session.article_id in changes.articles:
-            self._draw_changed(changes)
-            self.annotations_changed.emit()
-
-    def _draw_changed(self, changes: Changes) -> None:
-        wanted = changes.created.get(Kind.ANNOTATION, frozenset()) | changes.updated.get(
-            Kind.ANNOTATION, frozenset()
-        )
-        session = self.session
-        for annotation in session.project.queries.annotations_by_id(sorted(wanted)):
-            if annotation.article_id == session.article_id and annotation.coder_id in self._read:
-                self.put_annotation(annotation)
-
-    def reveal(self, annotation_id: int) -> None:
-        """Choose an annotation and scroll to it; another coder's place is selected instead."""
-        session = self.session
-        mark = self.marks.get(annotation_id)
-        if mark is not None and mark.coder_id in (session.coder_id, *session.others):
-            if mark.code_id in session.hidden:
-                session.hide_codes(frozenset({mark.code_id}), hidden=False)
-            self._choose(annotation_id)
-            self.show_span(self.marks.annotation(annotation_id).span)
-        else:
-            self._select_place_of(annotation_id)
-        self.setFocus()
-
-    def _select_place_of(self, annotation_id: int) -> None:
-        session = self.session
-        for annotation in session.project.queries.annotations_by_id([annotation_id]):
-            if annotation.article_id != session.article_id or not annotation.span.ranges:
-                continue
-            self._let_go()
-            self.select(annotation.span.start, annotation.span.end)
-            self.show_span(annotation.span)
-            session.told.emit(
-                self.tr("Selected: where {coder} has “{code}”.").format(
-                    coder=session.names[annotation.coder_id],
-                    code=session.codebook.path(annotation.code_id, " › "),
-                )
-            )
 
     # -- what is meant
 
@@ -312,14 +110,6 @@ class Reader(SelectableArticle):
         own = (mark.id for mark in found if self.is_shown(mark) and not self.is_others(mark))
         return next(own, None)
 
-    @property
-    def whose(self) -> str:
-        """The name of the other coder whose annotation is chosen; '' when none of theirs is."""
-        mark = self.marks.get(self.chosen) if self.chosen is not None else None
-        if mark is None or not self.is_others(mark):
-            return ""
-        return self.session.names.get(mark.coder_id, "?")
-
     def remove_chosen(self) -> None:
         """Remove the annotation that is meant: see ``target``."""
         target = self.target
@@ -367,43 +157,9 @@ class Reader(SelectableArticle):
             self.ensureCursorVisible()
             self.pick_wanted.emit(self.selection_rectangle())
 
-    def _choose(self, annotation_id: int | None) -> None:
-        self.chosen = annotation_id
-        if annotation_id is not None:
-            self.place_caret(self.marks.annotation(annotation_id).span.start)
-        self._show_chosen()
-
-    def _show_chosen(self) -> None:
-        self._show_strong()
-        if self.whose and self.chosen is not None:
-            code_id = self.marks[self.chosen].code_id
-            self.session.told.emit(
-                self.tr("{coder} has “{code}” here. A code’s key applies it as your own.").format(
-                    coder=self.whose, code=self.codebook.path(code_id, " › ")
-                )
-            )
-        self.state_changed.emit()
-
-    def _let_go(self) -> None:
-        self.forget_selection()
-        self.selecting()
-
     def snaps(self) -> bool:
         """As the setting says."""
         return self.session.settings.flag("reader/snap")
-
-    def selecting(self) -> None:
-        """What is selected is meant now, not the annotation that was chosen."""
-        if self.chosen is not None:
-            self.chosen = None
-            self._show_strong()
-            self.state_changed.emit()
-
-    def _show_strong(self) -> None:
-        strong = {mark.id for mark in self._hovered[:1]}
-        if self.chosen is not None:
-            strong.add(self.chosen)
-        self.set_strong(frozenset(strong))
 
     # -- keyboard
 
@@ -525,64 +281,3 @@ class Reader(SelectableArticle):
             event.acceptProposedAction()
         else:
             event.ignore()
-
-    # -- hover
-
-    def pointed(self, point: QPointF) -> None:
-        """Show what is under the pointer, and after a moment say what it is."""
-        found = self.marks_at(point) if self.text else []
-        in_margin = point.x() >= self.margin_left
-        shape = Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape if in_margin else Qt.CursorShape.IBeamCursor)
-        if [mark.id for mark in found] == [mark.id for mark in self._hovered]:
-            return
-        self._hovered = found
-        self._show_strong()
-        self._card.hide()
-        if found:
-            self._hover_timer.start()
-        else:
-            self._hover_timer.stop()
-
-    def _show_card(self) -> None:
-        annotations = [self.marks.annotation(m.id) for m in self._hovered if m.id in self.marks]
-        if annotations and not self.is_dragging and self.session.is_open:
-            half = round(self.pixels * 1.3)
-            line = QRect(0, round(self.pointer.y()) - half, 1, half * 2)
-            self._card.show_for(annotations, self.pointer.toPoint(), line)
-
-    def _hide_card(self) -> None:
-        self._hover_timer.stop()
-        self._card.hide()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._forget_pointer()
-        super().leaveEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """The viewport hears of the pointer leaving before the reader does."""
-        if event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
-            self._forget_pointer()
-        return super().viewportEvent(event)
-
-    def _forget_pointer(self) -> None:
-        self._hide_card()
-        if self._hovered:
-            self._hovered = []
-            self._show_strong()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A card over a text that nobody is reading is in the way."""
-        self._hide_card()
-        super().focusOutEvent(event)
-
-
-def _out_of_place(number: int, project: str) -> UserError:
-    return UserError(
-        "{n} annotations of this article do not quote its text where they say.",
-        "They are not shown; nothing was changed. “annotator check” lists them; compare with a "
-        "backup of {project}.",
-        n=number,
-        project=project,
-    )
