@@ -37,7 +37,7 @@ def test_only_an_engine_of_the_store_speaks_a_dialect() -> None:
 
 def test_only_who_opens_a_project_knows_in_which_engine_it_lies() -> None:
     known = {name for name, text in _behind_the_seam().items() if "store.engines" in text}
-    assert known <= {"__init__.py", "project.py", "restoring.py"}
+    assert known <= {"__init__.py", "project.py", "recovering.py", "restoring.py"}
 
 
 def test_no_registry_addresses_are_written_down() -> None:

@@ -308,7 +308,16 @@ def test_check_of_a_file_that_cannot_be_opened_says_how_to_recover_it(command):
     assert f"annotator check {path} --repair" in out
     (find,) = json.loads(command.run("check", "--json", code=1)[0])["findings"]
     assert find["about"] == "structure"
+
+    out = path.with_name("new.annotator")
+    told, _ = command.run("check", "--repair", str(out))
+    assert "There is no backup of it" in told
+    assert "Nothing is known to be lost." in told
+    assert f"Made {out}" in told
     assert path.read_bytes() == damaged
+    command.run("check", "--repair", str(out), code=1)
+    out.unlink()
+    assert command.json("check", "--repair", str(out))["lost"] == []
 
 
 def test_backups_are_made_listed_and_restored_after_saying_what_differs(command):

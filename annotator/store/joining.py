@@ -106,8 +106,11 @@ class Joining:
         tally: what was done so far.
     """
 
-    def __init__(self, database: Database, my_know: Know, their_know: Know) -> None:
+    def __init__(
+        self, database: Database, my_know: Know, their_know: Know, *, keeps_own: bool = False
+    ) -> None:
         self.tally = Tally()
+        self._keeps_own = keeps_own
         self._ids = Ids(database)
         self._uids = Uids(database)
         self._my_know = my_know
@@ -168,7 +171,8 @@ class Joining:
         won = {
             name: register
             for name, register in record.registers.items()
-            if _wins(mine.registers.get(name), register) and (here.kind, name) != _NEVER_CHANGES
+            if self._wins(mine.registers.get(name), register)
+            and (here.kind, name) != _NEVER_CHANGES
         }
         if not won:
             return
@@ -187,6 +191,11 @@ class Joining:
         if any(mine.value(name) != register.value for name, register in won.items()):
             gone = not mine.is_deleted and values.get(DELETED, False)
             (self.tally.deleted if gone else self.tally.changed)[here.kind] += 1
+
+    def _wins(self, mine: Register | None, theirs: Register) -> bool:
+        if mine is None or (self._keeps_own and mine.stamp == theirs.stamp):
+            return mine is None
+        return mine != theirs and later(mine, theirs) is theirs
 
 
 class Ids:
@@ -299,10 +308,6 @@ def _copied(coming: Kept, ids: Ids) -> dict[str, Any]:
     for name, kind in references(coming.kind):
         row[name] = ids.of(kind, coming.uid_of(kind, row[name]))
     return row
-
-
-def _wins(mine: Register | None, theirs: Register) -> bool:
-    return mine is None or (mine != theirs and later(mine, theirs) is theirs)
 
 
 def _row(kind: Kind, record: Record, ids: Ids) -> dict[str, Any]:

@@ -294,6 +294,7 @@ class Project:
         coder_id: int | None,
         about: Mapping[str, Any],
         go_on: GoOn | None = None,
+        keeps_own: bool = False,
     ) -> tuple[Changes, Tally]:
         """Brings all records of another project in, as one long job.
 
@@ -305,6 +306,8 @@ class Project:
             coder_id: who acts.
             about: what should be in the history about the other file, as JSON knows it.
             go_on: called with the number of records done and of all; false to stop.
+            keeps_own: whether, of values with the same stamp that differ all the same, the one
+                here stays: the other file was damaged.
 
         Returns:
             What changed (``txn`` is 0 where nothing was new), and how much of each kind.
@@ -324,7 +327,7 @@ class Project:
         seen = max(theirs.values(), default=0)
         with self.begin(label, coder_id=coder_id, origin=origin, seen=seen) as job:
             job.know = theirs
-            joining = Joining(self._database, mine, theirs)
+            joining = Joining(self._database, mine, theirs, keeps_own=keeps_own)
             receiving.receive(job, other.records, joining, go_on)
             changes = job.finish()
         if not changes.txn:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,20 @@ class Hold:
                 _unlock(self._handle)
                 os.close(self._handle)
                 self._handle = None
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keeps a file from being written by any program of ours while the block runs.
+
+    Raises:
+        UserError: it is missing or cannot be read, or is open.
+    """
+    hold = Hold(path, read_only=True)
+    try:
+        yield
+    finally:
+        hold.release()
 
 
 def identity(path: Path) -> Identity | None:
