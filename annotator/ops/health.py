@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.domain.errors import INNER_QUOTES
 from annotator.domain.finds import ADVICE, TITLES, Find, Group, grouped
+from annotator.ops import backups, whereabouts
 from annotator.paths import PROJECT_SUFFIX
 
 if TYPE_CHECKING:
+    from annotator.ops.whereabouts import Place
+    from annotator.store.backups import Backup
     from annotator.store.project import GoOn, Project
 
 _CHECKED = (
@@ -61,6 +64,62 @@ class Report:
         return not self.finds
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a project without checking it.
+
+    Attributes:
+        path: the project file.
+        size: of the file, in bytes.
+        log_size: of the log beside it, in bytes.
+        read_only: whether nothing can be written here.
+        engine: what keeps it, and in which version.
+        version: of its tables.
+        contents: how many rows there are, by table.
+        loose_ends: what waits for somebody to settle it.
+        backups: of this project on this machine, newest first.
+        place: where it lies, if that needs care.
+    """
+
+    path: Path
+    size: int
+    log_size: int
+    read_only: bool
+    engine: str
+    version: int
+    contents: Mapping[str, int]
+    loose_ends: tuple[Find, ...]
+    backups: tuple[Backup, ...]
+    place: Place | None
+
+
+def facts(project: Project) -> Facts:
+    """What is known at once; asking a network drive can take a moment.
+
+    Raises:
+        UserError: it cannot be read at all.
+    """
+    return Facts(
+        project.path,
+        _size(project.path),
+        _size(project.path.with_name(f"{project.path.name}-wal")),
+        project.read_only,
+        project.engine,
+        project.version,
+        project.contents(),
+        tuple(project.loose_ends()),
+        tuple(backups.of_project(project)),
+        whereabouts.place_of(project.path),
+    )
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 def check(project: Project, go_on: GoOn | None = None) -> Report:
     """Look at all of a project, while others use it.
 
@@ -85,7 +144,7 @@ def check(project: Project, go_on: GoOn | None = None) -> Report:
 def in_words(report: Report) -> str:
     """A report for people: what was looked at, what was found, and what to do."""
     seen = contents_in_words(report.contents)
-    lines = [f"Looked at {seen} in {report.seconds:.1f} s.", f"Checked: {_CHECKED}."]
+    lines = [f"Looked at {seen} in {seconds(report)} s.", f"Checked: {_CHECKED}."]
     lines += _groups(report.finds)
     lines += _groups(report.loose_ends)
     if report.is_sound:
@@ -124,6 +183,11 @@ def contents_in_words(contents: Mapping[str, int]) -> str:
         counted(contents[name], *words) for name, words in _COUNTED.items() if contents.get(name)
     ]
     return ", ".join(told) or "nothing that can be counted"
+
+
+def seconds(report: Report) -> str:
+    """How long a check took, to a tenth of a second."""
+    return f"{max(report.seconds, 0.1):.1f}"
 
 
 def counted(number: int, one: str, many: str) -> str:

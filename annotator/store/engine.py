@@ -30,12 +30,18 @@ class Database(Protocol):
         read_only: whether nothing can be written.
         is_open: whether it has not been closed.
         turns: the lock.
+        ended_badly: whether who wrote in it last did not come to close it.
+        engine: what keeps it, and in which version, for people.
+        version: the version of its tables.
     """
 
     path: Path
     read_only: bool
     is_open: bool
     turns: Turns
+    ended_badly: bool
+    engine: str
+    version: int
 
     def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
         """Takes an older project up the ladder of versions.

@@ -133,10 +133,11 @@ def damaged(path: Path, action: str | None = None) -> DamagedError:
     """What was read makes no sense: pages or values were overwritten, or are missing."""
     return DamagedError(
         "“{path}” is damaged: a part of it cannot be read.",
-        "Not saved: {action}. Keep a copy of this file as it is, and go on with your newest backup."
+        "Not saved: {action}. Keep this file as it is; recover what can be read into a copy, or go "
+        "on with your newest backup."
         if action
-        else "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
-        "backup.",
+        else "Nothing was changed. Keep this file as it is; recover what can be read into a copy, "
+        "or go on with your newest backup.",
         path=path,
         action=action,
     )
@@ -174,8 +175,8 @@ def text_damaged(path: Path, headline: str) -> DamagedError:
     """An article's text is missing, or no longer the one that its annotations belong to."""
     return DamagedError(
         "“{path}” is damaged: the text of “{headline}” is not the text that was imported.",
-        "Nothing was changed. Keep a copy of this file as it is, and go on with your newest "
-        "backup.",
+        "Nothing was changed. Keep this file as it is; recover what can be read into a copy, or go "
+        "on with your newest backup.",
         path=path,
         headline=headline,
     )

@@ -163,6 +163,21 @@ class Project:
         return str(self._database.value(_NAME))
 
     @property
+    def ended_badly(self) -> bool:
+        """Whether who wrote in it last did not come to close it: killed, or without power."""
+        return self._database.ended_badly
+
+    @property
+    def engine(self) -> str:
+        """What keeps it, and in which version, for people."""
+        return self._database.engine
+
+    @property
+    def version(self) -> int:
+        """The version of its tables."""
+        return self._database.version
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be written."""
         return self._database.read_only
@@ -452,6 +467,17 @@ class Project:
             CancelledError: ``go_on`` said stop.
         """
         return checking.check(self._database, go_on)
+
+    def quick_check(self, go_on: GoOn | None = None) -> list[Find]:
+        """Looks for damage below the records alone; others go on working.
+
+        Args:
+            go_on: called with 0 and 0; false to stop.
+
+        Raises:
+            CancelledError: ``go_on`` said stop.
+        """
+        return checking.quick_check(self._database, go_on)
 
     def loose_ends(self) -> list[Find]:
         """What is sound, and waits for somebody to settle it.

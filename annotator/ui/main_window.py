@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator import __version__, resources
 from annotator.domain.changes import Changes
-from annotator.domain.errors import StepRefusedError, UserError
+from annotator.domain.errors import DamagedError, StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
@@ -30,6 +30,7 @@ from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
 from annotator.ui.parts.coder_corner import CoderCorner
 from annotator.ui.places.code import CodePlace
+from annotator.ui.places.health import HealthPlace
 from annotator.ui.places.welcome import WelcomePlace
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice, tinted_icon
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
+            "project.health": lambda: self.go_to("health"),
             "project.restore": self.errands.backups.restore,
             "project.close": self.errands.projects.close_project,
             "project.quit": self.close,
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._show_error)
         session.unsaved_changed.connect(self._refresh_soon)
         session.told.connect(self._tell)
+        self.errands.repairs.recovered.connect(self._show_recovered)
         session.work.started.connect(self.progress.begin)
         session.work.progressed.connect(self.progress.advance)
         session.work.ended.connect(self.progress.end)
@@ -227,7 +230,8 @@ class MainWindow(QMainWindow):
             return
         place = self._place(name)
         self._stack.setCurrentWidget(place)
-        self._buttons[name].setChecked(True)
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
         panes = cast(Place, place).panes()
         panes[min(1, len(panes) - 1)].setFocus()
         self._refresh()
@@ -248,6 +252,8 @@ class MainWindow(QMainWindow):
                 place: Any = CodePlace(self.session, self.actions_table)
                 place.reader.state_changed.connect(self._refresh_soon)
                 place.reader.annotations_changed.connect(self._refresh_soon)
+            elif name == "health":
+                place = self._health()
             else:
                 # Charts bring pyqtgraph and numpy: half a second that only they should cost.
                 charts = importlib.import_module(f"annotator.ui.places.{name}")
@@ -257,6 +263,19 @@ class MainWindow(QMainWindow):
             self._places[name] = place
             self._stack.addWidget(place)
         return self._places[name]
+
+    def _health(self) -> HealthPlace:
+        place = HealthPlace(self.session)
+        place.closed.connect(lambda: self.go_to("code"))
+        place.backup_wanted.connect(self.errands.backups.back_up)
+        place.restore_wanted.connect(self.errands.backups.restore)
+        place.recover_wanted.connect(self.errands.repairs.recover_open)
+        return place
+
+    def _show_recovered(self, done: object) -> None:
+        """Show what came of recovering a file, on the page about the new one."""
+        self.go_to("health")
+        self.place("health").show_recovered(done)
 
     def _next_pane(self, step: int) -> None:
         place = self.current
@@ -361,6 +380,8 @@ class MainWindow(QMainWindow):
         if isinstance(error, StepRefusedError) and error.can_pass_over:
             instead = self.tr("Undo the step before it instead")
             self.notice.show_error(error, [(instead, lambda: self._undo_before(error.step))])
+        elif isinstance(error, DamagedError) and self.session.is_open:
+            self.errands.repairs.offer(self.session.project.path, error)
         else:
             self.notice.show_error(error)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.errands.articles import ArticleErrands
-from annotator.ui.errands.backups import BackupErrands, offer
+from annotator.ui.errands.backups import BackupErrands
 from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.projects import ProjectErrands
+from annotator.ui.errands.repairing import RepairErrands
 from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.errands.surroundings import Surroundings
 from annotator.ui.session import Session
@@ -28,5 +27,6 @@ class Errands:
         self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
         self.surroundings = Surroundings(session, notice, window)
         self.backups = BackupErrands(session, notice, window, self.projects)
-        self.projects.not_opened.connect(partial(offer, notice, self.backups))
+        self.repairs = RepairErrands(session, notice, window, self.projects, self.backups)
+        self.projects.not_opened.connect(self.repairs.offer)
         self.articles = ArticleErrands(session, notice, window)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +102,23 @@ class BackupErrands(QObject):
             if self.session.is_open and not self.session.is_copy:
                 timer.start()
 
+    # -- made when asked for
+
+    def back_up(self) -> None:
+        """Make a backup now, beside the work."""
+        from annotator.ops import backups
+        from annotator.store.backups import Reason
+
+        project, keeping = self.session.project, self.session.keeping
+        if keeping.is_busy:
+            self.session.told.emit(self.tr("A backup is being made already."))
+            return
+
+        def work(progress: Any) -> Any:
+            return backups.back_up(project, Reason.ASKED, progress)
+
+        keeping.start(work, lambda _made: self.session.told.emit(self.tr("A backup was made.")))
+
     # -- restored when asked for
 
     def restore(self) -> None:
@@ -195,12 +211,3 @@ class BackupErrands(QObject):
             self.notice.show_error(done)
         else:
             self._projects.open_project(done)
-
-
-def offer(notice: Notice, errands: BackupErrands, path: Path, error: UserError) -> None:
-    """Say why a project cannot be opened, and offer its backups if there are any."""
-    from annotator.ops import backups
-
-    restore = partial(errands.restore_damaged, path.absolute())
-    there = bool(backups.of_file(path))
-    notice.show_error(error, [(errands.tr("&Restore a backup…"), restore)] if there else [])

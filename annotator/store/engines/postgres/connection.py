@@ -57,6 +57,9 @@ class ServerProject(Database):
         self.path = address.path
         self.read_only = read_only
         self.turns = Turns()
+        # A server mends itself when it starts.
+        self.ended_badly = False
+        self.engine, self.version = "PostgreSQL", schema.latest()
         with self._told(None):
             self._raw = connect(address)
         self.is_open = True

@@ -71,6 +71,8 @@ class ProjectFile(Database):
         self._is_looked_at = False
         self._feed = Feed()
         self._log = path.with_name(f"{path.name}-wal")
+        self.ended_badly = self._log_size() > 0
+        self.engine, self.version = f"SQLite {sqlite3.sqlite_version}", schema.latest()
         self._hold = Hold(path, read_only=read_only)
         try:
             schema.read_header(path)
