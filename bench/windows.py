@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,14 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import paths
 from annotator.domain.records import derived_uid
+from bench.measuring import milliseconds
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
+
+
+_EVERY = 0.05
+"""Seconds from one save to the next, beside long work."""
 
 
 @contextmanager
@@ -78,6 +83,27 @@ def settle(window: MainWindow) -> None:
 def is_counted(window: MainWindow) -> bool:
     """Whether the numbers of the open project, if one is open, are known."""
     return not window.session.is_open or window.session.counts is not None
+
+
+def work_beside(window: MainWindow, goes_on: Callable[[], bool]) -> tuple[list[float], list[float]]:
+    """Saves, from key to painted, again and again while long work goes on.
+
+    Returns:
+        Milliseconds that each save took, and that the event loop was away at a time besides.
+    """
+    saves: list[float] = []
+    gaps: list[float] = []
+    due = last = time.perf_counter()
+    while goes_on() or not saves:
+        if time.perf_counter() >= due:
+            due += _EVERY
+            saves.append(milliseconds(lambda: tag_somewhere(window)))
+            last = time.perf_counter()
+        QApplication.processEvents()
+        gaps.append((time.perf_counter() - last) * 1000)
+        last = time.perf_counter()
+        time.sleep(0.001)
+    return saves, gaps
 
 
 def tag_somewhere(window: MainWindow) -> None:

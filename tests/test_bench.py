@@ -35,6 +35,8 @@ def test_the_promised_benchmarks_are_there() -> None:
         "open_project",
         "memory",
         "backup",
+        "check",
+        "recover",
         "merge",
     } <= set(suites.found())
 
@@ -50,6 +52,8 @@ def test_the_promised_benchmarks_are_there() -> None:
         "article_list",
         "open_project",
         "backup",
+        "check",
+        "recover",
         "merge",
     ],
 )
