@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.errors import INNER_QUOTES
-from annotator.domain.finds import ADVICE, TITLES, Find, Group, grouped
+from annotator.domain.errors import INNER_QUOTES, DamagedError
+from annotator.domain.finds import ADVICE, TITLES, Find, grouped
 from annotator.ops import backups, whereabouts
 from annotator.paths import PROJECT_SUFFIX
 
@@ -107,10 +107,18 @@ def facts(project: Project) -> Facts:
         project.engine,
         project.version,
         project.contents(),
-        tuple(project.loose_ends()),
+        _loose_ends(project),
         tuple(backups.of_project(project)),
         whereabouts.place_of(project.path),
     )
+
+
+def _loose_ends(project: Project) -> tuple[Find, ...]:
+    try:
+        return tuple(project.loose_ends())
+    except DamagedError:
+        # What cannot be read is a find of the check.
+        return ()
 
 
 def _size(file: Path) -> int:
@@ -128,15 +136,11 @@ def check(project: Project, go_on: GoOn | None = None) -> Report:
     """
     since = time.perf_counter()
     finds = project.check(go_on)
-    # Where the records cannot be read, that was found.
-    loose_ends = (
-        [] if any(find.group is Group.STRUCTURE for find in finds) else project.loose_ends()
-    )
     return Report(
         project.path,
         project.contents(),
         tuple(finds),
-        tuple(loose_ends),
+        _loose_ends(project),
         time.perf_counter() - since,
     )
 

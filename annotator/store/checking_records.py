@@ -27,6 +27,8 @@ Portion = tuple[int, list[Find]]
 """How many were looked at, and what was found."""
 
 _MOST = 1000
+"""Rows that are read at a time; fewer are the last ones, whatever is saved meanwhile."""
+
 _TXN, _CHANGE, _CODE = TABLES["txn"], TABLES["change"], TABLES["code"]
 _JSON = {
     Kind.ARTICLE: "zones",
@@ -145,9 +147,12 @@ def _left_out(database: Database) -> Iterator[Find]:
 
 
 def _records(database: Database, kind: Kind) -> Iterator[Portion]:
-    know, after = _known(database), 0
+    after = 0
     while True:
-        rows = database.read(_ROWS[kind], after=after, most=_MOST)
+        # Together: what is saved in between is written by somebody who is known by then.
+        with database.together():
+            rows = database.read(_ROWS[kind], after=after, most=_MOST)
+            know = _known(database)
         if not rows:
             return
         finds = []
@@ -158,6 +163,8 @@ def _records(database: Database, kind: Kind) -> Iterator[Portion]:
             ]
         after = rows[-1][0]
         yield len(rows), finds
+        if len(rows) < _MOST:
+            return
 
 
 def _known(database: Database) -> dict[str, int] | None:
@@ -217,9 +224,10 @@ def _makes_sense(kind: Kind, kept: Any) -> bool:
 
 
 def _entries(database: Database) -> Iterator[Portion]:
-    after = 0
-    while rows := database.read(_ENTRIES, after=after):
-        after = rows[-1][0]
+    after, is_last = 0, False
+    while not is_last:
+        rows = database.read(_ENTRIES, after=after)
+        after, is_last = rows[-1][0] if rows else after, len(rows) < _MOST
         yield (
             len(rows),
             [
@@ -231,9 +239,10 @@ def _entries(database: Database) -> Iterator[Portion]:
 
 
 def _changes(database: Database) -> Iterator[Portion]:
-    txn, position = 0, -1
-    while rows := database.read(_CHANGES, txn=txn, position=position):
-        txn, position = rows[-1][:2]
+    txn, position, is_last = 0, -1, False
+    while not is_last:
+        rows = database.read(_CHANGES, txn=txn, position=position)
+        (txn, position), is_last = rows[-1][:2] if rows else (txn, position), len(rows) < _MOST
         broken = dict.fromkeys(
             number for number, _, *kept in rows if not all(map(_is_object, kept))
         )

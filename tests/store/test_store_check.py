@@ -24,7 +24,7 @@ from store_making import (
     tagged,
 )
 
-from annotator.domain.changes import Create, Kind, Remove
+from annotator.domain.changes import Changes, Create, Kind, Remove
 from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.finds import Group
 from annotator.store import Project
@@ -213,6 +213,22 @@ def test_saving_goes_on_while_the_structure_is_looked_at(
         command = [sys.executable, "-c", _OPEN_IT, str(closed)]
         assert subprocess.run(command, check=False).returncode == 7
     assert _finds(closed) == []
+
+
+def test_what_is_saved_while_it_is_checked_is_no_find(closed: Path) -> None:
+    with Project.open(closed) as project:
+        code = project.queries.codebook().find("claim").id
+        saved: list[Changes] = []
+
+        def go_on(_done: int, _total: int) -> bool:
+            at = len(saved) % 80
+            saved.append(tag(project, 1 + at % 3, code, (at, at + 3)))
+            if len(saved) % 4 == 0:
+                project.undo(ANNA)
+            return True
+
+        assert project.check(go_on) == []
+        assert len(saved) >= 8
 
 
 _OPEN_IT = """

@@ -249,6 +249,19 @@ def test_page_recovers_into_a_copy_that_is_opened(
     assert project_path.exists()
 
 
+def test_project_is_open_again_when_recovering_is_cancelled(
+    qtbot: QtBot, window: MainWindow, project_path: Path, chosen: Path
+) -> None:
+    page = health_page(qtbot, window)
+    page.recover_button.click()
+    assert window.session.work.is_busy
+    window.session.work.cancel()
+    qtbot.waitUntil(idle(qtbot, window))
+    assert window.session.project.path == project_path
+    assert "cancelled" in window.notice.text
+    assert not chosen.exists()
+
+
 def test_every_part_of_the_page_has_a_name_and_is_reached_by_tab(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -138,15 +138,31 @@ class RepairErrands(QObject):
         from annotator.ops import repairing
 
         # What is open is written; what is recovered must stand still.
-        if self.session.is_open and self.session.project.path == path:
+        was_open = self.session.is_open and self.session.project.path == path
+        if was_open:
             self._projects.close_project()
             if self.session.is_open:
                 return
 
-        def work(progress: Any) -> Recovered:
-            return repairing.repair(path, target, progress)
+        def work(progress: Any) -> Recovered | UserError:
+            # What went wrong is told when the project is open again.
+            try:
+                return repairing.repair(path, target, progress)
+            except UserError as error:
+                return error
 
-        self.session.work.start(work, self._recovered, self.tr("Recovering…"))
+        def then(done: Recovered | UserError) -> None:
+            if isinstance(done, UserError):
+                self._not_recovered(path if was_open else None, done)
+            else:
+                self._recovered(done)
+
+        self.session.work.start(work, then, self.tr("Recovering…"))
+
+    def _not_recovered(self, was_open: Path | None, error: UserError) -> None:
+        if was_open is not None and not self.session.is_open:
+            self._projects.open_project(was_open)
+        self.notice.show_error(error)
 
     def _recovered(self, done: Recovered) -> None:
         self._projects.open_project(done.path)
