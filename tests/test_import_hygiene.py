@@ -32,6 +32,8 @@ def test_a_verb_of_the_command_line_runs_without_qt(tmp_path: object) -> None:
     )
     assert "sqlmodel" in loaded
     assert not {"PySide6", "shiboken6", "numpy", "pyqtgraph"} & loaded
+    # A project file needs no words of servers.
+    assert not {"psycopg", "sqlalchemy.dialects.postgresql"} & loaded
 
 
 def test_the_window_shows_before_anything_heavy_is_loaded() -> None:

@@ -213,14 +213,8 @@ class TxnRow(Row, table=True):
         _is_flag("done"),
         _is_flag("applied"),
         sa.Index(None, "coder_id", "action"),
-        sa.Index(
-            "ix_txn_unfinished",
-            "done",
-            "applied",
-            sqlite_where=UNFINISHED,
-            postgresql_where=UNFINISHED,
-        ),
-        sa.Index("ix_txn_back_to", "back_to", sqlite_where=_GOES_BACK, postgresql_where=_GOES_BACK),
+        sa.Index("ix_txn_unfinished", "done", "applied", sqlite_where=UNFINISHED),
+        sa.Index("ix_txn_back_to", "back_to", sqlite_where=_GOES_BACK),
         _STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)

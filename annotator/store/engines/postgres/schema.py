@@ -42,6 +42,9 @@ def create(raw: psycopg.Connection) -> None:
         for index in table.indexes:
             # PostgreSQL refuses long values in an index: it does without what only saves reading.
             if not index.info.get(COVERING):
+                # Said once, for files: to say it for servers as well would load their dialect.
+                where = index.dialect_options["sqlite"]["where"]
+                index.dialect_options["postgresql"]["where"] = where
                 _make(raw, CreateIndex(index))
     raw.execute("CREATE TABLE annotator (version INTEGER NOT NULL)")
     raw.execute("INSERT INTO annotator VALUES (%s)", (latest(),))
