@@ -29,7 +29,7 @@ WORK = 30 * 60
 """Seconds: at most so old is the newest backup, at opening and while work goes on."""
 
 _RECENT = 10 * 60
-"""Seconds in which one backup before bulk work is enough."""
+"""Seconds in which one backup before bulk work is enough, unless much was changed since."""
 
 MANY = 100
 """What makes or changes more records than this is bulk work."""
@@ -87,12 +87,15 @@ def is_due(project: Project, seconds: float) -> bool:
 
 
 def before(project: Project, reason: Reason, go_on: GoOn | None = None) -> Backup | None:
-    """Make a backup before bulk work, unless there is one of some minutes ago or of this state.
+    """Make a backup before bulk work, unless there is one of this state.
+
+    One of some minutes ago is enough too, if no more than ``MANY`` records were changed since.
 
     Raises:
         UserError: it could not be made, or ``go_on`` said stop.
     """
-    return back_up(project, reason, go_on) if is_due(project, _RECENT) else None
+    due = is_due(project, _RECENT) or (is_due(project, 0) and _many_changed(project))
+    return back_up(project, reason, go_on) if due else None
 
 
 def of_project(project: Project) -> list[Backup]:
@@ -179,6 +182,11 @@ def restore_copy(backup: Path, target: Path, go_on: GoOn | None = None) -> Path:
 def _newest(project: Project) -> Backup | None:
     own = (one for one in backups.of_project(project.uid) if one.origin == project.path)
     return next(own, None)
+
+
+def _many_changed(project: Project) -> bool:
+    newest = _newest(project)
+    return newest is None or project.changed_since(newest.state, MANY + 1) > MANY
 
 
 def _when(backup: Path) -> str:

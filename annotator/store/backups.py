@@ -22,6 +22,7 @@ from annotator import paths
 from annotator.domain.errors import UserError
 from annotator.domain.records import now_ms
 from annotator.paths import PROJECT_SUFFIX
+from annotator.store.statements import given
 from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 
 _TXN = TABLES["txn"]
 _UID = sa.select(TABLES["project"].c.uid)
+_CHANGE = TABLES["change"].c
 _NEWEST = sa.select(_TXN.c.uid).order_by(_TXN.c.id.desc()).limit(1)
+_ENTRY = sa.select(_TXN.c.id).where(_TXN.c.uid == given("uid"))
+_SINCE = sa.select(sa.func.count()).select_from(
+    sa.select(_CHANGE.txn_id).where(_CHANGE.txn_id > given("entry")).limit(given("most")).subquery()
+)
 
 _NOTE = ".json"
 _NOT_FINISHED = f"{PROJECT_SUFFIX}.part"
@@ -79,6 +85,15 @@ def state(database: Database) -> str:
     """Names the newest entry of the history; another one once anything was changed."""
     newest = database.value(_NEWEST)
     return newest.hex() if newest else ""
+
+
+def changed_since(database: Database, state: str, most: int) -> int:
+    """How many changes the history has since a state, at most ``most``; that where it is gone."""
+    try:
+        entry = database.value(_ENTRY, uid=bytes.fromhex(state))
+    except ValueError:
+        entry = None
+    return most if entry is None else int(database.value(_SINCE, entry=entry, most=most))
 
 
 def folder(project: UUID) -> Path:

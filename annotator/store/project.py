@@ -217,6 +217,10 @@ class Project:
         """Names the newest entry of the history; another one once anything was changed."""
         return backups.state(self._database)
 
+    def changed_since(self, state: str, most: int) -> int:
+        """How many changes there were since a state, at most ``most``; that if it is unknown."""
+        return backups.changed_since(self._database, state, most)
+
     def back_up(self, reason: backups.Reason, go_on: GoOn | None = None) -> backups.Backup:
         """Makes a backup among the others of the project; work on it goes on meanwhile.
 

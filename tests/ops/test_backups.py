@@ -97,6 +97,23 @@ def test_one_backup_before_bulk_work_is_enough_for_some_minutes(path: Path) -> N
         assert backups.before(project, Reason.IMPORT) is not None
 
 
+def test_bulk_work_after_bulk_work_is_backed_up_however_young_the_last_one_is(path: Path) -> None:
+    with Project.open(path) as project:
+        first = backups.before(project, Reason.IMPORT)
+        assert first is not None
+        text = {"headline": "Grain", "text": "word"}
+        many = [Create(Kind.ARTICLE, text) for _ in range(backups.MANY)]
+        project.apply("Import", many, coder_id=1)
+        assert backups.before(project, Reason.IMPORT) is None
+        codebook.add_code(project, "one more", coder_id=1)
+        assert backups.before(project, Reason.IMPORT) is not None
+        assert backups.before(project, Reason.IMPORT) is None
+    # One whose state this history does not know says nothing about what changed.
+    backups.restore(first.path, path)
+    with Project.open(path) as project:
+        assert backups.before(project, Reason.IMPORT) is not None
+
+
 def test_each_copy_of_a_project_has_backups_of_its_own(path: Path) -> None:
     copy = path.with_name("copy.annotator")
     shutil.copy(path, copy)
