@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
 
 
+_ROUND = 50
+"""So many tags are at different words."""
+
 _EVERY = 0.05
 """Seconds from one save to the next, beside long work."""
 
@@ -112,6 +115,8 @@ def tag_somewhere(window: MainWindow) -> None:
     before = len(reader.marks)
     start = 40 + 37 * before % (len(reader.text) - 200)
     reader.select(start, start + 60)
-    reader.tag(next(iter(window.session.codebook)).id)
+    # Another code by and by: the same one at the same words would be no change.
+    codes = list(window.session.codebook)
+    reader.tag(codes[before // _ROUND % len(codes)].id)
     assert len(reader.marks) == before + 1
     QApplication.processEvents()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def _bit(whole: bytes, chance: random.Random) -> bytes:
     return bytes(damaged)
 
 
+def _many_bits(whole: bytes, chance: random.Random) -> bytes:
+    damaged = bytearray(whole)
+    for _ in range(chance.randrange(1, 200)):
+        damaged[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+    return bytes(damaged)
+
+
+def _strange_table(whole: bytes, _chance: random.Random) -> bytes:
+    """SQLite's own message about it is no text."""
+    return whole.replace(b"CREATE TABLE coder", b"CREATE TABLE \xe9oder").replace(
+        b"CREATE TABLE code (", b"CREATE TABLE \xc5ode ("
+    )
+
+
 def _empty_page(whole: bytes, chance: random.Random) -> bytes:
     at = chance.randrange(1, len(whole) // PAGE) * PAGE
     return whole[:at] + bytes(PAGE) + whole[at + PAGE :]
@@ -96,6 +111,8 @@ DAMAGES = [
     *((_bit, seed, ANNOTATIONS - A_PAGE) for seed in range(10)),
     *((_empty_page, seed, ANNOTATIONS - A_PAGE) for seed in range(10)),
     (_no_header, 0, ANNOTATIONS),
+    (_strange_table, 0, ANNOTATIONS),
+    *((_many_bits, seed, 0) for seed in (264, 288, 304)),
     *((_cut, seed, 0) for seed in range(5)),
     *((_cut_between, seed, 0) for seed in range(4)),
 ]
@@ -115,6 +132,8 @@ def test_sound_project_comes_of_any_damage(
     done = repairing.repair(damaged, out)
     assert damaged.read_bytes() == content
     assert done.finds == ()
+    with suppress(UserError), Project.open(damaged, read_only=True) as project:
+        project.check()
     with Project.open(out) as project:
         assert project.check() == []
         assert len(project.queries.annotations()) >= least

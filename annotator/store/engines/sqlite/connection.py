@@ -344,7 +344,8 @@ class ProjectFile(Database):
             if told is error:
                 raise
             raise told from error
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            # The second where SQLite's own message quotes damaged letters.
             raise failures.damaged(self.path, action) from error
 
 

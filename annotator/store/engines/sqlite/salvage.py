@@ -30,6 +30,9 @@ GoOn = Callable[[int, int], bool]
 """Called with the number of pages looked at and of all; false to stop."""
 
 LABEL = "Recover into a copy"
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises; the second where SQLite's own message quotes damaged letters."""
+
 _PORTION = 200
 _MOST_FAILURES = 4000
 """Bad spots in one table after which the rest is read page by page."""
@@ -58,7 +61,7 @@ def rows_in(path: Path, folder: Path, go_on: GoOn) -> Iterator[tuple[str, Rows]]
     pages = copy.stat().st_size // _page_size(copy)
     seen: dict[str, set[Any]] = {}
     torn: set[str] = set()
-    with suppress(sqlite3.Error), closing(connect(asked, "ro&immutable=1")) as raw:
+    with suppress(*UNREADABLE), closing(connect(asked, "ro&immutable=1")) as raw:
         raw.text_factory = Letters
         for number, table in enumerate(_TABLES):
             _ask(go_on, pages * number // (2 * len(_TABLES)), pages)
@@ -102,7 +105,7 @@ class _Reader:
         """All rows that SQLite can read."""
         try:
             last = self._raw.execute(self._last).fetchone()[0] or 0
-        except sqlite3.Error:
+        except UNREADABLE:
             self.is_torn, last = True, self._highest
         for low in range(0, int(last) + 1, _PORTION):
             found = self._between(low, low + _PORTION - 1)
@@ -115,7 +118,7 @@ class _Reader:
             return
         try:
             found = self._raw.execute(self._statement, (low, high)).fetchall()
-        except sqlite3.Error:
+        except UNREADABLE:
             self.is_torn = True
             self._failures += 1
             if low < high:
@@ -225,7 +228,7 @@ def _copy(path: Path, copy: Path) -> None:
     copied = copy.with_name(f"{copy.name}-wal")
     shutil.copyfile(log, copied)
     # SQLite takes from it what is whole, into the copy; where it cannot, the file is read alone.
-    with suppress(sqlite3.Error), closing(connect(copy, "rw")) as raw:
+    with suppress(*UNREADABLE), closing(connect(copy, "rw")) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     copied.unlink(missing_ok=True)
 
@@ -278,7 +281,7 @@ def _knows_tables(copy: Path) -> bool:
             found = {bytes(name) for (name,) in raw.execute("SELECT name FROM sqlite_schema")}
             for table in TABLES:
                 raw.execute(f'SELECT 1 FROM "{table}" WHERE 0')
-    except sqlite3.Error:
+    except UNREADABLE:
         return False
     return {name.encode() for name in TABLES} <= found
 
