@@ -211,18 +211,62 @@ def test_in_the_sample_one_codes_as_oneself_beside_the_first_coder(empty: MainWi
     assert not [mark for mark in reader.marks if reader.is_shown(mark)]
 
 
-@pytest.mark.parametrize(("reply", "name"), [("Code as Maya", "Maya"), ("Go on as Ana", "Ana")])
-def test_who_is_new_in_a_project_is_asked(
-    empty: MainWindow, team_path: Path, reply: str, name: str
-) -> None:
+def test_who_is_new_in_a_project_is_asked(empty: MainWindow, team_path: Path) -> None:
     forget_person()
     people.save_person("Maya")
-    asked = press(reply)
+    asked = press("Code as Maya")
     empty.errands.projects.open_project(team_path)
     assert len(asked) == 1
     assert empty.session.coder is not None
-    assert empty.session.coder.name == name
+    assert empty.session.coder.name == "Maya"
     assert empty.session.others == {}
+
+
+def test_escape_leaves_the_project_and_nobody_becomes_another(
+    empty: MainWindow, team_path: Path
+) -> None:
+    forget_person()
+    people.save_person("Maya")
+    asked = in_dialog(lambda box: QTest.keyClick(box, Qt.Key.Key_Escape))
+    empty.errands.projects.open_project(team_path)
+    assert len(asked) == 1
+    assert not empty.session.is_open
+    with projects.open_project(team_path) as project:
+        assert [one.name for one in project.queries.coders()] == ["Ana", "Ben Okri"]
+
+
+def test_who_only_looks_changes_nothing(empty: MainWindow, team_path: Path) -> None:
+    forget_person()
+    people.save_person("Maya")
+    press("Only look")
+    empty.errands.projects.open_project(team_path)
+    assert empty.session.project.read_only
+    assert [one.name for one in empty.session.coders] == ["Ana", "Ben Okri"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "names"),
+    [
+        ("Yes, that is me", ["Ana", "Ben Okri"]),
+        ("No, add me as another", ["Ana", "Ben Okri", "Ana"]),
+    ],
+)
+def test_a_namesake_at_another_computer_is_asked_whether_it_is_they(
+    empty: MainWindow, team_path: Path, reply: str, names: list[str]
+) -> None:
+    forget_person()
+    person = people.save_person("Ana")
+    asked = press(reply)
+    empty.errands.projects.open_project(team_path)
+    assert len(asked) == 1
+    assert [one.name for one in empty.session.coders] == names
+    me = empty.session.coder
+    assert me is not None
+    assert me == empty.session.coders[0 if len(names) == 2 else 2]
+    assert (me.uid == person.uid) is (len(names) == 3)
+    empty.session.close_project()
+    empty.errands.projects.open_project(team_path)
+    assert empty.session.coder == me
 
 
 # -- the control in the corner

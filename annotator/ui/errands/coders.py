@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Kind
 from annotator.domain.errors import UserError
+from annotator.domain.tally import distinct_names
 from annotator.ui.actions import key_of
 from annotator.ui.session import Session
 from annotator.ui.widgets.name_dialog import NameDialog
@@ -18,6 +20,15 @@ from annotator.ui.widgets.notice import Notice
 if TYPE_CHECKING:
     from annotator.ops.people import Person
     from annotator.store.project import Project
+
+
+class Coming(Enum):
+    """How somebody comes into a project: as a coder of it, as a new one, to look, or not at all."""
+
+    KNOWN = auto()
+    JOINED = auto()
+    LOOKS = auto()
+    LEFT = auto()
 
 
 class CoderErrands(QObject):
@@ -54,32 +65,62 @@ class CoderErrands(QObject):
         ).ask()
         return people.save_person(name) if name else None
 
-    def welcome(self, project: Project, person: Person) -> bool:
-        """Whoever is new in a project says whether they code in it, or look as somebody else.
+    def welcome(self, project: Project, person: Person) -> Coming:
+        """Whoever is new in a project says whether they code in it, only look, or leave it.
 
-        Returns:
-            Whether they joined.
+        Nobody works as somebody else by this: that is chosen in the coders' menu.
         """
         coders = project.queries.coders()
-        if project.read_only or any(coder.uid == person.uid for coder in coders):
-            return False
+        known = {str(person.uid), self.session.settings.place(f"{project.uid}/coder")}
+        if project.read_only or any(str(coder.uid) in known for coder in coders):
+            return Coming.KNOWN
+        names = distinct_names({coder.id: coder.name for coder in coders})
+        same = [
+            one
+            for one in coders
+            if one.kind is CoderKind.HUMAN and one.name.casefold() == person.name.casefold()
+        ]
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(project.path.name)
-        box.setText(self.tr("You have not coded in this project yet, {me}.").format(me=person.name))
-        known = ", ".join(coder.name for coder in coders)
-        box.setInformativeText(
-            self.tr("Its coders are: {known}. Their annotations stay theirs.").format(known=known)
-        )
-        join = box.addButton(
-            self.tr("Code as {me}").format(me=person.name), QMessageBox.ButtonRole.AcceptRole
-        )
-        other = next((one.name for one in coders if one.kind is CoderKind.HUMAN), "?")
-        look = self.tr("Go on as {other}").format(other=other)
-        box.addButton(look, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(join)
+        accept = QMessageBox.ButtonRole.AcceptRole
+        if same:
+            box.setText(
+                self.tr("There is a coder {me} in this project already. Is that you?").format(
+                    me=person.name
+                )
+            )
+            its = self.tr("You may have coded in it at another computer. Its coders are: {known}.")
+        else:
+            box.setText(
+                self.tr("You have not coded in this project yet, {me}.").format(me=person.name)
+            )
+            its = self.tr("Its coders are: {known}. Their annotations stay theirs.")
+        box.setInformativeText(its.format(known=", ".join(names.values())))
+        found = {
+            box.addButton(
+                self.tr("Yes, that is me")
+                if len(same) == 1
+                else self.tr("Yes, I am {name}").format(name=names[one.id]),
+                accept,
+            ): one
+            for one in same
+        }
+        title = self.tr("No, add me as another") if same else self.tr("Code as {me}")
+        join = box.addButton(title.format(me=person.name), accept)
+        look = box.addButton(self.tr("Only look"), QMessageBox.ButtonRole.ActionRole)
+        leave = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(next(iter(found), join))
+        box.setEscapeButton(leave)
         box.exec()
-        return box.clickedButton() is join and self._join(project, person)
+        answer = box.clickedButton()
+        for button, one in found.items():
+            if answer is button:
+                self.session.settings.set_place(f"{project.uid}/coder", str(one.uid))
+                return Coming.KNOWN
+        if answer is join:
+            return Coming.JOINED if self._join(project, person) else Coming.LEFT
+        return Coming.LOOKS if answer is look else Coming.LEFT
 
     def sit_down(self, project: Project, person: Person) -> None:
         """In a copy of the sample one codes as oneself, with the first coder's work in view."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -10,13 +11,17 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from annotator import paths
 from annotator.domain.errors import UserError
 from annotator.ui import doorbell
-from annotator.ui.errands.coders import CoderErrands
+from annotator.ui.errands.coders import CoderErrands, Coming
 from annotator.ui.errands.folders import usual_folder
 from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
 from annotator.ui.widgets import dates, file_dialogs
 from annotator.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from annotator.ops.people import Person
+    from annotator.store.project import Project
 
 
 class ProjectErrands(QObject):
@@ -54,20 +59,31 @@ class ProjectErrands(QObject):
             return
         try:
             person = self.coders.person()
-            if person is None:
-                return
-            project = projects.open_project(path)
+            if person is not None:
+                self._come_in(projects.open_project(path), person)
         except UserError as error:
             self._not_opened(path, error)
-            return
-        joined = False
+
+    def _come_in(self, project: Project, person: Person) -> None:
+        """Show an open project to a person, as they come into it; or close it again."""
+        from annotator.ops import projects
+
+        coming = Coming.KNOWN
         if _is_sample(project.path):
             self.coders.sit_down(project, person)
         else:
-            joined = self.coders.welcome(project, person)
+            coming = self.coders.welcome(project, person)
+        if coming in (Coming.LOOKS, Coming.LEFT):
+            project.close()
+        if coming is Coming.LEFT:
+            return
+        if coming is Coming.LOOKS:
+            project = projects.open_project(project.path, read_only=True)
         self.session.show_project(project, str(person.uid))
-        if joined:
+        if coming is Coming.JOINED:
             self.coders.tell_hidden()
+        elif coming is Coming.LOOKS:
+            self.session.told.emit(self.tr("Nothing can be changed: you only look."))
 
     def _not_opened(self, path: Path, error: UserError) -> None:
         from annotator.store.failures import OpenElsewhereError
