@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.domain.changes import Changes, Create, Kind
-from annotator.domain.errors import UserError
+from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.text import text_sha256
 from annotator.ops import backups
 from annotator.ops.articles import article_values, recognise
@@ -33,11 +33,11 @@ _AT_A_TIME = 16
 _T = TypeVar("_T")
 
 
-class ImportCancelledError(UserError):
+class ImportCancelledError(CancelledError):
     """The person stopped the import; nothing of it is in the project."""
 
     def __init__(self) -> None:
-        super().__init__("The import was cancelled.", "Nothing was imported.")
+        super().__init__("Import articles")
 
 
 @dataclass(frozen=True, slots=True)

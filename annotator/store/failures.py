@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.domain.errors import DamagedError, StorageError, UserError
+from annotator.domain.errors import CancelledError, DamagedError, StorageError, UserError
 from annotator.store import presence
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ class NotWritableError(UserError):
     """The file or its folder may not be written; it can still be read."""
 
 
-class CopyCancelledError(UserError):
+class CopyCancelledError(CancelledError):
     """Whoever asked for the copy wanted it no longer; no file is left."""
 
     def __init__(self) -> None:
-        super().__init__("The copying was cancelled.", "No file was made.")
+        super().__init__("Copy the project")
 
 
 class NotSoundError(UserError):

@@ -17,9 +17,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from annotator.domain.changes import Changes, Create, Edit, Kind
-from annotator.domain.errors import UserError
+from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.records import Stamp, now_ms
-from annotator.store import failures, history, rules, unfinished
+from annotator.store import history, rules, unfinished
 from annotator.store.arriving import Arrival
 from annotator.store.claims import Claims
 from annotator.store.noting import Notes
@@ -287,7 +287,7 @@ class Job:
 
     def _check_goes_on(self) -> None:
         if self._is_given_up:
-            raise failures.closed(self.database.path, self.label)
+            raise CancelledError(self.label)
         if self._is_broken or self._is_done or self._is_over:
             raise RuntimeError(f"nothing more can be done in this job: {self.label}")
 

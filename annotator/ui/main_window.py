@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._doorbell.rung.connect(self._come_forward)
         self.notice = Notice()
         self.progress = ProgressLine()
-        self.errands = Errands(session, self.notice, self.progress, self)
+        self.errands = Errands(session, self.notice, self)
         self._stack = QStackedWidget()
         self._welcome = WelcomePlace(session, self.actions_table)
         self.coders = CoderCorner(session)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import CancelledError, UserError
 
 
 class Progress(Protocol):
@@ -41,6 +41,9 @@ class _Job:
 class Work(QObject):
     """Runs a job on a thread of its own; all signals and results come in the window's thread.
 
+    Attributes:
+        doing: what the job begun last does, in words; "" where people are not to see it.
+
     Signals:
         started: a job is under way; carries what it does, in words.
         progressed: how many are done, and how many there are.
@@ -59,6 +62,7 @@ class Work(QObject):
         super().__init__(parent)
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="annotator-work")
         self._job: _Job | None = None
+        self.doing = ""
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -83,6 +87,7 @@ class Work(QObject):
         if self._job is not None:
             raise RuntimeError("there is work under way already")
         job = self._job = _Job(then)
+        self.doing = doing
 
         def progress(done: int, total: int) -> bool:
             now = monotonic()
@@ -102,14 +107,17 @@ class Work(QObject):
             self._job.stop.set()
 
     def drop(self) -> None:
-        """Stop the job and wait for it; nobody wants its result any more."""
+        """Stop the job and wait for it; nobody wants its result any more.
+
+        That it was stopped is no news to whoever did this; anything else that went wrong is.
+        """
         job, self._job = self._job, None
         if job is None or job.future is None:
             return
         job.stop.set()
         error = job.future.exception()
         self.ended.emit()
-        if isinstance(error, UserError):
+        if isinstance(error, UserError) and not isinstance(error, CancelledError):
             self.failed.emit(error)
 
     def shut_down(self) -> None:

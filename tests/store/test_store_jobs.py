@@ -28,7 +28,7 @@ from store_making import (
 )
 
 from annotator.domain.changes import Create, Edit, Kind, Remove, Update
-from annotator.domain.errors import UserError
+from annotator.domain.errors import CancelledError, UserError
 from annotator.store import Project
 
 
@@ -356,7 +356,7 @@ def test_closing_cancels_the_job(path: Path) -> None:
     job = project.begin("Import", coder_id=ANNA)
     job.take(articles())
     project.close()
-    with pytest.raises(UserError, match="closed"):
+    with pytest.raises(CancelledError, match="cancelled"):
         job.take(articles())
     assert contents(path) == before
 
@@ -369,7 +369,7 @@ def test_a_job_told_to_stop_fails_at_its_next_slice_and_closing_takes_it_out(pat
         with project.begin("Import", coder_id=ANNA) as job:
             job.take(articles())
             project.stop_job()
-            with pytest.raises(UserError, match="closed"):
+            with pytest.raises(CancelledError, match="cancelled"):
                 job.finish()
         assert project.queries.article_ids() == []
     assert contents(path) == before

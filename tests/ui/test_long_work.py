@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.main_window import MainWindow
@@ -98,3 +99,46 @@ def test_a_second_large_step_waits_for_the_first(
         window.session.undo()
     assert told[0].startswith("Other work is under way")
     assert number_of_articles(window) == 2
+
+
+def answer(button: str) -> list[str]:
+    """Press that button of each question to come; what was asked."""
+    asked: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        buttons = {one.text(): one for one in box.findChildren(QPushButton)}
+        QTest.mouseClick(buttons[button], Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, press)
+    return asked
+
+
+@pytest.mark.parametrize("way", ["project.close", "project.quit"])
+def test_leaving_during_an_import_asks_once_and_then_says_nothing_more(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, way: str
+) -> None:
+    window.errands.articles.import_articles([many_files(tmp_path / "many", 400)])
+    with qtbot.waitSignal(window.session.work.progressed):
+        pass
+    asked = answer("Wait")
+    window.actions_table[way].trigger()
+    assert asked == ["This is still under way: Importing articles…"]
+    assert window.session.work.is_busy
+    answer("Cancel it and close")
+    window.actions_table[way].trigger()
+    assert not window.session.is_open
+    assert window.isVisible() is (way == "project.close")
+    assert not window.notice.text
+
+
+def test_waiting_lets_the_import_come_to_its_end(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.errands.articles.import_articles([many_files(tmp_path / "many", 60)])
+    with qtbot.waitSignal(window.session.changed):
+        answer("Wait")
+        window.close()
+    assert number_of_articles(window) == 62

@@ -13,16 +13,13 @@ from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.errands.surroundings import Surroundings
 from annotator.ui.session import Session
 from annotator.ui.widgets.notice import Notice
-from annotator.ui.widgets.progress import ProgressLine
 
 
 class Errands:
     """All errands of one window, by what they are about."""
 
-    def __init__(
-        self, session: Session, notice: Notice, progress: ProgressLine, window: QWidget
-    ) -> None:
-        self.saving = SavingErrands(session, notice, progress, window)
+    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
+        self.saving = SavingErrands(session, notice, window)
         self.coders = CoderErrands(session, notice, window)
         self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
         self.surroundings = Surroundings(session, notice, window)

@@ -12,7 +12,6 @@ from annotator import paths
 from annotator.ui.session import Session
 from annotator.ui.widgets import file_dialogs
 from annotator.ui.widgets.notice import Notice
-from annotator.ui.widgets.progress import ProgressLine
 
 if TYPE_CHECKING:
     from annotator.store import Project
@@ -21,13 +20,10 @@ if TYPE_CHECKING:
 class SavingErrands(QObject):
     """Says what is not saved, and lets nobody leave it by mistake."""
 
-    def __init__(
-        self, session: Session, notice: Notice, progress: ProgressLine, window: QWidget
-    ) -> None:
+    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
         super().__init__(window)
         self.session = session
         self.notice = notice
-        self.progress = progress
         self._window = window
         self._said = False
         session.unsaved_changed.connect(self._tell)
@@ -73,9 +69,10 @@ class SavingErrands(QObject):
             session.told.emit(self.tr("One moment: other work is under way. Try again after it."))
             return
         project = session.project
-        self.progress.begin(self.tr("Saving a copy…"))
         session.work.start(
-            lambda progress: projects.save_copy(project, path, progress), self._move_to
+            lambda progress: projects.save_copy(project, path, progress),
+            self._move_to,
+            self.tr("Saving a copy…"),
         )
 
     def _move_to(self, copy: Project) -> None:
@@ -91,7 +88,31 @@ class SavingErrands(QObject):
             self.notice.show_text(text.format(file=copy.path))
 
     def may_leave(self) -> bool:
-        """Whether the project can be closed: nothing waits, or the person gives it up."""
+        """Whether the project can be closed: nothing is lost by it, or the person gives it up."""
+        return self._may_stop_work() and self._may_lose_changes()
+
+    def _may_stop_work(self) -> bool:
+        """Whether nothing long is under way, or the person wants it to be cancelled."""
+        work = self.session.work
+        if not work.is_busy:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.session.project.path.name if self.session.is_open else "Annotator")
+        box.setText(self.tr("This is still under way: {work}").format(work=work.doing))
+        box.setInformativeText(
+            self.tr("Cancelled, it leaves nothing half done: the project is as it was before.")
+        )
+        wait = box.addButton(self.tr("Wait"), QMessageBox.ButtonRole.RejectRole)
+        cancel = box.addButton(
+            self.tr("Cancel it and close"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        box.setDefaultButton(wait)
+        box.setEscapeButton(wait)
+        box.exec()
+        return box.clickedButton() is cancel
+
+    def _may_lose_changes(self) -> bool:
         waiting = None if self.session.retry() else self.session.unsaved
         if waiting is None:
             return True
