@@ -35,7 +35,8 @@ class _Verbs(TyperGroup):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            fail(error.what, error.way_out)
+            notes = getattr(error, "__notes__", ())
+            fail(error.what, "\n".join(filter(None, [error.way_out, *notes])))
         except typer.BadParameter as error:
             # What checks the choices puts its own name before the sentence.
             error.message = error.message.removeprefix("Value error, ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from annotator.formats import safety
 from annotator.formats.schemes import parse_scheme
 from annotator.ops.codebook import add_scheme
 from annotator.paths import PROJECT_SUFFIX
-from annotator.store import Project, copy_checkpoint
+from annotator.store import Project, copy_checkpoint, remove_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,8 +123,10 @@ def with_suffix(path: Path) -> Path:
 
 def discard(project: Project) -> None:
     """Close a project that was made just now and could not be finished, and delete its file."""
-    project.close()
-    project.path.unlink(missing_ok=True)
+    # What cannot be written back, as the disk is full say, is deleted all the same.
+    with suppress(UserError):
+        project.close()
+    remove_files(project.path)
 
 
 def refuse_hollow(path: Path) -> None:

@@ -191,7 +191,14 @@ class Project:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        if error is None:
+            self.close()
+            return
+        # What went wrong first is what is told; that closing failed too is added to it.
+        try:
+            self.close()
+        except UserError as closing:
+            error.add_note(str(closing))
 
     def close(self) -> None:
         """Leaves one plain file; a job under way is cancelled. May be called again.

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import random_work
 from random_work import Picture, RandomWork, picture, take_in, with_delta
-from store_making import ANNA, posix
+from store_making import ANNA, add_article, new_project, posix
 
 from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
@@ -122,6 +122,26 @@ def check_closing_on_a_full_disk(full: Full) -> None:
     assert not full.path.with_name(f"{full.path.name}-wal").exists()
 
 
+def check_what_is_told_first(full: Full) -> None:
+    """Where closing fails too, what could not be saved is told, and closing is added to it."""
+    seen = []
+
+    def work() -> None:
+        with Project.open(full.path) as project:
+            take_in(project, ["Grain prices rose sharply. " * 4000 + str(n) for n in range(4)])
+            seen.append(picture(project))
+            full.fill(0)
+            for _ in range(1000):
+                add_article(project, "Grain prices rose sharply. " * 8000)
+
+    with pytest.raises(UserError, match="Not saved: Import an article") as error:
+        work()
+    assert ["could not be closed properly" in note for note in error.value.__notes__] == [True]
+    full.free()
+    with Project.open(full.path) as project:
+        assert [picture(project)] == seen
+
+
 def check_copying_to_a_full_disk(full: Full) -> None:
     """A copy or a backup that does not fit leaves nothing behind, and harms nothing."""
     copy = full.path.with_name("copy.annotator")
@@ -142,7 +162,13 @@ def check_copying_to_a_full_disk(full: Full) -> None:
 
 
 CHECKS = pytest.mark.parametrize(
-    "check", [check_full_disk, check_closing_on_a_full_disk, check_copying_to_a_full_disk]
+    "check",
+    [
+        check_full_disk,
+        check_closing_on_a_full_disk,
+        check_what_is_told_first,
+        check_copying_to_a_full_disk,
+    ],
 )
 
 
@@ -204,3 +230,11 @@ def test_small_disk(small_disk: Path, check: Callable[[Full], None]) -> None:
         ballast.write_bytes(bytes(max(0, free - room)))
 
     check(Full(path, fill, ballast.unlink))
+
+
+@pytest.mark.parametrize("room", [0, 64, 160, 200])
+def test_new_project_that_does_not_fit_is_refused_in_words(small_disk: Path, room: int) -> None:
+    (small_disk / "ballast").write_bytes(bytes(8 * _MB - room * 1024))
+    with pytest.raises(UserError, match=r"“.*/study.annotator” could not be created \(.*full\)"):
+        new_project(small_disk / "study.annotator")
+    assert [file.name for file in small_disk.iterdir()] == ["ballast"]

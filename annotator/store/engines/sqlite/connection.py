@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StorageError
 from annotator.domain.finds import Find
 from annotator.store import failures, presence
 from annotator.store.engine import Database
@@ -303,9 +303,9 @@ class ProjectFile(Database):
             self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._raw.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
-            raise UserError(
+            raise StorageError(
                 "“{path}” could not be closed properly ({reason}).",
-                "Everything is saved, a part of it in “{log}”: keep the two files together and "
+                "What was saved is safe, a part of it in “{log}”: keep the two files together and "
                 "open the project once more when the disk has room and the folder can be written.",
                 path=self.path,
                 reason=error,

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import StorageError, UserError
 from annotator.store.engines.sqlite import schema
 from annotator.store.engines.sqlite.connection import ProjectFile
 from annotator.store.engines.sqlite.files import connect, refuse_taken, remove_files, sync_folder
@@ -31,18 +31,17 @@ def create(path: Path, fill: Callable[[ProjectFile], None]) -> None:
         _check_place(path)
         remove_files(part)
         _make_tables(part)
-        with closing(ProjectFile(part)) as database:
-            fill(database)
+        _fill(part, fill)
         _check_place(path)
         part.rename(path)
         sync_folder(path.parent)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, StorageError) as error:
         raise UserError(
             "“{path}” could not be created ({reason}).",
             "No file was made. Check that the folder may be written and has room, or choose "
             "another one.",
             path=path,
-            reason=error,
+            reason=_reason(error),
         ) from error
     finally:
         with suppress(OSError):
@@ -64,3 +63,21 @@ def _make_tables(part: Path) -> None:
     with closing(connect(part, "rwc")) as raw:
         raw.execute("PRAGMA synchronous = EXTRA")
         schema.create(raw)
+
+
+def _fill(part: Path, fill: Callable[[ProjectFile], None]) -> None:
+    database = ProjectFile(part)
+    try:
+        fill(database)
+        database.close()
+    except BaseException:
+        # What went wrong first is what is told.
+        with suppress(UserError):
+            database.close()
+        raise
+
+
+def _reason(error: Exception) -> object:
+    if isinstance(error, OSError):
+        return error.strerror
+    return error.__cause__ if isinstance(error, StorageError) and error.__cause__ else error

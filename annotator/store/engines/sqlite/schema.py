@@ -114,14 +114,21 @@ def cannot_read(path: Path, error: OSError) -> UserError:
 
 
 def create(raw: sqlite3.Connection, ladder: Sequence[Step] = LADDER) -> None:
-    """Makes all tables of the latest version in an empty file, in one transaction."""
+    """Makes all tables of the latest version in an empty file, in one transaction.
+
+    Raises:
+        sqlite3.Error: it could not be written.
+    """
     engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        Row.metadata.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {latest(ladder)}")
-        connection.commit()
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            Row.metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {latest(ladder)}")
+            connection.commit()
+    except sa.exc.DBAPIError as error:
+        raise error.orig or error from error
 
 
 def migrate(raw: sqlite3.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
