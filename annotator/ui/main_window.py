@@ -351,8 +351,7 @@ class MainWindow(QMainWindow):
         if len(session.coders) > 1:
             there.add("others")
         if session.is_open and session.coder_id is not None:
-            undo = session.undo_label
-            redo = session.project.redo_label(session.coder_id)
+            undo, redo = session.undo_label, session.redo_label
         there |= {name for name, label in (("undo", undo), ("redo", redo)) if label}
         self.actions_table.set_context(there)
         self._name_step("edit.undo", self.tr("&Undo"), undo)

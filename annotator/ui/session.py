@@ -74,6 +74,7 @@ class Session(QObject):
         self._project: Project | None = None
         self.is_copy = False
         self.unsaved: Refusal | None = None
+        self._given_up: list[Wish] = []
         self._wishes = 0
         self.coder: Coder | None = None
         self.coders: tuple[Coder, ...] = ()
@@ -151,6 +152,7 @@ class Session(QObject):
         self.article_id, self.coder, self.hidden = None, None, frozenset()
         self.coders, self._shown = (), frozenset()
         self._passed_over.clear()
+        self._given_up.clear()
         self.codebook, self.counts, self._is_counting = Codebook(()), None, False
         try:
             project.close()
@@ -186,8 +188,32 @@ class Session(QObject):
             What changed, or None when the verb failed. Then the failure was told as well; what
             the disk was in the way of waits in ``unsaved``.
         """
+        self._given_up.clear()
+        return self._try(self._wish(verb, *args, **kwargs))
+
+    def run_now(
+        self,
+        verb: Callable[Concatenate[Project, P], Changes],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Changes | None:
+        """Run a verb on which rests who does what follows: it is done now or not at all.
+
+        Returns:
+            What changed, or None when the verb failed; the failure was told.
+        """
+        if self.retry():
+            try:
+                return self._fulfil(self._wish(verb, *args, **kwargs))
+            except UserError as error:
+                self.failed.emit(error)
+        return None
+
+    def _wish(self, verb: Callable[..., Changes], *args: object, **kwargs: object) -> Wish:
         self._wishes += 1
-        wish = Wish(verb, args, kwargs, self._wishes)
+        return Wish(verb, args, kwargs, self._wishes)
+
+    def _try(self, wish: Wish) -> Changes | None:
         # Later things may build on earlier ones: while something waits, all that follows does.
         if not self.retry():
             self._wait(wish)
@@ -217,10 +243,12 @@ class Session(QObject):
         return True
 
     def give_up(self, numbers: Collection[int]) -> None:
-        """Wish no longer what has these numbers."""
+        """Wish no longer what has these numbers; ``redo`` wishes it again."""
         if self.unsaved is not None:
-            left = [wish for wish in self.unsaved.wishes if wish.number not in numbers]
-            self._keep(left, self.unsaved.error)
+            wishes, error = self.unsaved.wishes, self.unsaved.error
+            self._given_up += [wish for wish in wishes if wish.number in numbers]
+            self._keep([wish for wish in wishes if wish.number not in numbers], error)
+            self.told.emit(self.tr("Taken back: it was not saved yet. Redo brings it back."))
 
     def _fulfil(self, wish: Wish) -> Changes:
         changes = wish.verb(self.project, *wish.args, **wish.kwargs)
@@ -258,7 +286,18 @@ class Session(QObject):
         """What ``undo`` would take back, in plain words."""
         if self.coder_id is None:
             return None
+        if self.unsaved is not None:
+            return self.tr("what is not saved")
         return self.project.undo_label(self.coder_id, but=self._passed_over)
+
+    @property
+    def redo_label(self) -> str | None:
+        """What ``redo`` would do again, in plain words."""
+        if self.coder_id is None:
+            return None
+        if self._given_up:
+            return self.tr("what was not saved")
+        return self.project.redo_label(self.coder_id)
 
     def undo(self, entry: int | None = None) -> None:
         """Undo the active coder's latest action, or another one of theirs, and show where it was.
@@ -269,6 +308,7 @@ class Session(QObject):
         if entry is None and not self.retry() and self.unsaved is not None:
             self.give_up({self.unsaved.wishes[-1].number})
             return
+        self._given_up.clear()
         if self.coder_id is not None:
             asked = partial(self.project.undo, self.coder_id, entry, but=self._passed_over)
             takes_long = partial(
@@ -283,6 +323,9 @@ class Session(QObject):
 
     def redo(self, entry: int | None = None) -> None:
         """Do again what was undone last, or another undone step, and show where it was."""
+        if entry is None and self._given_up:
+            self._try(self._given_up.pop())
+            return
         if self.coder_id is not None:
             asked = partial(self.project.redo, self.coder_id, entry)
             takes_long = partial(self.project.redo_takes_long, self.coder_id, entry)
@@ -373,6 +416,7 @@ class Session(QObject):
         self.coders = self.project.queries.coders()
         self.coder = coder
         self._passed_over.clear()
+        self._given_up.clear()
         self.settings.set_place(f"{self.project.uid}/coder", str(coder.uid))
         self.coder_changed.emit()
 

@@ -127,6 +127,11 @@ def press(text: str) -> list[QWidget]:
     return in_dialog(act)
 
 
+def said(window: MainWindow) -> str:
+    """What the status line tells."""
+    return window._told.text()
+
+
 def point_of(reader: Reader, words: str, at: int = 2) -> QPoint:
     index = reader.marks.offsets.to_utf16(reader.text.index(words) + at)
     left, right = reader._rectangle_at(index), reader._rectangle_at(index + 1)
@@ -385,6 +390,28 @@ def test_coders_of_one_name_are_told_apart(empty: MainWindow, team_path: Path) -
     empty.coders.menu.fill()
     texts = [action.text() for action in empty.coders.menu.actions()]
     assert {"Ana\tAn", "Ana (2)\tAn2", "Ben Okri\tBO"} <= set(texts)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_coder_that_cannot_be_saved_is_refused_in_words(
+    team: MainWindow, team_path: Path, reader: Reader, waits: bool
+) -> None:
+    aside = team_path.with_name("aside.annotator")
+    team_path.rename(aside)
+    if waits:
+        reader.select(0, 5)
+        QTest.keyClick(reader, "c")
+    answer("Zoe")
+    team.coders.menu.add_wanted.emit()
+    assert said(team) == "Zoe was not added; Ana is coding still."
+    assert "was moved, renamed" in team.notice.text
+    answer("Anna")
+    team.coders.menu.rename_wanted.emit(team.session.coder)
+    assert said(team) == "Ana was not renamed."
+    aside.rename(team_path)
+    assert team.session.retry()
+    assert [one.name for one in team.session.coders] == ["Ana", "Ben Okri"]
+    assert team.coders.button.text() == "Ana"
 
 
 # -- in the text

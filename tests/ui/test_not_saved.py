@@ -141,6 +141,27 @@ def test_what_waits_can_be_given_up(window: MainWindow, away: Path, by_undo: boo
     assert not window.notice.isVisible()
 
 
+def test_what_was_given_up_is_said_and_comes_back_by_redo(
+    window: MainWindow, project_path: Path, away: Path
+) -> None:
+    tag(window, "c", 0, 5)
+    tag(window, "f", 6, 12)
+    reader = window.place("code").reader
+    for _ in range(2):
+        QTest.keyClick(reader, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window._told.text() == "Taken back: it was not saved yet. Redo brings it back."
+    assert quotes(window) == []
+    window._refresh()
+    window.actions_table["edit.redo"].trigger()
+    assert quotes(window) == [("Ferry", False)]
+    assert state(window) == "Not saved: 1"
+    away.rename(project_path)
+    window.actions_table["edit.redo"].trigger()
+    assert quotes(window) == [("Ferry", True), ("strike", True)]
+    assert state(window) == "Saved"
+    assert window.session.redo_label is None
+
+
 def test_copy_elsewhere_holds_everything_and_work_goes_on_in_it(
     window: MainWindow, project_path: Path, away: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -149,8 +149,15 @@ class CoderErrands(QObject):
         ).ask()
         if name is None:
             return
-        changes = session.run(people.add_coder, name, coder_id=session.coder_id)
-        if changes is not None:
+        changes = session.run_now(people.add_coder, name, coder_id=session.coder_id)
+        if changes is None:
+            stays = session.names.get(session.coder_id or 0, "")
+            session.told.emit(
+                self.tr("{name} was not added; {stays} is coding still.").format(
+                    name=name, stays=stays
+                )
+            )
+        else:
             added = changes.one_created(Kind.CODER)
             session.choose_coder(next(coder for coder in session.coders if coder.id == added))
             session.told.emit(self.tr("{name} is coding now.").format(name=name))
@@ -166,8 +173,11 @@ class CoderErrands(QObject):
             coder.name,
             self._window,
         ).ask()
-        if name is not None:
-            self.session.run(people.rename_coder, coder.id, name, coder_id=self.session.coder_id)
+        by = self.session.coder_id
+        if name is not None and not self.session.run_now(
+            people.rename_coder, coder.id, name, coder_id=by
+        ):
+            self.session.told.emit(self.tr("{name} was not renamed.").format(name=coder.name))
 
     def tell_hidden(self) -> None:
         """Say that the others' work is not shown, to whoever has just joined them."""
