@@ -4,10 +4,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -368,6 +369,40 @@ def test_a_damaged_project_is_restored_and_put_aside(command):
     assert "cannot be opened" in out
     assert "(put aside " in out
     assert command.articles() == articles
+
+
+def test_a_partly_damaged_project_is_restored_and_put_aside(command):
+    command.run("backup")
+    articles = command.articles()
+    path = Path(command.project)
+    with closing(sqlite3.connect(path)) as raw:
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+        (root,) = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'code'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * 64)
+    out, _ = command.run("restore", 1)
+    assert "cannot be compared" in out
+    assert "--yes" in out
+    out, _ = command.run("restore", 1, "--yes")
+    assert "(put aside " in out
+    assert command.articles() == articles
+
+
+def test_backups_of_what_is_no_project_or_gone(command):
+    path = Path(command.project)
+    path.with_name("notes.txt").write_text("mine")
+    command.run("backup")
+    path.unlink()
+    assert "on request" in command.run("backups")[0]
+    assert "is not there any more" in command.run("restore", 1)[0]
+    command.run("restore", 1, "--yes")
+    assert command.articles()
+    for name in ("none.annotator", "notes.txt"):
+        stranger = CliRunner().invoke(app, ["backups", str(path.with_name(name))])
+        assert stranger.exit_code == 1
+        assert "There are no backups" not in stranger.output
+        assert str(path.with_name(name)) in stranger.output
 
 
 def test_undo_takes_back_the_latest_steps_and_redo_does_them_again(command):

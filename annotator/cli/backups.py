@@ -12,6 +12,7 @@ from annotator.cli.shared import AsJson, ProjectFile, app, open_at, progress, sa
 
 if TYPE_CHECKING:
     from annotator.store.backups import Backup
+    from annotator.store.differences import Differences
 
 
 @app.command()
@@ -47,12 +48,16 @@ def list_backups(project: ProjectFile, as_json: AsJson = False) -> None:
     """List the backups of a project, newest first, also of one that cannot be opened."""
     from annotator.ops import backups
 
-    made = backups.of_file(project)
+    made = backups.to_restore(project)
+    if not made:
+        backups.refuse_stranger(project)
     rows = [_row(number, one) for number, one in enumerate(made, start=1)]
     if not rows and not as_json:
         say(rows, f"There are no backups of {project}.", as_json)
         return
-    say_rows(rows, ("number", "when", "why", "size") if not as_json else (), as_json)
+    # Of which file, where it is not this one.
+    of = ("of",) if any(one.origin != project.absolute() for one in made) else ()
+    say_rows(rows, ("number", "when", "why", "size", *of), as_json)
 
 
 @app.command()
@@ -71,8 +76,7 @@ def restore(
     from annotator.ops import backups, differences
 
     file = backups.chosen(project, backup)
-    found = differences.between_files(project, file)
-    lines = ["The project cannot be opened."] if found is None else differences.in_words(found)
+    found, lines = _compared(project, file)
     answer: dict[str, Any] = {
         "backup": str(file),
         "differences": None if found is None else differences.as_json(found),
@@ -86,6 +90,20 @@ def restore(
     else:
         lines.append("Nothing was changed. Say --yes to restore.")
     say(answer, "\n".join(lines), as_json)
+
+
+def _compared(project: Path, backup: Path) -> tuple[Differences | None, list[str]]:
+    from annotator.ops import differences
+
+    if not project.exists():
+        return None, [f"“{project}” is not there any more."]
+    try:
+        found = differences.between_files(project, backup)
+    except differences.NotComparableError as error:
+        return None, [str(error)]
+    if found is None:
+        return None, ["The project cannot be opened, so it cannot be compared with its backups."]
+    return found, differences.in_words(found)
 
 
 def _kept(answer: dict[str, Any]) -> list[str]:
@@ -104,5 +122,6 @@ def _row(number: int, one: Backup) -> dict[str, Any]:
         "when": datetime.fromtimestamp(one.at / 1000).strftime("%Y-%m-%d %H:%M:%S"),
         "why": REASONS[one.reason],
         "size": one.size,
+        "of": str(one.origin),
         "path": str(one.path),
     }

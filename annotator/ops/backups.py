@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import paths
-from annotator.domain.errors import UserError
+from annotator.domain.errors import DamagedError, UserError
 from annotator.domain.records import now_ms
 from annotator.ops import retention
 from annotator.store import backups, restoring
@@ -98,14 +98,43 @@ def before(project: Project, reason: Reason, go_on: GoOn | None = None) -> Backu
     return back_up(project, reason, go_on) if due else None
 
 
+def of_file(path: Path) -> list[Backup]:
+    """The backups of the file at that place, newest first, also where it cannot be opened."""
+    return backups.of_file(path.absolute())
+
+
 def of_project(project: Project) -> list[Backup]:
     """The backups of a project and of all its copies on this machine, newest first."""
     return backups.of_project(project.uid)
 
 
-def of_file(path: Path) -> list[Backup]:
-    """The backups of the file at that place, newest first, also where it cannot be opened."""
-    return backups.of_file(path.absolute())
+def to_restore(path: Path, project: UUID | None = None) -> list[Backup]:
+    """The backups that a file may be restored from, damaged or gone as it may be.
+
+    First those of the file at that place, then those of its project's other copies, each newest
+    first; all there are where nothing tells whose file it is.
+
+    Args:
+        path: the file.
+        project: whose file it is. Has to be given where it is open, or it is read from the file:
+            closing it would end the locks of this program.
+    """
+    path, known = path.absolute(), backups.everything()
+    uid = project or restoring.project_uid(path)
+    wanted = {uid} if uid else {one.project for one in known if one.origin == path}
+    found = [one for one in known if one.project in wanted or one.origin == path]
+    if not found and uid is None and path.suffix == paths.PROJECT_SUFFIX and path.is_file():
+        return known
+    return sorted(found, key=lambda one: one.origin != path or one.project not in wanted)
+
+
+def refuse_stranger(path: Path) -> None:
+    """A file without any backups has to be a project, or a damaged one.
+
+    Raises:
+        UserError: it is not there, or something else.
+    """
+    restoring.refuse_stranger(path.absolute())
 
 
 def thin(project: UUID, origin: Path, now: int | None = None) -> None:
@@ -125,7 +154,7 @@ def chosen(path: Path, name: str) -> Path:
     Raises:
         UserError: there is no such backup.
     """
-    known = of_file(path)
+    known = to_restore(path)
     if name.isdecimal() and 1 <= int(name) <= len(known):
         return known[int(name) - 1].path
     file = Path(name).absolute()
@@ -217,7 +246,7 @@ def _give_way(path: Path, go_on: Callable[[int, int], bool]) -> Restored:
         with present:
             _refuse_read_only(present)
             return Restored(back_up(present, Reason.RESTORE, go_on), None)
-    except NotSoundError:
+    except (NotSoundError, DamagedError):
         return Restored(None, restoring.put_aside(path))
 
 

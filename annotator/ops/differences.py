@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Kind
-from annotator.domain.errors import UserError
+from annotator.domain.errors import DamagedError, UserError
 from annotator.store import restoring
 from annotator.store.differences import Difference, Differences, Newer, Way
 from annotator.store.failures import OpenElsewhereError
@@ -41,12 +41,34 @@ _ORDER = (
 )
 
 
+class NotComparableError(UserError):
+    """The project itself is damaged, so nothing can be compared with it; a backup may be sound."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "This project cannot be compared with its backups: “{path}” is damaged.",
+            "Restoring keeps the file as it is, under another name, and puts a copy of the backup "
+            "in its place. What was done since that backup will not be in it.",
+            path=path,
+        )
+
+
 def between(project: Project, backup: Path, go_on: GoOn | None = None) -> Differences:
     """What differs between an open project and a backup of any version.
 
     Raises:
+        NotComparableError: the project is damaged.
         UserError: the backup cannot be read, belongs to another project, or ``go_on`` said stop.
     """
+    try:
+        return _between(project, backup, go_on)
+    except DamagedError as error:
+        if error.details.get("path") != project.path:
+            raise
+        raise NotComparableError(project.path) from error
+
+
+def _between(project: Project, backup: Path, go_on: GoOn | None) -> Differences:
     with restoring.reading(backup, go_on) as other:
         if other.uid != project.uid:
             raise UserError(
@@ -75,6 +97,11 @@ def between_files(path: Path, backup: Path, go_on: GoOn | None = None) -> Differ
         return between(project, backup, go_on)
     finally:
         opened.__exit__(None, None, None)
+
+
+def only_adds(found: Differences) -> bool:
+    """Whether restoring would take nothing away and change nothing."""
+    return all(way is Way.ONLY_THERE for _, way in found.counts)
 
 
 def summary(found: Differences) -> list[tuple[str, int]]:

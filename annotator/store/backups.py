@@ -148,11 +148,16 @@ def of_project(project: UUID) -> list[Backup]:
 
 def of_file(path: Path) -> list[Backup]:
     """The backups that were made of the file at that place, newest first; it is not opened."""
+    return [one for one in everything() if one.origin == path]
+
+
+def everything() -> list[Backup]:
+    """The backups of all projects on this machine, newest first."""
     try:
         projects = list(_root().iterdir())
     except OSError:
         return []
-    made = (one for project in projects for one in _in(project) if one.origin == path)
+    made = (one for project in projects for one in _in(project))
     return sorted(made, key=lambda one: one.at, reverse=True)
 
 

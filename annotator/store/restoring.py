@@ -7,13 +7,30 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from annotator import paths
+from annotator.domain.errors import DamagedError
 from annotator.store import replica
 from annotator.store.engines import sqlite
 from annotator.store.project import Project
 
 GoOn = Callable[[int, int], bool]
+
+
+def project_uid(path: Path) -> UUID | None:
+    """Whose file it is, if that can be read, damaged as it may be."""
+    return sqlite.project_uid(path)
+
+
+def refuse_stranger(path: Path) -> None:
+    """A file that has no backups has to be a project, or was one.
+
+    Raises:
+        UserError: it is not there, or something else.
+    """
+    with suppress(DamagedError):
+        sqlite.is_of_older_version(path)
 
 
 def copy_of(backup: Path, target: Path, go_on: GoOn | None = None) -> None:

@@ -114,6 +114,33 @@ def test_bulk_work_after_bulk_work_is_backed_up_however_young_the_last_one_is(pa
         assert backups.before(project, Reason.IMPORT) is not None
 
 
+def test_file_is_offered_its_own_backups_first_then_those_of_its_copies(path: Path) -> None:
+    copy = path.with_name("copy.annotator")
+    shutil.copy(path, copy)
+    ours, theirs = _backed_up(path), _backed_up(copy)
+    assert backups.to_restore(path) == [ours, theirs]
+    assert backups.to_restore(copy) == [theirs, ours]
+    assert backups.chosen(path, "1") == ours.path
+
+
+@pytest.mark.parametrize("moved", ["moved.annotator", "moved"])
+def test_damaged_file_that_was_moved_finds_its_backups(path: Path, moved: str) -> None:
+    other = path.with_name("other.annotator")
+    projects.create_project(other, "other", people.person_named("Bo")).close()
+    backup, foreign = _backed_up(path), _backed_up(other)
+    _damaged_page(path)
+    place = path.with_name(moved)
+    path.rename(place)
+    assert backups.to_restore(place) == [backup]
+    _damaged_header(place)
+    # Now nothing tells whose it is.
+    is_project = moved.endswith(".annotator")
+    assert backups.to_restore(place) == ([foreign, backup] if is_project else [])
+    if is_project:
+        backups.restore(backup.path, place)
+        assert "claim" in _codes(place)
+
+
 def test_each_copy_of_a_project_has_backups_of_its_own(path: Path) -> None:
     copy = path.with_name("copy.annotator")
     shutil.copy(path, copy)
@@ -181,10 +208,10 @@ def _damaged_header(path: Path) -> None:
         file.write(b"\0" * 100)
 
 
-def _damaged_page(path: Path) -> None:
+def _damaged_page(path: Path, table: str = "annotation") -> None:
     with closing(sqlite3.connect(path)) as raw:
         ((size,),) = raw.execute("PRAGMA page_size").fetchall()
-        ((root,),) = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'annotation'")
+        ((root,),) = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", [table])
     with path.open("r+b") as file:
         file.seek((root - 1) * size)
         file.write(b"\xff" * 64)
@@ -308,6 +335,16 @@ def test_differences_are_told_in_words(path: Path) -> None:
     assert differences.in_words(found)[:2] == ["2 codes fewer", "1 code renamed"]
     assert "  ~ code frame → framing" in differences.in_words(found)
     assert "  − code one" in differences.in_words(found)
+
+
+def test_damaged_project_is_not_compared_but_restored(path: Path) -> None:
+    backup = _backed_up(path)
+    _damaged_page(path, "code")
+    with pytest.raises(differences.NotComparableError, match="is damaged"):
+        differences.between_files(path, backup.path)
+    with Project.open(path) as project, pytest.raises(differences.NotComparableError):
+        differences.between(project, backup.path)
+    assert backups.restore(backup.path, path).aside is not None
 
 
 def test_backup_of_another_project_is_not_compared(path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,17 +35,23 @@ def backed_up(project_path: Path) -> Path:
 
 
 @pytest.fixture
-def damaged(qtbot: QtBot, backed_up: Path) -> Iterator[MainWindow]:
-    """A window in front of that project, whose file has been overwritten."""
-    with backed_up.open("r+b") as file:
-        file.write(bytes(200))
+def empty_window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window without a project."""
     window = app.make_window(app.make_application(), Choice.LIGHT)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    window.errands.projects.open_project(backed_up)
     yield window
     window.close()
+
+
+@pytest.fixture
+def damaged(backed_up: Path, empty_window: MainWindow) -> MainWindow:
+    """A window in front of that project, whose file has been overwritten."""
+    with backed_up.open("r+b") as file:
+        file.write(bytes(200))
+    empty_window.errands.projects.open_project(backed_up)
+    return empty_window
 
 
 def in_dialog(qtbot: QtBot, act: Callable[[BackupsDialog], None]) -> None:
@@ -84,7 +92,11 @@ def test_restoring_by_keys_brings_back_what_was(
         assert rows.hasFocus()
         seen.append(rows.model().index(0, 3).data())
         seen.append(dialog.findChild(QPlainTextEdit).toPlainText())
+        # It takes something away: Return goes to the button first.
         QTest.keyClick(rows, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        assert button(dialog, "&Restore").hasFocus()
+        QTest.keyClick(button(dialog, "&Restore"), Qt.Key.Key_Return)
 
     in_dialog(qtbot, act)
     window.actions_table["project.restore"].trigger()
@@ -95,6 +107,83 @@ def test_restoring_by_keys_brings_back_what_was(
     assert window.session.article_id == article
     reasons = [one.reason for one in backups.of_file(backed_up)]
     assert reasons == [Reason.RESTORE, Reason.OPENING]
+
+
+def test_one_return_restores_what_only_adds(
+    qtbot: QtBot, backed_up: Path, window: MainWindow
+) -> None:
+    backups.back_up(window.session.project, Reason.WORK)
+    added = next(code for code in window.session.codebook if code.name == "added since")
+    window.session.run(codebook.delete_code, added.id, coder_id=1)
+    in_dialog(qtbot, lambda dialog: QTest.keyClick(dialog.findChild(QTreeView), Qt.Key.Key_Return))
+    window.actions_table["project.restore"].trigger()
+    ready(qtbot, window)
+    assert "added since" in names(window)
+
+
+def test_backup_of_another_copy_is_not_the_first(
+    qtbot: QtBot, backed_up: Path, window: MainWindow
+) -> None:
+    copy = backed_up.with_name("copy.annotator")
+    shutil.copy(backups.of_file(backed_up)[0].path, copy)
+    with Project.open(copy) as project:
+        backups.back_up(project, Reason.ASKED)
+    said = []
+
+    def act(dialog: BackupsDialog) -> None:
+        rows = dialog.findChild(QTreeView)
+        said.extend(rows.model().index(n, 1).data() for n in range(rows.model().rowCount()))
+        said.append(rows.currentIndex().row())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    in_dialog(qtbot, act)
+    window.actions_table["project.restore"].trigger()
+    assert said == ["when it was opened", "on request (copy.annotator)", 0]
+
+
+def test_damaged_project_says_it_cannot_be_compared_and_return_does_not_restore(
+    qtbot: QtBot, backed_up: Path, empty_window: MainWindow
+) -> None:
+    with closing(sqlite3.connect(backed_up)) as raw:
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+        (root,) = raw.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_code_1'"
+        ).fetchone()
+    with backed_up.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * 64)
+    empty_window.errands.projects.open_project(backed_up)
+    assert empty_window.session.is_open
+    said = []
+
+    def act(dialog: BackupsDialog) -> None:
+        rows = dialog.findChild(QTreeView)
+        said.append(rows.model().index(0, 3).data())
+        said.append(dialog.findChild(QPlainTextEdit).toPlainText())
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    in_dialog(qtbot, act)
+    empty_window.actions_table["project.restore"].trigger()
+    assert said[0] == "cannot be compared"
+    assert said[1].startswith("This project cannot be compared")
+
+
+def test_without_a_project_it_is_asked_which_one(
+    qtbot: QtBot, backed_up: Path, empty_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = backed_up.with_name("moved.annotator")
+    backed_up.rename(moved)
+    with moved.open("r+b") as file:
+        file.write(bytes(100))
+    monkeypatch.setattr(file_dialogs, "open_file", lambda *_args: str(moved))
+    assert empty_window.actions_table["project.restore"].isEnabled()
+    empty_window.actions_table["project.restore"].trigger()
+    assert any(
+        one.isVisible() and one.text() == "&Restore a backup…"
+        for one in empty_window.notice.findChildren(QPushButton)
+    )
 
 
 def test_cancelling_the_dialog_changes_nothing(

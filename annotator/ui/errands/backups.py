@@ -122,7 +122,10 @@ class BackupErrands(QObject):
     # -- restored when asked for
 
     def restore(self) -> None:
-        """Show the backups of the open project, and restore the one that is chosen."""
+        """Show the backups of the open project, and restore the one that is chosen.
+
+        Where none is open, it is asked which file is meant.
+        """
         from annotator.ops import backups, differences
 
         if self.session.work.is_busy:
@@ -130,18 +133,23 @@ class BackupErrands(QObject):
                 self.tr("Something else is under way; wait for it, or cancel it.")
             )
             return
+        if not self.session.is_open:
+            # One that cannot be opened says so, and offers its backups.
+            self._projects.choose_project()
+            if not self.session.is_open:
+                return
         project = self.session.project
 
         def compare(backup: Backup, progress: Any) -> Any:
             return differences.between(project, backup.path, progress)
 
-        self._choose(project.path, backups.of_project(project), compare)
+        self._choose(project.path, backups.to_restore(project.path, project.uid), compare)
 
     def restore_damaged(self, path: Path) -> None:
         """Show the backups of a file that cannot be opened, and restore the one that is chosen."""
         from annotator.ops import backups
 
-        self._choose(path, backups.of_file(path), None)
+        self._choose(path, backups.to_restore(path), None)
 
     def _choose(self, path: Path, made: list[Backup], compare: Any) -> None:
         dialog = BackupsDialog(path, made, compare, self._window)

@@ -76,7 +76,8 @@ class RepairErrands(QObject):
         offered: list[Offer] = []
         if isinstance(error, DamagedError):
             offered.append((self.tr("Recover &into a copy…"), partial(self.recover, path)))
-        if backups.of_file(path):
+        is_open = self.session.is_open and self.session.project.path == path
+        if backups.to_restore(path, self.session.project.uid if is_open else None):
             restore = partial(self._restore, path)
             offered.append((self.tr("&Restore a backup…"), restore))
         return offered

@@ -8,7 +8,7 @@ from annotator.store.engines.sqlite.holding import held
 from annotator.store.engines.sqlite.placing import move_aside, put_in_place
 from annotator.store.engines.sqlite.rebuilding import rebuild
 from annotator.store.engines.sqlite.salvage import rows_in
-from annotator.store.engines.sqlite.schema import is_of_older_version
+from annotator.store.engines.sqlite.schema import is_of_older_version, project_uid
 
 __all__ = [
     "ProjectFile",
@@ -17,6 +17,7 @@ __all__ = [
     "held",
     "is_of_older_version",
     "move_aside",
+    "project_uid",
     "put_in_place",
     "rebuild",
     "refuse_taken",

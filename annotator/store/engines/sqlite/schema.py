@@ -10,8 +10,10 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -19,6 +21,7 @@ from sqlalchemy.pool import StaticPool
 from annotator.domain.errors import DamagedError, UserError
 from annotator.store import failures
 from annotator.store.engines.sqlite import leftovers
+from annotator.store.engines.sqlite.files import connect
 from annotator.store.engines.sqlite.migrations import FIRST_VERSION, LADDER, Step
 from annotator.store.tables import Row
 
@@ -78,6 +81,16 @@ def is_of_older_version(path: Path) -> bool:
         UserError: it is missing, no project, damaged, from a newer program or cannot be read.
     """
     return read_header(path).version < latest()
+
+
+def project_uid(path: Path) -> UUID | None:
+    """Whose file it is, as far as that can be read; it is not open here, and may be damaged."""
+    try:
+        with closing(connect(path, "ro&immutable=1")) as raw:
+            (uid,) = raw.execute("SELECT uid FROM project LIMIT 1").fetchone()
+        return UUID(bytes=uid)
+    except (sqlite3.Error, TypeError, ValueError):
+        return None
 
 
 def refuse_log(path: Path) -> None:

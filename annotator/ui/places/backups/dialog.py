@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -56,7 +56,7 @@ class BackupsDialog(QDialog):
 
         Args:
             path: the project file.
-            backups: newest first.
+            backups: the file's own first, each kind newest first.
             compare: what differs in one, called beside the window's work; None where the project
                 cannot be opened.
             parent: the window.
@@ -68,6 +68,7 @@ class BackupsDialog(QDialog):
         self.as_copy = False
         self._compare = compare
         self._known: dict[int, list[str]] = {}
+        self._harmless: set[int] = set()
         self._work = Work(self)
         self._work.failed.connect(self._not_compared)
         self._comparing = -1
@@ -98,6 +99,10 @@ class BackupsDialog(QDialog):
             return self.tr(
                 "There are no backups of {file} yet. One is made when a project is opened that "
                 "was changed, and every 30 minutes of work."
+            ).format(file=path.name)
+        if not path.exists():
+            return self.tr(
+                "{file} is not there any more. Restoring puts a copy of the backup in its place."
             ).format(file=path.name)
         if self._compare is None:
             return self.tr(
@@ -134,9 +139,7 @@ class BackupsDialog(QDialog):
         self._text.setProperty("look", "field")
         self._text.setAccessibleName(self.tr("What restoring would mean"))
         self._text.setTabChangesFocus(True)
-        self._restore.setDefault(True)
-        for button in (self._copy, self._folder, self._close):
-            button.setAutoDefault(False)
+        self._close.setDefault(True)
         row = QHBoxLayout()
         row.addWidget(self._folder)
         row.addStretch(1)
@@ -157,17 +160,35 @@ class BackupsDialog(QDialog):
             button.setVisible(there)
         if not there:
             self._close.setText(self.tr("Close"))
-            self._close.setDefault(True)
             self.setFixedSize(520, column.heightForWidth(520))
 
     def _connect(self) -> None:
         self._list.selectionModel().currentRowChanged.connect(lambda *_: self._select())
-        self._list.activated.connect(lambda _index: self._restore.click())
+        self._list.doubleClicked.connect(lambda _index: self._go_to_restore())
+        self._list.installEventFilter(self)
         self._restore.clicked.connect(lambda: self._choose(as_copy=False))
         self._copy.clicked.connect(lambda: self._choose(as_copy=True))
         self._folder.clicked.connect(self._open_folder)
         self._close.clicked.connect(self.reject)
         self.finished.connect(self._stop)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return in the list goes to the button first where restoring takes something away."""
+        is_return = (
+            watched is self._list
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        )
+        if is_return:
+            self._go_to_restore()
+        return is_return or super().eventFilter(watched, event)
+
+    def _go_to_restore(self) -> None:
+        if self._row() in self._harmless:
+            self._restore.click()
+        else:
+            self._restore.setFocus()
 
     # -- what differs
 
@@ -203,17 +224,23 @@ class BackupsDialog(QDialog):
         if found is not None:
             short = [_in_words(told) for told in differences.summary(found)]
             nothing = self.tr("Nothing differs.")
+            if differences.only_adds(found):
+                self._harmless.add(row)
             self._model.tell(row, ", ".join(short) or nothing)
             self._keep(row, differences.in_words(found) if found else [nothing])
 
     def _not_compared(self, error: UserError) -> None:
+        from annotator.ops.differences import NotComparableError
         from annotator.store.differences import ComparisonCancelledError
         from annotator.store.failures import CopyCancelledError
 
         if isinstance(error, ComparisonCancelledError | CopyCancelledError):
             self._next()
             return
-        self._model.tell(self._comparing, self.tr("cannot be read"))
+        if isinstance(error, NotComparableError):
+            self._model.tell(self._comparing, self.tr("cannot be compared"))
+        else:
+            self._model.tell(self._comparing, self.tr("cannot be read"))
         self._keep(self._comparing, [error.what, error.way_out])
 
     def _keep(self, row: int, lines: list[str]) -> None:
@@ -233,6 +260,7 @@ class BackupsDialog(QDialog):
         ready = lines is not None
         self._text.setPlainText("\n".join(lines[:_SHOWN]) if lines else self.tr("Comparing…"))
         self._restore.setEnabled(ready)
+        (self._restore if row in self._harmless else self._close).setDefault(True)
         self._copy.setEnabled(True)
 
     def _stop(self) -> None:
