@@ -41,6 +41,9 @@ from annotator.ui.widgets.progress import ProgressLine
 LAYOUT_VERSION = 1
 PLACES = (("code", "Code", "code.svg"), ("charts", "Charts", "charts.svg"))
 
+_STEP = "step"
+"""The topic of messages about a step that can't be undone."""
+
 
 class Place(Protocol):
     """What the window asks of a place."""
@@ -281,12 +284,14 @@ class MainWindow(QMainWindow):
         place = self.current
         if place is None:
             return
-        panes = [pane for pane in place.panes() if pane.isVisible()]
+        panes = [pane for pane in (*place.panes(), self.notice) if pane.isVisible()]
         focused = QApplication.focusWidget()
         here = [n for n, pane in enumerate(panes) if focused and _within(focused, pane)]
-        panes[((here[0] if here else -step) + step) % len(panes)].setFocus(
-            Qt.FocusReason.TabFocusReason
-        )
+        pane = panes[((here[0] if here else -step) + step) % len(panes)]
+        if pane is self.notice:
+            self.notice.go()
+        else:
+            pane.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_glimpse(self, project: Path) -> None:
         """Show what was on screen when that project was closed, while it is being opened."""
@@ -308,7 +313,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self._rail.setVisible(session.is_open)
         if session.is_open:
-            self.notice.hide()
+            self.notice.clear()
             self.setWindowTitle(self._title())
             if not session.is_copy:
                 self._doorbell.hang(session.project.path)
@@ -378,14 +383,15 @@ class MainWindow(QMainWindow):
         """Say what went wrong; where a step can't be undone, offer the one before it."""
         if isinstance(error, StepRefusedError) and error.can_pass_over:
             instead = self.tr("Undo the step before it instead")
-            self.notice.show_error(error, [(instead, lambda: self._undo_before(error.step))])
+            offer = (instead, lambda: self._undo_before(error.step))
+            self.notice.show_error(error, [offer], _STEP)
         elif isinstance(error, DamagedError) and self.session.is_open:
             self.errands.repairs.offer(self.session.project.path, error)
         else:
             self.notice.show_error(error)
 
     def _undo_before(self, refused: int) -> None:
-        self.notice.hide()
+        self.notice.withdraw(_STEP)
         self.session.undo_before(refused)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:

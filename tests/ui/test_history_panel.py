@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -320,3 +321,12 @@ def test_it_is_empty_without_a_project_and_full_with_the_next(
     coded.errands.projects.open_project(path)
     coded.actions_table["edit.history"].trigger()
     assert len(_listed(panel)) > 5
+
+
+def test_esc_closes_the_history_from_a_button_as_well(coded: MainWindow) -> None:
+    history = coded.place("code").history
+    coded.actions_table["edit.history"].trigger()
+    history.back_button.setFocus()
+    QTest.keyClick(history.back_button, Qt.Key.Key_Escape)
+    assert not history.isVisible()
+    assert coded.place("code").reader.hasFocus()

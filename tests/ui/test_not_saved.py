@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.errors import UserError
 from annotator.store import Project
 from annotator.ui.main_window import MainWindow
 
@@ -196,3 +197,44 @@ def test_closing_asks_before_anything_is_lost(window: MainWindow, away: Path, an
     assert window.session.is_open is (answer == "Stay")
     if window.session.is_open:
         assert quotes(window) == [("Ferry", False)]
+
+
+def test_what_is_not_saved_and_what_failed_meanwhile_are_both_said(
+    window: MainWindow, away: Path
+) -> None:
+    tag(window, "c", 0, 5)
+    window.session.failed.emit(UserError("The import failed.", "Nothing was imported."))
+    assert "The import failed." in window.notice.text
+    assert "was moved, renamed" in window.notice.text
+    tag(window, "f", 6, 12)
+    assert window.notice.text.count("was moved, renamed") == 1
+    assert "The import failed." in window.notice.text
+
+
+def test_a_click_in_a_message_leaves_the_keyboard_in_the_text(
+    window: MainWindow, project_path: Path, away: Path
+) -> None:
+    tag(window, "c", 0, 5)
+    away.rename(project_path)
+    QTest.mouseClick(offered(window, "Retry"), Qt.MouseButton.LeftButton)
+    assert window.place("code").reader.hasFocus()
+
+
+def test_messages_are_reached_by_keyboard_which_then_goes_back(
+    window: MainWindow, project_path: Path, away: Path
+) -> None:
+    tag(window, "c", 0, 5)
+    retry = offered(window, "Retry")
+    codebook = window.place("code").codebook.tree_widget
+    window.actions_table["view.next_pane"].trigger()
+    assert codebook.hasFocus()
+    window.actions_table["view.next_pane"].trigger()
+    assert retry.hasFocus()
+    QTest.keyClick(retry, Qt.Key.Key_Escape)
+    assert codebook.hasFocus()
+    window.actions_table["view.next_pane"].trigger()
+    away.rename(project_path)
+    QTest.keyClick(retry, Qt.Key.Key_Return)
+    assert quotes(window) == [("Ferry", True)]
+    assert not window.notice.isVisible()
+    assert codebook.hasFocus()

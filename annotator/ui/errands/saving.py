@@ -16,6 +16,8 @@ from annotator.ui.widgets.notice import Notice
 if TYPE_CHECKING:
     from annotator.store import Project
 
+_TOPIC = "unsaved"
+
 
 class SavingErrands(QObject):
     """Says what is not saved, and lets nobody leave it by mistake."""
@@ -38,10 +40,11 @@ class SavingErrands(QObject):
                     (self.tr("Retry"), self.retry),
                     (self.tr("Save a copy elsewhere…"), self.save_copy),
                 ],
+                _TOPIC,
             )
         elif self._said:
             self._said = False
-            self.notice.hide()
+            self.notice.withdraw(_TOPIC)
 
     def retry(self) -> None:
         """Try again what could not be saved."""

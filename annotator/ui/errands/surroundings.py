@@ -43,8 +43,7 @@ class Surroundings(QObject):
         if copies and self._is_new(uid, "copies", "\n".join(copy.name for copy in copies)):
             told.append(self._of_copies(path, copies))
         if told:
-            before = [self.notice.text] if self.notice.isVisible() else []
-            self.notice.show_text("\n".join([*before, *told]))
+            self.notice.show_text("\n".join(told))
 
     def _is_new(self, uid: str, what: str, said: str) -> bool:
         """Whether that was not said of this project before; from now on it was."""

@@ -196,6 +196,13 @@ class HistoryPanel(QWidget):
         session.coder_changed.connect(self._show_buttons)
         session.look.changed.connect(self.list_widget.viewport().update)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the history, whatever in it has the focus."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     # -- what is listed
 
     def showEvent(self, event: QShowEvent) -> None:
