@@ -61,7 +61,7 @@ class HistoryEntry:
         id: its number; later ones are higher.
         at: when, in milliseconds since 1970, UTC.
         coder_id: who did it, ``None`` for nobody in particular.
-        coder: their name, ``""`` for nobody.
+        coder: their name, numbered where others have it too; ``""`` for nobody.
         action: what kind of entry.
         label: in plain words; an undo has the label of what it takes back.
         undoes: the entry that it takes back.

@@ -94,7 +94,7 @@ def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list
     """
     queries = project.queries
     codebook = queries.codebook()
-    coders = {coder.id: coder.name for coder in queries.coders()}
+    coders = distinct_names({coder.id: coder.name for coder in queries.coders()})
     ids = sorted({one.article_id for one in annotations})
     articles = {article.id: str(article.uid) for article in queries.articles(ids)}
     return [
@@ -124,7 +124,7 @@ def memo_rows(
     """Memos in the order of their writing: all, those about a record, or only one by its id."""
     queries = project.queries
     uid = memos.uid_of(project, about, record_id or 0) if about is not None else None
-    coders = {coder.id: coder.name for coder in queries.coders()}
+    coders = distinct_names({coder.id: coder.name for coder in queries.coders()})
     return [
         {
             "id": str(one.uid),

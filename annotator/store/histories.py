@@ -14,12 +14,13 @@ import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.history import EVERYTHING, Action, HistoryEntry, HistoryPage
+from annotator.domain.tally import distinct_names
 from annotator.store import naming, standing
 from annotator.store.history import MERGE
 from annotator.store.staging import filter_key
 from annotator.store.standing import ACTS, STANDS
 from annotator.store.statements import among, given, listed
-from annotator.store.tables import DONE, TABLES
+from annotator.store.tables import DONE, LIVE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,12 +45,13 @@ _COUNTED = 4_096
 _SAID = {Action.UNDO.value: "Undone", Action.REDO.value: "Done again"}
 """What people read before the label of such an entry, and so look for."""
 
+_CODERS = sa.select(_CODER.c.id, _CODER.c.name).order_by(_CODER.c.deleted != LIVE, _CODER.c.id)
+"""The live ones first, so that coders of one name have the numbers they have elsewhere."""
 _HIGHEST = sa.select(sa.func.max(_TXN.c.id))
 _COLUMNS = (
     _TXN.c.id,
     _TXN.c.at,
     _TXN.c.coder_id,
-    _CODER.c.name,
     _TXN.c.action,
     _TXN.c.label,
     _TXN.c.undoes,
@@ -109,7 +111,7 @@ def _entries(given_names: frozenset[str]) -> sa.Select[Any]:
     }
     return (
         sa.select(*_COLUMNS)
-        .select_from(_TXN.outerjoin(_CODER, _CODER.c.id == _TXN.c.coder_id))
+        .select_from(_TXN)
         .where(
             _TXN.c.done == DONE,
             _TXN.c.id < given("below"),
@@ -206,8 +208,9 @@ class Histories:
         ids = [row[0] for row in rows]
         by, last = self._taken_back(ids)
         backs = standing.backs(self._database)
+        names = distinct_names(dict(self._database.read(_CODERS)))
         self._count(ids)
-        for number, at, coder_id, coder, action, label, undoes, back_to, origin in rows:
+        for number, at, coder_id, action, label, undoes, back_to, origin in rows:
             tip, done = last.get(number, (number, Action(action)))
             left = [one.id for one in backs if one.left_behind(number, coder_id)]
             free = not any(one.left_behind(tip, coder_id) for one in backs)
@@ -215,7 +218,7 @@ class Histories:
                 number,
                 at,
                 coder_id,
-                coder or "",
+                names.get(coder_id, ""),
                 Action(action),
                 label,
                 undoes,
@@ -255,5 +258,5 @@ class Histories:
 
 
 def _has(row: Sequence[Any], words: Iterable[str]) -> bool:
-    key = filter_key(f"{_SAID.get(row[4], '')} {row[5]}")
+    key = filter_key(f"{_SAID.get(row[3], '')} {row[4]}")
     return all(word in key for word in words)

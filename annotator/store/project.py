@@ -24,6 +24,7 @@ from annotator.store import (
     history,
     notices,
     parting,
+    presence,
     receiving,
     replica,
     returning,
@@ -151,6 +152,11 @@ class Project:
             with suppress(UserError):
                 database.close()
             raise
+
+    def name_at_work(self, coder: str) -> None:
+        """Have it said to whoever wants to open the project meanwhile who is at work in it."""
+        if not self.read_only:
+            presence.name(self.path, coder)
 
     @property
     def path(self) -> Path:

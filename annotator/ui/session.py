@@ -132,6 +132,7 @@ class Session(QObject):
         self._shown = frozenset(self.settings.place(_shown_key(project)).split())
         hidden = self.settings.ids(f"{project.uid}/hidden")
         self.hidden = frozenset(code_id for code_id in hidden if code_id in self.codebook)
+        self._name_at_work()
         if not is_copy:
             self.settings.add_recent(str(project.path))
         self._pause.start()
@@ -418,7 +419,12 @@ class Session(QObject):
         self._passed_over.clear()
         self._given_up.clear()
         self.settings.set_place(f"{self.project.uid}/coder", str(coder.uid))
+        self._name_at_work()
         self.coder_changed.emit()
+
+    def _name_at_work(self) -> None:
+        if self.coder is not None:
+            self.project.name_at_work(self.names[self.coder.id])
 
     def show_coders(self, coders: Iterable[Coder], *, shown: bool) -> None:
         """Show or hide other coders' annotations in the reader; it is remembered."""

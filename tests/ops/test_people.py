@@ -9,8 +9,9 @@ from annotator import paths
 from annotator.domain.annotation import CoderKind
 from annotator.domain.changes import Kind
 from annotator.domain.errors import UserError
+from annotator.domain.history import EVERYTHING
 from annotator.domain.records import new_uid
-from annotator.ops import people
+from annotator.ops import people, recounting
 from annotator.store.project import Project
 
 
@@ -190,3 +191,19 @@ def test_coders_of_one_name_are_told_by_number_or_id(project, ana):
     assert people.coder_of(project, other.uid.hex).id == other.id
     with pytest.raises(UserError, match="no coder"):
         people.coder_of(project, other.uid.hex[:4])
+
+
+def test_coders_of_one_name_are_told_apart_in_tables_and_in_the_history(project: Project):
+    first, other = (people.join(project, people.Person(new_uid(), "Zed")) for _ in range(2))
+    people.rename_coder(project, first.id, "Zed!", coder_id=first.id)
+    people.rename_coder(project, first.id, "Zed?", coder_id=other.id)
+    project.undo(other.id)
+
+    def by() -> list[str]:
+        return [
+            row["coder"] for row in recounting.history_rows(project, EVERYTHING, 3, changes=False)
+        ]
+
+    assert by() == ["Zed", "Zed", "Zed!"]
+    project.undo(first.id)
+    assert by() == ["Zed", "Zed (2)", "Zed (2)"]

@@ -19,6 +19,7 @@ from annotator.domain.changes import Kind
 from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.ops import coding, people, projects
+from annotator.store.failures import OpenElsewhereError
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.coder_corner import CoderMenu
@@ -390,6 +391,17 @@ def test_coders_of_one_name_are_told_apart(empty: MainWindow, team_path: Path) -
     empty.coders.menu.fill()
     texts = [action.text() for action in empty.coders.menu.actions()]
     assert {"Ana\tAn", "Ana (2)\tAn2", "Ben Okri\tBO"} <= set(texts)
+
+
+def test_another_window_is_told_which_coder_has_the_project(team: MainWindow) -> None:
+    def by() -> str:
+        with pytest.raises(OpenElsewhereError) as caught:
+            projects.open_project(team.session.project.path)
+        return caught.value.what
+
+    assert by().endswith("by Ana.")
+    team.session.choose_coder(coder(team, "Ben Okri"))
+    assert by().endswith("by Ben Okri.")
 
 
 @pytest.mark.parametrize("waits", [True, False])
