@@ -75,6 +75,13 @@ class Entry:
     back_to: int | None = None
     id: int = 0
 
+    @property
+    def doing(self) -> str:
+        """What is being done, for whoever is told that it could not be saved."""
+        named = {Action.UNDO: "Undo: ", Action.REDO: "Redo: "}
+        # Going back has a label of its own.
+        return f"{named.get(self.action, '') if self.undoes else ''}{self.label}"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldsChanged:

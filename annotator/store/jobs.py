@@ -86,7 +86,7 @@ class Job:
         self.know: Mapping[str, int] = {}
         self._entry = entry
         self._ended = ended
-        with database.writing(entry.label, durable=False):
+        with database.writing(entry.doing, durable=False):
             self.txn = history.begin(database, entry, stamp, self.at, origin)
         self._claims = Claims(self.txn)
         self._arrival = Arrival(database, self.txn, entry.label, stamp, self.at)

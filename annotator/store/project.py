@@ -543,7 +543,7 @@ class Project:
             with undoing.explained(self._database, entry, merge):
                 parting.refuse_if_built_on(self._database, merge)
             stamp = Stamp(self._rev + 1, self._replica)
-            with self._database.writing(entry.label):
+            with self._database.writing(entry.doing):
                 number = parting.begin(self._database, entry, stamp, now_ms())
             self._rev = stamp.rev
         noticed = unfinished.take_out(self._database, merge, entry.label)
@@ -613,7 +613,7 @@ class Project:
 
     def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
         with self._database.together():
-            with self._database.writing(entry.label):
+            with self._database.writing(entry.doing):
                 changes = self._written(entry, fill)
             # Only what is durable is known: from here on nothing can fail.
             self._rev += bool(changes.txn)

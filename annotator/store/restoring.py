@@ -13,6 +13,7 @@ from annotator import paths
 from annotator.domain.errors import DamagedError
 from annotator.store import replica
 from annotator.store.engines import sqlite
+from annotator.store.failures import NotWritableError
 from annotator.store.project import Project
 
 GoOn = Callable[[int, int], bool]
@@ -87,7 +88,7 @@ def restore(
     """
     part = path.with_name(f"{path.stem} (being restored){path.suffix}")
     try:
-        sqlite.remove_files(part)
+        _make_way(part, path)
         copy_of(backup, part, go_on)
         with Project.open(part, keeps_older=False) as restored:
             restored.note(label)
@@ -99,6 +100,20 @@ def restore(
     finally:
         with suppress(OSError):
             sqlite.remove_files(part)
+
+
+def _make_way(part: Path, path: Path) -> None:
+    """Removes what an earlier attempt left; the first thing written in the folder."""
+    try:
+        sqlite.remove_files(part)
+    except OSError as error:
+        raise NotWritableError(
+            "“{path}” cannot be restored here: its folder cannot be written ({reason}).",
+            "Nothing was changed. Make the folder writable, or restore as a copy in a folder of "
+            "your own.",
+            path=path,
+            reason=error.strerror,
+        ) from error
 
 
 def put_aside(path: Path) -> Path:

@@ -297,6 +297,17 @@ def test_nothing_is_restored_from_itself_or_over_another_file(path: Path) -> Non
     assert other.read_text() == "mine"
 
 
+def test_restoring_where_nothing_can_be_written_says_so(path: Path) -> None:
+    backup = _backed_up(path)
+    before = path.read_bytes()
+    in_the_way = path.with_name("study (being restored).annotator")
+    in_the_way.mkdir()
+    with pytest.raises(UserError, match="cannot be restored here") as told:
+        backups.restore(backup.path, path)
+    assert "as a copy" in told.value.way_out
+    assert path.read_bytes() == before
+
+
 def test_copy_is_a_project_of_its_own(path: Path) -> None:
     backup = _backed_up(path)
     made = backups.restore_copy(backup.path, path.with_name("copy"))

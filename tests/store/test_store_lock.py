@@ -208,3 +208,15 @@ def test_closed_project_says_that_it_is_closed(path: Path) -> None:
             act()
     with pytest.raises(UserError, match="Not saved: Add claim"):
         add_code(project, "claim")
+
+
+def test_undo_that_cannot_be_saved_is_called_one(path: Path) -> None:
+    with new_project(path) as project:
+        add_code(project, "claim")
+        add_code(project, "framing")
+        project.undo(ANNA)
+    with Project.open(path, read_only=True) as project:
+        with pytest.raises(UserError, match="Not saved: Undo: Add claim"):
+            project.undo(ANNA)
+        with pytest.raises(UserError, match="Not saved: Redo: Add framing"):
+            project.redo(ANNA)
