@@ -347,6 +347,17 @@ def test_backups_are_made_listed_and_restored_after_saying_what_differs(command)
     assert len(command.json("annotations")) == 1
 
 
+def test_a_backup_of_a_wrong_project_says_what_is_wrong(command):
+    assert command.json("backup")["sound"] is True
+    path = Path(command.project)
+    path.write_bytes(path.read_bytes().replace(b"Officials said", b"Officials sayd"))
+    out, _ = command.run("backup", code=1)
+    assert out.startswith("Made ")
+    assert "damage" in out
+    assert "Water is safe" in out
+    assert len(command.json("backups")) == 2
+
+
 def test_a_backup_goes_where_it_is_told_and_never_over_a_file(command, tmp_path):
     out = tmp_path / "elsewhere"
     assert command.json("backup", out)["backup"] == f"{out}.annotator"

@@ -24,11 +24,12 @@ def backup(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a backup of a project, checked and whole.
+    """Make a backup of a project, and check whether what it holds is sound.
 
-    Without OUT it lies among the project's other backups, which “annotator backups” lists.
+    Without OUT it lies among the project's other backups, which “annotator backups” lists. Exit
+    code 1 when something in the project is damaged; the backup is made all the same.
     """
-    from annotator.ops import backups
+    from annotator.ops import backups, health
     from annotator.ops.projects import with_suffix
     from annotator.store.backups import Reason
 
@@ -39,8 +40,15 @@ def backup(
         else:
             made = with_suffix(out.absolute())
             opened.copy(made, going)
+        report = health.check(opened, progress("Checking, records"))
     size = made.stat().st_size
-    say({"backup": str(made), "size": size}, f"Made {made} ({size / 1e6:,.1f} MB).", as_json)
+    told = f"Made {made} ({size / 1e6:,.1f} MB)."
+    if not report.is_sound:
+        told += f"\nIt holds the damage that the project has:\n{health.in_words(report)}"
+    found = {"sound": report.is_sound, "findings": health.as_json(report)["findings"]}
+    say({"backup": str(made), "size": size, **found}, told, as_json)
+    if not report.is_sound:
+        raise typer.Exit(1)
 
 
 @app.command("backups")
