@@ -358,6 +358,19 @@ def test_a_backup_of_a_wrong_project_says_what_is_wrong(command):
     assert len(command.json("backups")) == 2
 
 
+def test_a_new_setting_is_said_to_be_new(command):
+    told, _ = command.run("setting", "unit", "sentence")
+    assert "This setting is new." in told
+    told, _ = command.run("setting", "unit", "clause")
+    assert "new" not in told
+    told, _ = command.run("setting", "unti", "clause")
+    assert "This setting is new. There is also “unit”." in told
+    done = command.json("setting", "colour", "3")
+    assert done["new"] == ["colour"]
+    assert done["settings"]["colour"] == 3
+    assert command.json("setting", "colour", "4")["new"] == []
+
+
 def test_a_backup_goes_where_it_is_told_and_never_over_a_file(command, tmp_path):
     out = tmp_path / "elsewhere"
     assert command.json("backup", out)["backup"] == f"{out}.annotator"

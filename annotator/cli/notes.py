@@ -129,11 +129,17 @@ def setting(
     with open_at(project, read_only=not writes) as opened:
         if writes and key is not None:
             coder_id = people.coder_of(opened, coder).id
+            before = opened.queries.settings()
+            meant = study.resembling(opened, key)
             if clear:
                 changes = study.clear_setting(opened, key, coder_id=coder_id)
             else:
                 changes = study.set_setting(opened, key, _parsed(value), coder_id=coder_id)
-            say({"settings": opened.queries.settings()}, f"{changes.label}.", as_json)
+            after = opened.queries.settings()
+            told = f"{changes.label or 'Nothing was changed'}."
+            told += " This setting is new." if after.keys() - before.keys() else ""
+            told += f" There is also “{meant}”." if meant and not clear else ""
+            say({"settings": after, "new": sorted(after.keys() - before.keys())}, told, as_json)
         elif key is not None:
             found = study.get_setting(opened, key)
             say({"key": key, "value": found}, _said(found), as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
@@ -32,6 +33,13 @@ def get_setting(project: Project, key: str) -> Any:
             known=", ".join(settings) or "none yet",
         )
     return settings[key]
+
+
+def resembling(project: Project, key: str) -> str:
+    """The setting that a new name may have been meant for; "" if it is set, or none is like it."""
+    known = list(project.queries.settings())
+    close = [] if key.strip() in known else get_close_matches(key.strip(), known, 1)
+    return close[0] if close else ""
 
 
 def set_setting(project: Project, key: str, value: Any, *, coder_id: int | None) -> Changes:
