@@ -146,7 +146,7 @@ class Project:
             keep = partial(backups.make, database, backups.Reason.MIGRATION)
             database.bring_up_to_date(keep if keeps_older else None)
             if not database.read_only:
-                unfinished.settle(database)
+                unfinished.settle_on_opening(database)
             return cls(database)
         except BaseException:
             with suppress(UserError):

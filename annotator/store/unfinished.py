@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
+from annotator.domain.errors import StorageError
 from annotator.domain.records import Stamp
 from annotator.store import failures, history, parting
 from annotator.store.arriving import Arrival
@@ -64,6 +65,20 @@ def settle(database: Database, seconds: float = inf) -> None:
         except (ValueError, KeyError, TypeError) as error:
             # All of it was sound when it was noted.
             raise failures.damaged(database.path) from error
+
+
+def settle_on_opening(database: Database) -> None:
+    """Leaves no job unfinished, if there is room for that.
+
+    Raises:
+        UserError: what was done cannot be brought in whole, or makes no sense any more.
+    """
+    try:
+        settle(database)
+    except StorageError:
+        # What is not done is seen by nobody: it can wait, and people can read meanwhile.
+        if any(done for _, _, done, *_ in database.read(_UNFINISHED)):
+            raise
 
 
 def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> Noticed:

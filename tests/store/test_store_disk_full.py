@@ -142,6 +142,30 @@ def check_what_is_told_first(full: Full) -> None:
         assert [picture(project)] == seen
 
 
+def check_reading_on_a_full_disk(full: Full) -> None:
+    """What is in a log that does not fit into the file is read, and a lost job waits."""
+    project = Project.open(full.path)
+    take_in(project, ["Grain prices rose sharply. " * 4000 + str(n) for n in range(4)])
+    seen = picture(project)
+    full.fill(300_000)
+    full.import_much_as_a_long_job(project)
+    full.free()
+    full.fill(0)
+    with pytest.raises(UserError, match="could not be closed properly"):
+        project.close()
+    for _ in range(2):
+        with Project.open(full.path, read_only=True) as reading:
+            assert picture(reading) == seen
+    project = Project.open(full.path)
+    assert picture(project) == seen
+    with pytest.raises(UserError, match="could not be closed properly"):
+        project.close()
+    full.free()
+    with Project.open(full.path, read_only=True) as reading:
+        assert picture(reading) == seen
+    assert [file.name for file in full.path.parent.glob("study*")] == [full.path.name]
+
+
 def check_copying_to_a_full_disk(full: Full) -> None:
     """A copy or a backup that does not fit leaves nothing behind, and harms nothing."""
     copy = full.path.with_name("copy.annotator")
@@ -167,6 +191,7 @@ CHECKS = pytest.mark.parametrize(
         check_full_disk,
         check_closing_on_a_full_disk,
         check_what_is_told_first,
+        check_reading_on_a_full_disk,
         check_copying_to_a_full_disk,
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,51 @@ def test_log_of_a_program_that_died_before_it_wrote_anything_is_no_matter(
     for content in (bytes(5000), crashed[log][:20], crashed[log][:2000]):
         _put(path, {**crashed, log: content})
         assert _codes(path) == []
+
+
+# -- reading only
+
+
+def _read(path: Path) -> list[str]:
+    with Project.open(path, read_only=True) as project:
+        assert project.check() == []
+        with pytest.raises(UserError, match="for reading only"):
+            add_code(project, "more")
+        return [code.name for code in project.queries.codebook()]
+
+
+def test_reading_after_a_crash_leaves_one_plain_file(path: Path, log: str) -> None:
+    crashed = _crashed(path, "claim")
+    _put(path, {**crashed, f"{path.name}-shm": b"old"})
+    assert _read(path) == ["claim"]
+    plain = _files(path)
+    assert list(plain) == [path.name]
+    assert _read(path) == ["claim"]
+    assert _files(path) == plain
+
+
+def test_reading_a_file_whose_log_was_empty_leaves_it_plain(path: Path, log: str) -> None:
+    crashed = _crashed(path, "claim")
+    _put(path, {path.name: crashed[path.name]})
+    assert _read(path) == []
+    assert list(_files(path)) == [path.name]
+
+
+def test_what_others_left_for_reading_together_goes(path: Path) -> None:
+    new_project(path).close()
+    for opened in (partial(Project.open, read_only=True), Project.open):
+        path.with_name(f"{path.name}-shm").write_bytes(bytes(32768))
+        opened(path).close()
+        assert list(_files(path)) == [path.name]
+
+
+def test_reading_a_log_of_another_project_changes_nothing(path: Path, log: str) -> None:
+    crashed = _crashed(path, "claim")
+    _put(path, {path.name: path.read_bytes(), log: crashed[log]})
+    before = _files(path)
+    with pytest.raises(UserError, match="unfinished work of another copy"):
+        Project.open(path, read_only=True)
+    assert _files(path) == before
 
 
 # -- journals

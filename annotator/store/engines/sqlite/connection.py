@@ -18,14 +18,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from annotator.domain.errors import StorageError
+from annotator.domain.errors import StorageError, UserError
 from annotator.domain.finds import Find
 from annotator.store import failures, presence
 from annotator.store.engine import Database
 from annotator.store.engines.sqlite import copying, errors, reading, schema, soundness
 from annotator.store.engines.sqlite.feed import Feed
-from annotator.store.engines.sqlite.files import connect
-from annotator.store.engines.sqlite.holding import Hold, identity
+from annotator.store.engines.sqlite.files import connect, shared_index
+from annotator.store.engines.sqlite.holding import Hold, held, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
 from annotator.store.turns import Turns
 
@@ -73,13 +73,14 @@ class ProjectFile(Database):
         self._log = path.with_name(f"{path.name}-wal")
         self.ended_badly = self._log_size() > 0
         self.engine, self.version = f"SQLite {sqlite3.sqlite_version}", schema.latest()
-        self._hold = Hold(path, read_only=read_only)
+        self._is_alone = not read_only or _was_left(path)
+        self._hold = Hold(path, read_only=not self._is_alone)
         try:
             schema.read_header(path)
             if not read_only and not _may_write(path):
                 raise failures.not_writable(path)
             with self._told(None):
-                self._raw = connect(path, "ro" if read_only else "rw")
+                self._raw = connect(path, "rw" if self._is_alone else "ro")
             self.is_open = True
         except BaseException:
             self._hold.release()
@@ -193,18 +194,25 @@ class ProjectFile(Database):
             if not self.is_open:
                 return
             try:
-                if not self.read_only:
-                    self._check_in_place(None)
-                    self._make_plain()
+                if self._is_alone:
+                    # Who only reads has nothing to lose: what was left stays for the next one.
+                    with suppress(UserError) if self.read_only else nullcontext():
+                        self._check_in_place(None)
+                        self._make_plain()
             finally:
                 self._drop()
 
     def _set_up(self) -> None:
-        if not self.read_only:
-            # Before anything is read: then the log needs no second file that others could share.
+        if self._is_alone:
+            # Before anything is read: then the log needs no second file that others could share,
+            # for which there may be no room.
             self._raw.execute("PRAGMA locking_mode = EXCLUSIVE")
         for setting in _SETTINGS:
             self._raw.execute(f"PRAGMA {setting}")
+        if self._is_alone:
+            # First, for already the way into the log writes to the file.
+            for setting in _SAFETY:
+                self._raw.execute(f"PRAGMA {setting}")
         if self.read_only:
             self._raw.execute("PRAGMA query_only = 1")
             self._raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -212,9 +220,6 @@ class ProjectFile(Database):
             self._set_up_writing()
 
     def _set_up_writing(self) -> None:
-        # First, for already the way into the log writes to the file.
-        for setting in _SAFETY:
-            self._raw.execute(f"PRAGMA {setting}")
         # Some network folders refuse the log; a truncated journal is as safe there, and slower.
         self._has_log = self._raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal"
         if not self._has_log:
@@ -300,6 +305,7 @@ class ProjectFile(Database):
 
     def _make_plain(self) -> None:
         try:
+            self._raw.execute("PRAGMA query_only = 0")
             self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._raw.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
@@ -311,6 +317,9 @@ class ProjectFile(Database):
                 reason=error,
                 log=self._log.name,
             ) from error
+        # From who read the file together with others: without a log nobody needs it.
+        with suppress(OSError):
+            shared_index(self.path).unlink(missing_ok=True)
 
     def _drop(self) -> None:
         self.is_open = False
@@ -353,3 +362,14 @@ def _may_write(path: Path) -> bool:
     # SQLite would quietly open the file for reading and fail at the exclusive lock.
     as_oneself = os.access in os.supports_effective_ids
     return os.access(path, os.W_OK, effective_ids=as_oneself)
+
+
+def _was_left(path: Path) -> bool:
+    """Whether something was left beside a file, or in it, that can be tidied up.
+
+    Read together with others, it would stay for ever, and need one more file.
+    """
+    if not (path.is_file() and _may_write(path) and _may_write(path.parent)):
+        return False
+    with held(path):
+        return schema.read_header(path).wal or shared_index(path).exists()

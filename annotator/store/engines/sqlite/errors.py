@@ -17,6 +17,7 @@ _PRIMARY = 0xFF
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_ROOM = {sqlite3.SQLITE_IOERR_SHMSIZE}
 _UNREACHABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}
 
 
@@ -32,7 +33,8 @@ def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
         A ``UserError`` where a person can do something, a ``ValueError`` where a rule of the
         tables was broken, else the error itself: a mistake in this program.
     """
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY  # the driver raises some itself
+    exact = getattr(error, "sqlite_errorcode", 0)  # the driver raises some itself
+    code = exact & _PRIMARY
     if code in _LOCKED:
         return failures.open_elsewhere(path)
     if code in _NOT_WRITABLE:
@@ -41,7 +43,7 @@ def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
         return failures.writable_no_more(path, action)
     if code in _DAMAGED or "Could not decode to UTF-8" in str(error):
         return failures.damaged(path, action)
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or exact in _NO_ROOM:
         return failures.disk_full(path, action)
     if code in _UNREACHABLE:
         return failures.unreachable(path, action, error)

@@ -32,6 +32,11 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
+def shared_index(path: Path) -> Path:
+    """What SQLite makes beside a file whose log several read together."""
+    return path.with_name(f"{path.name}-shm")
+
+
 def remove_files(path: Path) -> None:
     """Deletes a file that was never finished, and what SQLite left beside it."""
     for ending in ENDINGS:
