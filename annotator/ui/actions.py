@@ -19,7 +19,8 @@ class ActionSpec:
         menu: the menu it stands in; "" for none.
         keys: its keys, as Qt writes them; the first is shown.
         when: what must be there: some of "project", "article", "selection", "annotation",
-            "undo", "redo", "others" (coders besides the one at work).
+            "writable" (a project that is not for reading only), "undo", "redo",
+            "others" (coders besides the one at work).
         group: a rule is drawn between groups of one menu.
         checkable: it is switched on and off.
     """
@@ -62,21 +63,27 @@ ACTIONS = (
     _spec("edit.redo", "&Redo", "&Edit", "Ctrl+Shift+Z Ctrl+Y", "redo"),
     _spec("edit.history", "&History…", "&Edit", "Ctrl+Shift+H", "project"),
     _spec("edit.copy", "&Copy", "&Edit", "Ctrl+C", "selection", group=1),
-    _spec("article.import", "&Import articles…", "&Article", "Ctrl+Shift+I", "project"),
-    _spec("article.import_folder", "Import a &folder…", "&Article", "", "project"),
+    _spec("article.import", "&Import articles…", "&Article", "Ctrl+Shift+I", "writable"),
+    _spec("article.import_folder", "Import a &folder…", "&Article", "", "writable"),
     _spec("article.previous", "&Previous article", "&Article", "Ctrl+PgUp", "article", group=1),
     _spec("article.next", "&Next article", "&Article", "Ctrl+PgDown", "article", group=1),
     _spec("article.filter", "Find an article in the &list", "&Article", "F3", "project", group=1),
-    _spec("code.pick", "&Choose a code for the selection…", "&Code", "Return Enter", "article"),
-    _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article"),
-    _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection"),
-    _spec("code.remove", "Re&move the annotation", "&Code", "Del", "annotation"),
+    _spec(
+        "code.pick",
+        "&Choose a code for the selection…",
+        "&Code",
+        "Return Enter",
+        "article writable",
+    ),
+    _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article writable"),
+    _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection writable"),
+    _spec("code.remove", "Re&move the annotation", "&Code", "Del", "annotation writable"),
     _spec("code.next", "&Next annotation", "&Code", "Tab", "article", group=1),
     _spec("code.previous", "&Previous annotation", "&Code", "Shift+Tab", "article", group=1),
     _spec("code.grow", "&Grow the selection", "&Code", "Space", "article", group=2),
     _spec("code.shrink", "&Shrink the selection", "&Code", "Shift+Space", "article", group=2),
     _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
-    _spec("codebook.add", "&Add a code…", "&Code", "Ctrl+Shift+N", "project", group=3),
+    _spec("codebook.add", "&Add a code…", "&Code", "Ctrl+Shift+N", "writable", group=3),
     _spec("codebook.filter", "&Find a code in the codebook", "&Code", "F4", "project", group=3),
     _spec("view.code", "&Code", "&View", "Ctrl+1", "project"),
     _spec("view.charts", "C&harts", "&View", "Ctrl+2", "project"),

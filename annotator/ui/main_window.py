@@ -355,7 +355,9 @@ class MainWindow(QMainWindow):
             there.add("project")
         if len(session.coders) > 1:
             there.add("others")
-        if session.is_open and session.coder_id is not None:
+        if session.can_change:
+            there.add("writable")
+        if session.can_change and session.coder_id is not None:
             undo, redo = session.undo_label, session.redo_label
         there |= {name for name, label in (("undo", undo), ("redo", redo)) if label}
         self.actions_table.set_context(there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -72,7 +73,7 @@ class Session(QObject):
         self.look = look
         self.settings = settings
         self._project: Project | None = None
-        self.is_copy = False
+        self.copy_of: Path | None = None
         self.unsaved: Refusal | None = None
         self._given_up: list[Wish] = []
         self._wishes = 0
@@ -114,18 +115,28 @@ class Session(QObject):
         """Whether a project is open."""
         return self._project is not None
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy that only serves to look at a project open elsewhere."""
+        return self.copy_of is not None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether a project is open that is not for reading only."""
+        return self._project is not None and not self._project.read_only
+
     def show_project(
-        self, project: Project, person_uid: str = "", *, is_copy: bool = False
+        self, project: Project, person_uid: str = "", *, copy_of: Path | None = None
     ) -> None:
         """Take over an open project (closing the one before) and show it.
 
         Args:
             project: the project.
             person_uid: the coder to work as where nobody was chosen here before.
-            is_copy: whether it is a copy that only serves to look at a project open elsewhere.
+            copy_of: the file, where this is a copy that only serves to look at it.
         """
         self.close_project()
-        self._project, self.is_copy = project, is_copy
+        self._project, self.copy_of = project, copy_of
         self.codebook = project.queries.codebook()
         self.coders = project.queries.coders()
         self.coder = self._at_work(self.settings.place(f"{project.uid}/coder"), person_uid)
@@ -133,7 +144,7 @@ class Session(QObject):
         hidden = self.settings.ids(f"{project.uid}/hidden")
         self.hidden = frozenset(code_id for code_id in hidden if code_id in self.codebook)
         self._name_at_work()
-        if not is_copy:
+        if not self.is_copy:
             self.settings.add_recent(str(project.path))
         self._pause.start()
         self.project_changed.emit()
@@ -251,7 +262,17 @@ class Session(QObject):
             self._keep([wish for wish in wishes if wish.number not in numbers], error)
             self.told.emit(self.tr("Taken back: it was not saved yet. Redo brings it back."))
 
+    def _refuse_copy(self) -> None:
+        if self.copy_of is not None:
+            raise UserError(
+                "This is a copy of “{path}” to read in.",
+                "Nothing was changed. To work on the project, close it in the other window, then "
+                "open it here.",
+                path=self.copy_of,
+            )
+
     def _fulfil(self, wish: Wish) -> Changes:
+        self._refuse_copy()
         changes = wish.verb(self.project, *wish.args, **wish.kwargs)
         self._passed_over.clear()
         self.announce(changes)
@@ -357,6 +378,7 @@ class Session(QObject):
                     self.told.emit(said + where)
 
         try:
+            self._refuse_copy()
             if not takes_long():
                 told(step())
             elif self.work.is_busy:

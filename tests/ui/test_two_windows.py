@@ -83,6 +83,27 @@ def test_read_only_copy_shows_the_last_checkpoint(
     assert not doorbell.answers(second.session.project.path)
 
 
+def test_read_only_copy_offers_no_change_and_says_where_to_make_it(
+    window: MainWindow, second: MainWindow, project_path: Path
+) -> None:
+    wanted(second, project_path, "Open a read-only copy")
+    place = second.place("code")
+    place.reader.setFocus()
+    place.reader.select(0, 5)
+    second._refresh()
+    for name in ("article.import", "code.pick", "codebook.add", "edit.undo"):
+        assert not second.actions_table[name].isEnabled()
+        assert window.actions_table[name].isEnabled()
+    assert not place.codebook.add.isEnabled()
+    assert place.hint().startswith("Reading only")
+    QTest.keyClick(place.reader, Qt.Key.Key_C)
+    assert f"This is a copy of “{project_path}” to read in." in second.notice.text
+    assert "close it in the other window" in second.notice.text
+    assert "copies" not in second.notice.text
+    second.errands.articles.import_articles([project_path])
+    assert not second.session.work.is_busy
+
+
 def test_nothing_happens_when_the_question_is_left(
     window: MainWindow, second: MainWindow, project_path: Path
 ) -> None:

@@ -53,6 +53,9 @@ class ArticleErrands(QObject):
 
         session = self.session
         project, coder_id = session.project, session.coder_id
+        if not session.can_change:
+            session.told.emit(self.tr("Nothing can be imported here: this is for reading only."))
+            return
         if session.work.is_busy:
             session.told.emit(self.tr("Another import is under way; wait for it, or cancel it."))
             return

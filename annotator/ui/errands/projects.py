@@ -126,7 +126,7 @@ class ProjectErrands(QObject):
         except UserError as error:
             self.notice.show_error(error)
             return
-        self.session.show_project(project, is_copy=True)
+        self.session.show_project(project, copy_of=path)
         self.notice.show_text(
             self.tr(
                 "This is a copy of “{file}” as it was at {time}. It can only be read; what is "

@@ -38,6 +38,8 @@ _SPECS = (
     _Spec("delete", "Delete", "Del", 4),
 )
 
+_LOOKING = frozenset({"hide", "only", "all"})
+
 
 class CodebookActions:
     """The actions of the tree. Their keys mean this only while the tree has the focus."""
@@ -62,11 +64,15 @@ class CodebookActions:
         """Do ``handler()`` when the action is chosen, with or without a current code."""
         self._actions[name].triggered.connect(lambda _checked=False: handler())
 
-    def set_code(self, code_id: int | None) -> None:
-        """The code that the actions are for; None disables those that need one."""
+    def set_code(self, code_id: int | None, *, can_change: bool) -> None:
+        """The code that the actions are for; None disables those that need one.
+
+        Where nothing can be changed, only those are left that hide and show.
+        """
         self._code_id = code_id
         for spec in _SPECS:
-            self._actions[spec.id].setEnabled(code_id is not None or not spec.needs_code)
+            has_code = code_id is not None or not spec.needs_code
+            self._actions[spec.id].setEnabled(has_code and (can_change or spec.id in _LOOKING))
 
     def fill(self, menu: QMenu) -> None:
         """Put all actions into a menu."""

@@ -70,6 +70,8 @@ class CodebookPanel(QWidget):
             return self.tr("A letter or digit: its key · Backspace: no key · Esc: leave it")
         if self.filter.hasFocus():
             return self.tr("Enter: to the first one · Esc: show all")
+        if not self._session.can_change:
+            return self.tr("Reading only · Type to filter · Space: hide")
         if tree.current_code() is None:
             return self.tr("Type to filter · Insert: new code")
         return self.tr("F2: rename · Insert: new code · Del: delete · Space: hide · Alt+K: key")
@@ -175,6 +177,7 @@ class CodebookPanel(QWidget):
         self._collapsed = set()
         if self._session.is_open:
             self._collapsed = set(self._session.settings.ids(self._collapsed_key()))
+        self.add.setEnabled(self._session.can_change)
         self.tree_widget.stop_waiting()
         self.model.show_counts_here(None)
         self.filter.clear()
@@ -254,7 +257,7 @@ class CodebookPanel(QWidget):
 
     def _tell_current(self) -> None:
         code_id = self.tree_widget.current_code()
-        self.actions_of_code.set_code(code_id)
+        self.actions_of_code.set_code(code_id, can_change=self._session.can_change)
         if code_id != self._current:
             self._current = code_id
             self.code_current.emit(code_id)

@@ -158,6 +158,8 @@ class CodePlace(QWidget):
         for panel in (self.articles, self.codebook, self.history):
             if panel.isAncestorOf(QApplication.focusWidget() or reader):
                 return panel.hint()
+        if not self._session.can_change:
+            return self.tr("Reading only · Tab: next annotation · F3: find an article · F1: keys")
         if reader.wanted_range() is not None:
             return self.tr("A code's key: tag · Enter: choose a code · Space: grow · Esc: let go")
         if reader.whose:
