@@ -118,7 +118,7 @@ def _kept(answer: dict[str, Any]) -> list[str]:
     if answer["before"]:
         return [f"As it was before, it is kept as {answer['before']}."]
     if answer["aside"]:
-        return [f"The file that could not be opened is {answer['aside']} now."]
+        return [f"The damaged file that was there is {answer['aside']} now."]
     return []
 
 

@@ -48,7 +48,8 @@ class NotComparableError(UserError):
         super().__init__(
             "This project cannot be compared with its backups: “{path}” is damaged.",
             "Restoring keeps the file as it is, under another name, and puts a copy of the backup "
-            "in its place. What was done since that backup will not be in it.",
+            "in its place. What was done since will not be in it; recovering into a copy may "
+            "bring more.",
             path=path,
         )
 

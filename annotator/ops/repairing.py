@@ -155,13 +155,20 @@ def _repaired(path: Path, target: Path, folder: Path, go_on: GoOn) -> Recovered:
 
 
 def _newest_sound(path: Path, go_on: GoOn) -> Backup | None:
-    for backup in backups.of_file(path):
+    known = backups.of_file(path) or _of_the_same_project(path)
+    for backup in known:
         with suppress(UserError), restoring.reading(backup.path) as project:
             if not project.check(go_on):
                 return backup
         if not go_on(0, 1):
             raise CancelledError(_LABEL.format(name=path.name))
     return None
+
+
+def _of_the_same_project(path: Path) -> list[Backup]:
+    """Those of a file that was moved or renamed, or of another copy, where it says whose it is."""
+    project = restoring.project_uid(path)
+    return [one for one in backups.to_restore(path) if one.project == project]
 
 
 def _listed(title: str, sentences: Any) -> list[str]:

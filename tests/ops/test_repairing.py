@@ -188,6 +188,15 @@ def test_nothing_that_a_backup_has_is_lost_and_what_is_newer_comes_in(
         assert found == newest
 
 
+def test_file_that_was_renamed_is_recovered_with_its_backup(sound: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "study.annotator"
+    path.write_bytes(sound)
+    with Project.open(path) as project:
+        made = backups.back_up(project, Reason.ASKED)
+    renamed = path.rename(tmp_path / "renamed.annotator")
+    assert repairing.repair(renamed, tmp_path / "out").backup == made
+
+
 def test_damaged_text_comes_from_the_backup(sound: bytes, tmp_path: Path) -> None:
     path, out = tmp_path / "study.annotator", tmp_path / "recovered.annotator"
     path.write_bytes(sound)

@@ -206,7 +206,7 @@ class BackupErrands(QObject):
         if done.aside is not None:
             self.notice.show_text(
                 self.tr(
-                    "The backup of {when} was restored. The file that could not be opened is "
+                    "The backup of {when} was restored. The damaged file that was there is "
                     "“{aside}” now."
                 ).format(when=when, aside=done.aside)
             )

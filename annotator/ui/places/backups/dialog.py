@@ -239,6 +239,12 @@ class BackupsDialog(QDialog):
             return
         if isinstance(error, NotComparableError):
             self._model.tell(self._comparing, self.tr("cannot be compared"))
+            self._lead.setText(
+                self.tr(
+                    "This project is damaged. Restoring puts its file aside under another name, as "
+                    "it is, and a copy of the backup in its place."
+                )
+            )
         else:
             self._model.tell(self._comparing, self.tr("cannot be read"))
         self._keep(self._comparing, [error.what, error.way_out])
