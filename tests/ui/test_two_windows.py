@@ -100,6 +100,10 @@ def test_read_only_copy_offers_no_change_and_says_where_to_make_it(
     assert f"This is a copy of “{project_path}” to read in." in second.notice.text
     assert "close it in the other window" in second.notice.text
     assert "copies" not in second.notice.text
+    told = []
+    second.session.told.connect(told.append)
+    second.actions_table["project.restore"].trigger()
+    assert "restore in the window that has the project" in told[-1]
     second.errands.articles.import_articles([project_path])
     assert not second.session.work.is_busy
 

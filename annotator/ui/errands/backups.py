@@ -139,6 +139,11 @@ class BackupErrands(QObject):
             if not self.session.is_open:
                 return
         project = self.session.project
+        if self.session.is_copy:
+            self.session.told.emit(
+                self.tr("This is a copy to read in; restore in the window that has the project.")
+            )
+            return
 
         def compare(backup: Backup, progress: Any) -> Any:
             return differences.between(project, backup.path, progress)
