@@ -823,6 +823,10 @@ def test_merge_brings_in_what_others_did_and_undo_takes_it_away(command):
     assert out == f"{other} is merged already: it holds nothing new.\n"
     command.run("undo")
     assert command.json("annotations") == []
+    undone, merged = command.json("history")[:2]
+    assert (undone["records"], merged["records"], merged["undone"]) == (1, 1, undone["entry"])
+    _, error = command.run("redo", code=1)
+    assert "Merge the other file again." in error
     out, _ = command.run("merge", other)
     assert out == f"Merged {other}: 1 annotation new.\n"
     _, error = command.run("merge", command.folder / "nobody.annotator", code=1)

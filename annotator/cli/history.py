@@ -124,7 +124,7 @@ def _stepped(
     project: Path, coder: str | None, steps: int, entry: int | None, *, back: bool
 ) -> list[str]:
     """Steps through a coder's history; the labels of what was undone or done again."""
-    from annotator.ops import people
+    from annotator.ops import people, recounting
 
     if entry is not None and steps != 1:
         raise typer.BadParameter("give either --steps or --entry", param_hint="--entry")
@@ -133,6 +133,8 @@ def _stepped(
         labels: list[str] = []
         while len(labels) < steps and (label := _step(opened, coder_id, entry, back=back)):
             labels.append(label)
+        if not labels and not back:
+            recounting.refuse_redo_of_merge(opened, coder_id)
     return labels
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.history import Action
+from annotator.domain.errors import UserError
+from annotator.domain.history import Action, Sought
 
 if TYPE_CHECKING:
-    from annotator.domain.history import HistoryEntry, Sought
+    from annotator.domain.history import HistoryEntry
     from annotator.store.project import Project
 
 Row = dict[str, Any]
@@ -40,6 +42,24 @@ def history_rows(project: Project, sought: Sought, limit: int, *, changes: bool)
             row["changes"] = told
             row["more"] = row["records"] - len(told)
     return rows
+
+
+def refuse_redo_of_merge(project: Project, coder_id: int) -> None:
+    """Says what to do where the coder took a merge back last: nothing is left to be done again.
+
+    Raises:
+        UserError: that is so.
+    """
+    (last, *_) = project.histories.page(Sought(coder_id=coder_id), most=1).entries or (None,)
+    if last is None or last.action is not Action.UNDO or last.undoes is None:
+        return
+    undone = project.histories.entry(last.undoes)
+    if undone is not None and "merge" in json.loads(undone.origin or "{}"):
+        raise UserError(
+            "{label}: nothing of this merge is left in the project.",
+            "Nothing was changed. Merge the other file again.",
+            label=undone.label,
+        )
 
 
 def _entries(project: Project, sought: Sought, limit: int) -> list[HistoryEntry]:

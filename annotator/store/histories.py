@@ -168,7 +168,8 @@ class Histories:
             most: how many at most.
         """
         with self._database.together():
-            found = self._database.read(_CHANGES, txn=number, first=first, most=most)
+            kept = standing.parting_of(self._database, number) or number
+            found = self._database.read(_CHANGES, txn=kept, first=first, most=most)
             return naming.named(self._database, found)
 
     def _found(self, sought: Sought, below: int, most: int) -> tuple[int, Sequence[Any]]:
@@ -227,9 +228,17 @@ class Histories:
                 can_undo=free and done in (Action.DO, Action.REDO),
                 # Nothing is left of a merge that was undone.
                 can_redo=free and done is Action.UNDO and not (origin or "").startswith(MERGE),
-                records=self._counts[number],
+                records=self._counts[self._kept_at(number, origin)],
                 origin=origin,
             )
+
+    def _kept_at(self, number: int, origin: str | None) -> int:
+        """Where it is kept which records an entry touched: of a merge, where it was taken back."""
+        if not (origin or "").startswith(MERGE):
+            return number
+        kept = standing.parting_of(self._database, number) or number
+        self._count([kept])
+        return kept
 
     def _taken_back(
         self, ids: Iterable[int]
@@ -249,8 +258,6 @@ class Histories:
         return by, last
 
     def _count(self, ids: Iterable[int]) -> None:
-        if len(self._counts) > _COUNTED:
-            self._counts.clear()
         unknown = [number for number in ids if number not in self._counts]
         self._counts.update({number: {} for number in unknown})
         for number, kind, count in self._database.read(_COUNTS, ids=listed(unknown)):

@@ -67,6 +67,7 @@ _NEWEST_STANDING = (
 _ONE = sa.select(*_ENTRY).where(_TXN.c.id == given("id"), _TXN.c.done == DONE)
 _ONE_STANDING = _ONE.where(STANDS)
 _ONE_PARTING = _ONE.where(_PARTS)
+_PARTING_OF = sa.select(_TXN.c.id).where(_TXN.c.undoes == given("id"), _TXN.c.done == DONE, _PARTS)
 _MERGES_SINCE = (
     sa.select(*_ENTRY)
     .where(
@@ -130,6 +131,12 @@ def to_redo(database: Database, coder_id: int | None) -> Entry | None:
     undone = _newest_standing(database, coder_id, Action.UNDO)
     since = database.value(_NEWEST, coder=coder_id, action=Action.DO) or 0
     return undone if undone and undone.id > since else None
+
+
+def parting_of(database: Database, number: int) -> int | None:
+    """The entry that took a merge back: it still says which records had come in."""
+    found: int | None = database.value(_PARTING_OF, id=number)
+    return found
 
 
 def chosen_to_undo(database: Database, coder_id: int | None, number: int) -> Entry:

@@ -201,6 +201,8 @@ def test_undone_merge_is_in_the_history_and_cannot_be_done_again_from_it(
     work_of_ben(theirs)
     with Project.open(mine) as here:
         begun = join_file(here, theirs)[0].txn
+        brought = here.histories.entry(begun).records
+        assert brought
         with pytest.raises(UserError, match="a merge lies in between"):
             here.go_back(begun, ANNA)
         here.undo(ANNA)
@@ -209,6 +211,10 @@ def test_undone_merge_is_in_the_history_and_cannot_be_done_again_from_it(
             here.redo(ANNA, begun)
         with pytest.raises(UserError, match="undone already"):
             here.undo(ANNA, begun)
+    with Project.open(mine) as here:
+        entry = here.histories.entry(begun)
+        assert (entry.records, entry.can_redo) == (brought, False)
+        assert len(here.histories.changes(begun)) == sum(brought.values())
     rows = in_file(mine, "SELECT action, label, done, applied FROM txn ORDER BY id DESC LIMIT 2")
     assert rows == [("undo", "Merge", 1, 1), ("do", "Merge", 1, 1)]
 
