@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator import app, paths
@@ -384,3 +384,22 @@ def test_the_last_recent_project_can_be_forgotten() -> None:
     settings.forget_recent("/somewhere/one.annotator")
     settings.save()
     assert Settings().recent() == []
+
+
+def test_recent_projects_are_listed_once_while_the_window_is_busy(window: MainWindow) -> None:
+    window.session.close_project()
+    window._welcome.fill()
+    QApplication.processEvents()
+    rows = [one for one in window._welcome.findChildren(QToolButton) if one.text() == "×"]
+    assert [row.isVisible() for row in rows].count(True) == 1
+
+
+def test_small_windows_show_all_panels_and_the_status_line(window: MainWindow) -> None:
+    window.resize(640, 420)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (640, 420)
+    place = window.place("code")
+    for pane in (place.articles, place.reader, place.codebook, window.statusBar()):
+        right = pane.mapTo(window, pane.rect().bottomRight())
+        assert right.x() < 640
+        assert right.y() < 420

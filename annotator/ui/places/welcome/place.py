@@ -80,6 +80,8 @@ class WelcomePlace(QWidget):
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # It is deleted late, and later still while a question is open.
+                widget.hide()
                 widget.deleteLater()
         paths = self._settings.recent()
         self._recent_title.setVisible(bool(paths))
