@@ -32,6 +32,7 @@ from annotator.store.project import Project
 from annotator.ui.actions import Actions
 from annotator.ui.places.charts import ChartsPlace, export
 from annotator.ui.places.charts.figure import Counted, Figure, Measure, Order, figure
+from annotator.ui.places.charts.figure import shown as shown_as
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.theme import DARK, LIGHT, Choice, Look
@@ -265,6 +266,15 @@ def test_annotations_whose_code_is_gone_keep_a_bar():
     )
     assert made.spoken == "annotations (n = 4): (deleted code) 4"
     assert made.sentence.startswith("4 annotations by Ana, Bo and Cy in 1 article with 200")
+
+
+def test_what_is_there_is_never_shown_as_nothing():
+    rare = Frequency(None, "rare", "", 7, 3, 0.0003, 0.002)
+    assert shown_as(Measure.PER_1000, rare) == "< 0.01"
+    assert shown_as(Measure.SHARE, rare) == "< 0.1"
+    none = Frequency(None, "none", "", 0, 0, 0.0, 0.0)
+    assert shown_as(Measure.PER_1000, none) == "0.00"
+    assert shown_as(Measure.SHARE, none) == "0.0"
 
 
 def test_a_screen_reader_is_not_told_two_hundred_numbers():

@@ -185,9 +185,9 @@ def shown(measure: Measure, found: Frequency) -> str:
     """A frequency in one of its measures, as people read it."""
     value = VALUES[measure](found)
     if measure is Measure.PER_1000:
-        return f"{value:,.2f}"
+        return f"{value:,.2f}" if not 0 < value < 0.005 else "< 0.01"
     if measure is Measure.SHARE:
-        return f"{value:.1f}"
+        return f"{value:.1f}" if not 0 < value < 0.05 else "< 0.1"
     return number(int(value))
 
 

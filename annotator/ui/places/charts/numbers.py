@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from annotator.analysis.frequencies import Frequency
 from annotator.ui.places.charts.figure import VALUES, Measure, Row, shown
 
 MEASURES = (Measure.ANNOTATIONS, Measure.ARTICLES, Measure.SHARE, Measure.PER_1000)
@@ -64,7 +65,7 @@ class FrequencyModel(QAbstractTableModel):
         lines = [self.headers()]
         for row in rows:
             one = self._rows[self._order[row]]
-            numbers = [shown(measure, one.frequency).replace(",", "") for measure in MEASURES]
+            numbers = [_plain(measure, one.frequency) for measure in MEASURES]
             lines.append([one.path, *numbers])
         return "".join("\t".join(line) + "\n" for line in lines)
 
@@ -122,3 +123,9 @@ class FrequencyModel(QAbstractTableModel):
         new = [self.index(after[before[one.row()]], one.column()) for one in old]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
+
+
+def _plain(measure: Measure, found: Frequency) -> str:
+    """A number as spreadsheets read it."""
+    text = shown(measure, found)
+    return f"{VALUES[measure](found):.2g}" if text.startswith("<") else text.replace(",", "")
