@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.errors import UserError
+from annotator.domain.span import Span
+from annotator.ops import coding, people
 from annotator.store import Project
 from annotator.ui.main_window import MainWindow
 
@@ -238,3 +240,24 @@ def test_messages_are_reached_by_keyboard_which_then_goes_back(
     assert quotes(window) == [("Ferry", True)]
     assert not window.notice.isVisible()
     assert codebook.hasFocus()
+
+
+def test_that_something_is_not_saved_is_said_before_whose_else_is_there(
+    window: MainWindow, project_path: Path
+) -> None:
+    session = window.session
+    session.run(people.add_coder, "Ben", coder_id=session.coder_id)
+    ben = next(coder for coder in session.coders if coder.name == "Ben")
+    session.run(
+        coding.annotate,
+        article_id=session.article_id,
+        span=Span.of((0, 5)),
+        code_id=claim(window),
+        coder_id=ben.id,
+    )
+    session.show_others(True)
+    assert drawn(window) == ["Be"]
+    aside = project_path.with_name("aside.annotator")
+    project_path.rename(aside)
+    tag(window, "f", 6, 12)
+    assert drawn(window)[0] == "not saved"

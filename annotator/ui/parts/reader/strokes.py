@@ -33,7 +33,7 @@ class Name:
     """The name of a code beside the line where its annotation begins; no colour: "+2 more".
 
     ``coders`` are the initials of the others who have it there, or that it is not
-    saved; ``hollow`` that nobody else has.
+    saved, when it ``waits``; ``hollow`` that nobody else has.
     """
 
     x: float
@@ -44,6 +44,7 @@ class Name:
     width: float = 0.0
     coders: str = ""
     hollow: bool = False
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Bracket:
 class Strokes:
     """Everything for one paragraph, in its own coordinates.
 
-    ``fills``, ``lines``, ``dashes`` (the lines of other coders) and ``dots`` (of what is not
+    ``fills``, ``lines``, ``dashes`` (the lines of other coders) and ``waves`` (of what is not
     saved) have x from the text's left edge; ``brackets`` and ``joints`` from that of the margin;
     ``names`` from that of the room for names.
     """
@@ -68,7 +69,7 @@ class Strokes:
     fills: list[tuple[QRectF, QColor]] = field(default_factory=list)
     lines: list[tuple[QRectF, QColor]] = field(default_factory=list)
     dashes: list[tuple[QRectF, QColor]] = field(default_factory=list)
-    dots: list[tuple[QRectF, QColor]] = field(default_factory=list)
+    waves: list[tuple[QRectF, QColor]] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
     joints: list[tuple[float, float, float, QColor]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -84,6 +85,7 @@ class Brush:
     pixels: int
     leading: float
     quiet: QColor
+    warning: QColor
     not_saved: str
     colours: Callable[[int], CodeColours]
     code: Callable[[int], Code]
@@ -280,7 +282,8 @@ def _underline(
         if lane < room:
             colour = brush.colours(piece.mark.code_id).line
             drawn = strokes.dashes if piece.mark.coder_id in brush.others else strokes.lines
-            drawn = strokes.dots if piece.mark.id < 0 else drawn
+            if piece.mark.id < 0:
+                drawn, colour = strokes.waves, brush.warning
             drawn.append((QRectF(piece.left, y, width, thickness), colour))
         elif lane == room:
             strokes.lines.append((QRectF(piece.left, y, width, 1), brush.quiet))
@@ -300,7 +303,7 @@ def _bracket(
         if mark.lane >= LANES_SHOWN:
             continue
         x = float(mark.lane * LANE_PIXELS)
-        colour = brush.colours(mark.code_id).line
+        colour = brush.warning if mark.id < 0 else brush.colours(mark.code_id).line
         width = BRACKET_PIXELS + (1 if mark.id in brush.strong else 0)
         solid = [(a, b) for a, b in mark.ranges if a < end and b > origin]
         for start, stop in solid:
@@ -359,14 +362,18 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
     if room < 40:
         return []
     names: list[Name] = []
-    codes = list(dict.fromkeys(mark.code_id for mark in marks))
+    # What is not saved is told before all else.
+    waiting = {mark.code_id for mark in marks if mark.id < 0}
+    codes = sorted(
+        dict.fromkeys(mark.code_id for mark in marks), key=lambda one: one not in waiting
+    )
     for place, code_id in enumerate(codes):
         who = {mark.coder_id for mark in marks if mark.code_id == code_id}
         text = brush.code(code_id).name
         more = MORE if len(codes) - place - 1 else 0
         left = room - x - _DOT - more
         coders, after = _coders_beside(who, brush.name_width(text), left, brush)
-        if any(mark.id < 0 and mark.code_id == code_id for mark in marks):
+        if code_id in waiting:
             coders, after = brush.not_saved, _BESIDE + brush.name_width(brush.not_saved)
         if place and brush.name_width(text) + after > left:
             names.append(Name(x, row.top, row.height, f"+{len(codes) - place}", None))
@@ -375,7 +382,8 @@ def _name_row(marks: Sequence[Mark], row: _Row, brush: Brush) -> list[Name]:
             text = brush.elided(text, left - after)
         width, colour = brush.name_width(text), brush.colours(code_id).line
         hollow = all(one in brush.others for one in who)
-        names.append(Name(x, row.top, row.height, text, colour, width, coders, hollow))
+        waits = code_id in waiting
+        names.append(Name(x, row.top, row.height, text, colour, width, coders, hollow, waits))
         x += _DOT + width + after + 12
     return names
 

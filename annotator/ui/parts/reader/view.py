@@ -43,6 +43,8 @@ NAMES_LEAST = 114
 TOP, BOTTOM = 26, 220
 STRIP = 10
 DASH, DASH_GAP = 5, 3
+WAVE = 3.0
+"""Pixels from a crest to a trough of a line under what is not saved."""
 _KEPT = 600
 MANY = 2000
 SPARE_LANES = 2
@@ -327,12 +329,8 @@ class ArticleView(ArticleColumn):
     ) -> None:
         for rectangle, colour in strokes.lines:
             painter.fillRect(rectangle.translated(place), colour)
-        for rectangle, colour in strokes.dots:
-            painter.setPen(QPen(colour, rectangle.height(), Qt.PenStyle.DotLine))
-            painter.drawLine(
-                QPointF(rectangle.left(), rectangle.center().y()) + place,
-                QPointF(rectangle.right(), rectangle.center().y()) + place,
-            )
+        for rectangle, colour in strokes.waves:
+            _wave(painter, rectangle.translated(place), colour)
         for rectangle, colour in strokes.dashes:
             _dash(painter, rectangle.translated(place), colour)
         margin = QPointF(self._margin_x, place.y())
@@ -371,7 +369,7 @@ class ArticleView(ArticleColumn):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.text)
         if name.coders:
             box.adjust(name.width + 5, 0, 0, 0)
-            painter.setPen(self._theme.mute)
+            painter.setPen(self._theme.warning if name.waits else self._theme.mute)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.coders)
 
     def _paint_meta_line(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
@@ -419,6 +417,7 @@ class ArticleView(ArticleColumn):
             pixels=self._page.pixels,
             leading=self._page.leading,
             quiet=self._theme.mute,
+            warning=self._theme.warning,
             not_saved=self.tr("not saved"),
             colours=self.colours,
             code=self.codebook.__getitem__,
@@ -457,6 +456,17 @@ def _dash(painter: QPainter, line: QRectF, colour: QColor) -> None:
         painter.drawLine(QLineF(line.left(), middle.y(), line.right(), middle.y()))
     else:
         painter.drawLine(QLineF(middle.x(), line.top(), middle.x(), line.bottom()))
+
+
+def _wave(painter: QPainter, line: QRectF, colour: QColor) -> None:
+    """Draw a line that goes up and down."""
+    steps = max(1, int(line.width() // WAVE))
+    points = [
+        QPointF(line.left() + n * WAVE, line.top() if n % 2 else line.bottom())
+        for n in range(steps + 1)
+    ]
+    painter.setPen(QPen(colour, 1.5))
+    painter.drawPolyline(points)
 
 
 def _mixed_lines(text: str) -> frozenset[int]:
