@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMenu,
     QTableView,
     QToolButton,
@@ -92,7 +91,8 @@ class ArticlesPanel(QWidget):
 
     def _build(self) -> None:
         """Make all parts, in the order in which ``Tab`` goes through them."""
-        self.caption = QLabel(self.tr("ARTICLES"), self)
+        self.caption = ElidedLabel(self)
+        self.caption.set_text(self.tr("ARTICLES"))
         self.caption.setProperty("look", "caption")
         self.count = ElidedLabel(self)
         self.count.setProperty("look", "quiet")
@@ -193,6 +193,9 @@ class ArticlesPanel(QWidget):
         else:
             text = f"{shown:,}"
         self.count.set_text(text if self._session.is_open else "")
+        # The number of all is worth more than the word before it; where it is filtered, both give.
+        whole = 0 if wanted else self.count.fontMetrics().horizontalAdvance(text)
+        self.count.setMinimumWidth(whole)
         if shown or not self._session.is_open or not self.model.is_whole:
             self.empty.say("")
         elif wanted and self._total:
