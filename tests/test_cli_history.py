@@ -96,6 +96,7 @@ def test_one_step_is_undone_and_done_again_by_its_number(study: str) -> None:
     assert "undone already" in _run("undo", study, "--entry", middle, code=1)
     assert "another coder's step" in _run("undo", study, "--entry", middle + 2, code=1)
     assert _json("redo", study, "--entry", middle) == {"redone": ["Tag “claim” on “walk”"]}
+    assert _json("history", study, "--words", "walk")[-1]["undone"] == ""
     assert len(_json("annotations", study)) == 4
     _run("undo", study, "--entry", middle, "--steps", 2, code=2)
     assert "no step 999" in _run("undo", study, "--entry", 999, code=1)

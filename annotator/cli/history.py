@@ -46,7 +46,8 @@ def history(
 ) -> None:
     """List what was done, by whom and when, newest first.
 
-    Times are in UTC. undone says by which step one was undone, gone back before, or done again.
+    Times are in UTC. undone says by which step one was undone or gone back before, where it was
+    not done again.
     """
     from annotator.domain.history import Sought
     from annotator.ops import people, recounting

@@ -81,7 +81,7 @@ def _row(entry: HistoryEntry) -> Row:
         "step": sentence(entry),
         "records": sum(entry.records.values()),
         "kinds": {kind.value: n for kind, n in entry.records.items()},
-        "undone": entry.taken_back_by or "",
+        "undone": "" if entry.can_undo else entry.taken_back_by or "",
         "can_undo": entry.can_undo,
         "can_redo": entry.can_redo,
     }

@@ -217,7 +217,7 @@ def test_going_back_says_first_what_it_takes_back(
     assert len(queries.annotations()) == 1
     assert told[0] == told[1]
     assert "3 steps of yours are taken back." in told[0]
-    assert "3 records are gone again (annotations: 3)." in told[0]
+    assert "Gone again: 3 annotations." in told[0]
     assert _listed(panel)[1].startswith("Go back to before “Tag ‘claim’")
     coded.session.undo()
     assert len(queries.annotations()) == 4
@@ -330,3 +330,21 @@ def test_esc_closes_the_history_from_a_button_as_well(coded: MainWindow) -> None
     QTest.keyClick(history.back_button, Qt.Key.Key_Escape)
     assert not history.isVisible()
     assert coded.place("code").reader.hasFocus()
+
+
+def test_an_undoing_is_not_called_done_again_after_going_back(
+    coded: MainWindow, panel: HistoryPanel
+) -> None:
+    session = coded.session
+
+    def states() -> dict[str, str]:
+        entries = [panel.model.entry_at(row) for row in range(panel.model.rowCount())]
+        return {panel.model.sentence(one): panel.model.state(one) for one in entries if one}
+
+    step = next(entry for entry in map(panel.model.entry_at, range(9)) if entry is not None)
+    session.undo()
+    session.redo()
+    assert states()[f"Undone: {step.label}"] == "done again"
+    session.go_back(step.id)
+    assert states()[step.label] == "undone"
+    assert states()[f"Undone: {step.label}"] == ""

@@ -136,7 +136,8 @@ class HistoryModel(QAbstractListModel):
         if entry.stands:
             return ""
         if entry.action is Action.UNDO:
-            return self.tr("done again")
+            # Its being done again may have been taken back as well: then it is as it says.
+            return self.tr("done again") if entry.can_undo else ""
         return self.tr("undone, done again") if entry.can_undo else self.tr("undone")
 
     def _records(self, entry: HistoryEntry) -> str:

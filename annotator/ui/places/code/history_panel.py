@@ -5,6 +5,7 @@ It stands in the place of the codebook, so that a step is read next to the words
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
@@ -355,24 +356,26 @@ class HistoryPanel(QWidget):
         if would.steps != 1:
             steps = self.tr("{n} steps of yours are taken back.").format(n=f"{would.steps:,}")
         lines = [steps]
-        for counts, one, many in (
-            (would.made, self.tr("1 record is gone again"), self.tr("{n} records are gone again")),
-            (would.removed, self.tr("1 record comes back"), self.tr("{n} records come back")),
-            (
-                would.changed,
-                self.tr("1 record is as it was"),
-                self.tr("{n} records are as they were"),
-            ),
+        for counts, what in (
+            (would.made, self.tr("Gone again: {what}.")),
+            (would.removed, self.tr("Back again: {what}.")),
+            (would.changed, self.tr("As before: {what}.")),
         ):
-            count = sum(counts.values())
-            if count:
-                kinds = ", ".join(f"{self._title(kind)}: {n:,}" for kind, n in counts.items())
-                lines.append(f"{one if count == 1 else many.format(n=f'{count:,}')} ({kinds}).")
+            if counts:
+                lines.append(what.format(what=", ".join(starmap(self._counted, counts.items()))))
         lines.append(self.tr("What others did stays. Going back is one step, which can be undone."))
         return "\n".join(lines)
 
-    def _title(self, kind: Kind) -> str:
-        return self._kinds().get(kind.value, kind.value).lower()
+    def _counted(self, kind: Kind, count: int) -> str:
+        one, many = {
+            Kind.ANNOTATION: (self.tr("1 annotation"), self.tr("{n} annotations")),
+            Kind.CODE: (self.tr("1 code"), self.tr("{n} codes")),
+            Kind.ARTICLE: (self.tr("1 article"), self.tr("{n} articles")),
+            Kind.MEMO: (self.tr("1 memo"), self.tr("{n} memos")),
+            Kind.CODER: (self.tr("1 coder"), self.tr("{n} coders")),
+            Kind.SETTING: (self.tr("1 setting"), self.tr("{n} settings")),
+        }.get(kind, (self.tr("1 record"), self.tr("{n} records")))
+        return one if count == 1 else many.format(n=f"{count:,}")
 
 
 class _StepList(QListView):
