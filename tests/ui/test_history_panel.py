@@ -348,3 +348,17 @@ def test_an_undoing_is_not_called_done_again_after_going_back(
     session.go_back(step.id)
     assert states()[step.label] == "undone"
     assert states()[f"Undone: {step.label}"] == ""
+
+
+def test_the_chosen_step_stays_in_sight_when_others_come_in_above(
+    coded: MainWindow, panel: HistoryPanel
+) -> None:
+    chosen = panel.chosen
+    for _ in range(30):
+        coded.session.undo()
+        coded.session.redo()
+    assert panel.chosen is not None
+    assert chosen is not None
+    assert panel.chosen.id == chosen.id
+    row = panel.list_widget.visualRect(panel.list_widget.currentIndex())
+    assert panel.list_widget.viewport().rect().contains(row)

@@ -240,6 +240,8 @@ class HistoryPanel(QWidget):
         if row is not None:
             self.list_widget.setCurrentIndex(self.model.index(row))
             bar.setValue(top)
+            # What came in above may have pushed it out of sight, and below are its details.
+            self.list_widget.scrollTo(self.model.index(row))
         else:
             self._choose(0)
 
