@@ -261,3 +261,12 @@ def test_that_something_is_not_saved_is_said_before_whose_else_is_there(
     project_path.rename(aside)
     tag(window, "f", 6, 12)
     assert drawn(window)[0] == "not saved"
+
+
+def test_names_end_before_the_overview(window: MainWindow, away: Path) -> None:
+    for key, place in (("c", 0), ("f", 6), ("a", 13)):
+        tag(window, key, place, place + 3)
+    reader = window.place("code").reader
+    block = reader.document().firstBlock()
+    ends = [reader._names_x + name.x + 11 + name.width for name in reader._strokes(block).names]
+    assert max(ends) <= reader.viewport().width() - 8

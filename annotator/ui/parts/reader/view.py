@@ -42,6 +42,8 @@ NAMES = 200
 NAMES_LEAST = 114
 TOP, BOTTOM = 26, 220
 STRIP = 10
+BESIDE_STRIP = 8
+"""Pixels kept free between the names and the strip with the overview."""
 DASH, DASH_GAP = 5, 3
 WAVE = 3.0
 """Pixels from a crest to a trough of a line under what is not saved."""
@@ -270,7 +272,7 @@ class ArticleView(ArticleColumn):
             self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
             self.setLineWrapColumnOrWidth(GUTTER + column)
             self._kept.clear()
-        name_room = float(room - self.viewportMargins().left() - self._names_x)
+        name_room = float(room - self.viewportMargins().left() - self._names_x - BESIDE_STRIP)
         if name_room != self._name_room:
             self._name_room = name_room
             self._kept.clear()
