@@ -396,8 +396,10 @@ class MainWindow(QMainWindow):
         self.notice.withdraw(_STEP)
         self.session.undo_before(refused)
 
-    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self) -> None:
         """Other keys help in another pane."""
+        # Asked, not told: who had the focus may be gone by the time that this is called.
+        now = QApplication.focusWidget()
         if now is not None and now.window() is self:
             self._refresh_soon()
 

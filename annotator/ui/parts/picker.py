@@ -250,7 +250,9 @@ class CodePicker(QWidget):
             self._close()
             self.closed.emit()
 
-    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self) -> None:
+        # Asked, not told: who had the focus may be gone by the time that this is called.
+        now = QApplication.focusWidget()
         if self._is_open and now is not None and not self.isAncestorOf(now):
             self._close(give_back=False)
             self.closed.emit()
