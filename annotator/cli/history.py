@@ -118,6 +118,8 @@ def go_back(
         changes = returning.go_back(opened, entry, coder_id, go_on=progress("Going back"))
     many = "1 step" if steps == 1 else f"{steps:,} steps"
     words = f"{changes.label}: took back {many}. To undo it: annotator undo"
+    if not changes.txn:
+        words = f"{changes.label}: nothing is other than it was then."
     say({"entry": changes.txn, "label": changes.label, "steps": steps}, words, as_json)
 
 
