@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 # Imported for the verbs that they add, in the order in which help lists them.
-from annotator.cli import (  # noqa: F401
+from annotator.cli import (  # noqa: F401 - their verbs register themselves
     articles,
     backups,
     checking,

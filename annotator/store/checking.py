@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -62,7 +63,7 @@ def contents(database: Database) -> dict[str, int]:
     """How many rows there are, by table; those that cannot be counted are left out."""
     counts = {}
     for name, asked in _HOW_MANY.items():
-        for count in _readable(lambda asked=asked: database.value(asked)):  # type: ignore[misc]
+        for count in _readable(partial(database.value, asked)):
             counts[str(name)] = count
     return counts
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui.places.code.articles_model import DOT, ROW_ROLE, ArticleRow
+from annotator.ui.places.code.row_ground import band, paint_ground
 from annotator.ui.session import Session
 from annotator.ui.theme import ui_font, words_font
 from annotator.ui.widgets.wrapping import wrapped
@@ -44,23 +45,11 @@ class ArticleDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one row."""
         painter.save()
-        self._paint_ground(painter, option)
+        paint_ground(painter, option, self._session.look.theme)
         row: ArticleRow | None = index.data(ROW_ROLE)
         if row is not None:
             self._paint_row(painter, QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, -1), row)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        theme = self._session.look.theme
-        box = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.selected)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.chip)
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.hairline)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.accent, 1))
-            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -1.5))
 
     def _paint_row(self, painter: QPainter, box: QRectF, row: ArticleRow) -> None:
         theme = self._session.look.theme
@@ -70,9 +59,9 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.ink)
         for line in lines:
-            painter.drawText(_band(box, top, _LINE), Qt.AlignmentFlag.AlignVCenter, line)
+            painter.drawText(band(box, top, _LINE), Qt.AlignmentFlag.AlignVCenter, line)
             top += _LINE
-        self._paint_about(painter, _band(box, top, _SMALL_LINE), row)
+        self._paint_about(painter, band(box, top, _SMALL_LINE), row)
 
     def _paint_about(self, painter: QPainter, box: QRectF, row: ArticleRow) -> None:
         count = f"{row.annotations:,}" if row.annotations else "–"
@@ -99,7 +88,3 @@ def shown_origin(outlet: str, date: str, font: QFont, room: float) -> str:
     if left < min(metrics.horizontalAdvance(outlet), _LEAST_OUTLET):
         return metrics.elidedText(date, elide, room)
     return metrics.elidedText(outlet, elide, left) + DOT + date
-
-
-def _band(box: QRectF, top: float, height: float) -> QRectF:
-    return QRectF(QPointF(box.left(), top), QPointF(box.right(), top + height))

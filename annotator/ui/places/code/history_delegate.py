@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.history import HistoryEntry
 from annotator.ui.places.code.history_model import ENTRY_ROLE, HistoryModel
+from annotator.ui.places.code.row_ground import band, paint_ground
 from annotator.ui.session import Session
 from annotator.ui.theme import ui_font, words_font
 from annotator.ui.widgets.wrapping import wrapped
@@ -48,7 +49,7 @@ class HistoryDelegate(QStyledItemDelegate):
         if entry is None:
             self._paint_day(painter, QRectF(option.rect), index.data())
         else:
-            self._paint_ground(painter, option)
+            paint_ground(painter, option, self._session.look.theme)
             self._paint_entry(painter, QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, -1), entry)
         painter.restore()
 
@@ -60,18 +61,6 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.drawText(box.adjusted(_SIDE, 0, -_SIDE, -7), bottom, day)
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.hairline)
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        theme = self._session.look.theme
-        box = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.selected)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.chip)
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.hairline)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.accent, 1))
-            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -1.5))
-
     def _paint_entry(self, painter: QPainter, box: QRectF, entry: HistoryEntry) -> None:
         theme, state = self._session.look.theme, self._model.state(entry)
         font = words_font()
@@ -80,9 +69,9 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.mute if state else theme.ink)
         for line in lines:
-            painter.drawText(_band(box, top, _LINE), Qt.AlignmentFlag.AlignVCenter, line)
+            painter.drawText(band(box, top, _LINE), Qt.AlignmentFlag.AlignVCenter, line)
             top += _LINE
-        self._paint_about(painter, _band(box, top, _SMALL_LINE), entry, state)
+        self._paint_about(painter, band(box, top, _SMALL_LINE), entry, state)
 
     def _paint_about(self, painter: QPainter, box: QRectF, entry: HistoryEntry, state: str) -> None:
         painter.setPen(self._session.look.theme.mute)
@@ -96,7 +85,3 @@ class HistoryDelegate(QStyledItemDelegate):
             room -= metrics.horizontalAdvance(mark) + _GAP
         about = metrics.elidedText(self._model.about(entry), Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, about)
-
-
-def _band(box: QRectF, top: float, height: float) -> QRectF:
-    return QRectF(box.left(), top, box.width(), height)

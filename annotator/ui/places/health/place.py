@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,9 +86,9 @@ class HealthPlace(QWidget):
 
     # -- what it is made of
 
-    def _button(self, title: str, deed: object) -> QPushButton:
+    def _button(self, title: str, deed: Callable[[], object]) -> QPushButton:
         button = QPushButton(title, self)
-        button.clicked.connect(lambda _checked=False: deed())  # type: ignore[operator]
+        button.clicked.connect(lambda _checked=False: deed())
         return button
 
     def _lay_out(self) -> None:
