@@ -63,7 +63,9 @@ class Notes(Staging):
 
     def _see(self, change: history.FieldsChanged) -> None:
         record = self[change.kind, change.record_id]
-        values = {DELETED.name: False} if change.before is None else change.after or {}
+        # What another file has deleted comes deleted, and says so.
+        born = {DELETED.name: False}
+        values = change.after or born if change.before is None else change.after or {}
         for name, value in values.items():
             field_of(change.kind, name).put(record.row, value)
         record.was_live = record.is_live

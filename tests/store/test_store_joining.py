@@ -247,6 +247,33 @@ def test_codes_under_each_other_come_over(two: tuple[Path, Path], tmp_path: Path
         assert fresh.records.state().records == begun.records
 
 
+def test_a_deleted_code_in_a_ring_comes_over_deleted_and_is_no_conflict(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    mine, theirs = two
+    third = tmp_path / "c.annotator"
+    shutil.copy(mine, third)
+    with Project.open(mine) as here:
+        codes = [add_code(here, "first"), add_code(here, "second")]
+    shutil.copy(mine, theirs)
+    for path, (under, above) in ((mine, codes), (theirs, reversed(codes))):
+        with Project.open(path) as project:
+            change = Update(Kind.CODE, under, {"parent_id": above})
+            project.apply("Under", [change], coder_id=ANNA)
+    with Project.open(theirs) as there:
+        join_file(there, mine)
+        there.apply("Delete", [Remove(Kind.CODE, code) for code in codes], coder_id=ANNA)
+        ring = there.records.state()
+    with Project.open(third) as fresh:
+        begun = fresh.records.state()
+        _, tally = join_file(fresh, theirs)
+        assert tally.conflicts == []
+        assert tally.new.total() == tally.deleted.total() == 0
+        assert fresh.records.state().records == ring.records
+        fresh.undo(ANNA)
+        assert fresh.records.state().records == begun.records
+
+
 def test_code_deleted_here_and_used_there(two: tuple[Path, Path]) -> None:
     mine, theirs = two
     with Project.open(theirs) as there:
