@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -138,12 +141,24 @@ def _begin(window: MainWindow, project_path: Path | None) -> None:
             window.end_glimpse()
 
     def load(_progress: object) -> object:
-        module = importlib.import_module("annotator.ops.projects")
-        # What a word is takes a moment to work out; the first selection should not wait for it.
-        segments.word_at("word", 0)
+        with _without_the_collector():
+            module = importlib.import_module("annotator.ops.projects")
+            # What a word is takes a moment to work out; the first selection should not wait.
+            segments.word_at("word", 0)
         return module
 
     window.session.work.start(load, loaded)
+
+
+@contextmanager
+def _without_the_collector() -> Iterator[None]:
+    """Load modules: all that they make stays, so the cycle collector need not look at it, ever."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _settle(app: QApplication, session: Session | None = None) -> None:

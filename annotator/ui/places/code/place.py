@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,8 +24,10 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
-from annotator.ui.places.code.history_panel import HistoryPanel
 from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.places.code.history_panel import HistoryPanel
 
 
 class CodePlace(QWidget):
@@ -38,8 +42,8 @@ class CodePlace(QWidget):
         self.reader = Reader(session)
         self.codebook = CodebookPanel(session)
         self.guide = Guide(session)
-        self.history = HistoryPanel(session)
         self.picker = CodePicker(session, self)
+        self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -55,18 +59,16 @@ class CodePlace(QWidget):
         self._right.addWidget(self.guide)
         self._right.setSizes([520, 250])
         self._columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.articles, self._centre, self._right, self.history):
+        for widget in (self.articles, self._centre, self._right):
             self._columns.addWidget(widget)
-        self.history.hide()
         self._columns.setStretchFactor(1, 1)
         for splitter in (self._right, self._columns):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self.articles.setMinimumWidth(140)
         self._right.setMinimumWidth(160)
-        self.history.setMinimumWidth(200)
         self._centre.setMinimumWidth(250)
-        self._columns.setSizes([232, 800, 268, 380])
+        self._columns.setSizes([232, 800, 268])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns)
@@ -96,7 +98,6 @@ class CodePlace(QWidget):
         self.codebook.code_current.connect(self.guide.show_code)
         self.guide.code_wanted.connect(self.codebook.select_code)
         self.articles.opened.connect(reader.setFocus)
-        self.history.closed.connect(self._close_history)
 
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
@@ -133,12 +134,27 @@ class CodePlace(QWidget):
         self.reader.show_glimpse(glimpse)
         self._centre.setCurrentIndex(0)
 
+    @property
+    def history(self) -> HistoryPanel:
+        """The history, made when it is first wanted."""
+        if self._history is None:
+            from annotator.ui.places.code.history_panel import HistoryPanel
+
+            self._history = HistoryPanel(self._session)
+            self._history.setMinimumWidth(200)
+            self._history.hide()
+            self._history.closed.connect(self._close_history)
+            self._columns.addWidget(self._history)
+            self._columns.setSizes([*self._columns.sizes()[:-1], 380])
+        return self._history
+
     # -- what the window asks
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes round, in order."""
-        lists = (self.codebook.tree_widget, self.history.list_widget)
-        return [self.articles.list_widget, self.reader, *lists]
+        panes: list[QWidget] = [self.articles.list_widget, self.reader]
+        panes.append(self.codebook.tree_widget)
+        return [*panes, self._history.list_widget] if self._history else panes
 
     def status(self) -> str:
         """What the status line says of this place."""
@@ -155,8 +171,8 @@ class CodePlace(QWidget):
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
         reader = self.reader
-        for panel in (self.articles, self.codebook, self.history):
-            if panel.isAncestorOf(QApplication.focusWidget() or reader):
+        for panel in (self.articles, self.codebook, self._history):
+            if panel and panel.isAncestorOf(QApplication.focusWidget() or reader):
                 return panel.hint()
         if not self._session.can_change:
             return self.tr("Reading only · Tab: next annotation · F3: find an article · F1: keys")
@@ -209,12 +225,13 @@ class CodePlace(QWidget):
     def show_history(self) -> None:
         """Show the history in the place of the codebook."""
         self._actions["view.code"].trigger()
+        history = self.history
         self._right.hide()
-        self.history.show()
-        self.history.go()
+        history.show()
+        history.go()
 
     def _close_history(self) -> None:
-        self.history.hide()
+        self._hide_history()
         self._right.setVisible(self._actions["switch.codebook"].isChecked())
         self.reader.setFocus()
 
@@ -227,13 +244,17 @@ class CodePlace(QWidget):
         self.codebook.add_code()
 
     def _switch_codebook(self, on: bool) -> None:
-        self.history.hide()
+        self._hide_history()
         self._right.setVisible(on)
+
+    def _hide_history(self) -> None:
+        if self._history is not None:
+            self._history.hide()
 
     def _show_panel(self, switch: str) -> None:
         """A panel that is wanted is shown, from whichever place it is asked for."""
         self._actions["view.code"].trigger()
-        if switch == "switch.codebook" and self.history.isVisible():
+        if switch == "switch.codebook" and self._history and self._history.isVisible():
             self._close_history()
         if not self._actions[switch].isChecked():
             self._actions[switch].trigger()
