@@ -82,6 +82,14 @@ ACTIONS = (
     _spec("code.previous", "&Previous annotation", "&Code", "Shift+Tab", "article", group=1),
     _spec("code.grow", "&Grow the selection", "&Code", "Space", "article", group=2),
     _spec("code.shrink", "&Shrink the selection", "&Code", "Shift+Space", "article", group=2),
+    _spec(
+        "code.hold",
+        "&Hold, and select another piece",
+        "&Code",
+        "Ctrl+Space Ins",
+        "article",
+        group=2,
+    ),
     _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
     _spec("codebook.add", "&Add a code…", "&Code", "Ctrl+Shift+N", "writable", group=3),
     _spec("codebook.filter", "&Find a code in the codebook", "&Code", "F4", "project", group=3),
@@ -111,6 +119,7 @@ READER_KEYS = frozenset(
         "code.previous",
         "code.grow",
         "code.shrink",
+        "code.hold",
     }
 )
 """Actions whose keys mean this only while the article has the focus: the reader handles them."""

@@ -30,6 +30,12 @@ SETTINGS = {
         ),
         Setting("reader/pixels", 18, "Size of the article's text", lambda v: 10 <= v <= 48),
         Setting("reader/snap", True, "Selections snap to whole words"),
+        Setting(
+            "reader/unselected",
+            "sentence",
+            "What a code’s key marks when nothing is selected",
+            lambda v: v in ("sentence", "paragraph", "nothing"),
+        ),
         Setting("charts/measure", "annotations", "What the bars measure"),
         Setting("charts/everybody", False, "Charts count all coders"),
     )

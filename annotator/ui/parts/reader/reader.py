@@ -23,6 +23,9 @@ from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.showing import ShownArticle
 from annotator.ui.session import Session
 
+_UNITS = {"sentence": segments.sentence_at, "paragraph": segments.paragraph_at}
+"""What a code's key marks where nothing is selected, by the setting's value."""
+
 
 class Reader(ShownArticle):
     """The current article of a session, to be coded.
@@ -43,15 +46,18 @@ class Reader(ShownArticle):
     def wanted_span(self) -> Span | None:
         """What a code would be applied to.
 
-        The selection, else the chosen annotation's span, else the sentence at the caret; None
-        where there is no sentence.
+        The selection and the pieces that are held, else the chosen annotation's span, else, as
+        the setting says, the sentence or the paragraph at the caret; None where there is none.
         """
-        wanted = self.wanted_range()
-        if wanted is not None:
-            return Span.of(wanted)
+        selected = self.selected_span()
+        if selected is not None:
+            return selected
         if self.chosen is not None and self.chosen in self.marks:
             return self.marks.annotation(self.chosen).span
-        start, end = segments.sentence_at(self.text, self.selected_range()[1])
+        unit = _UNITS.get(self.session.settings.word("reader/unselected"))
+        if unit is None:
+            return None
+        start, end = unit(self.text, self.selected_range()[1])
         return Span.of((start, end)) if start < end else None
 
     def tag(self, code_id: int, *, stay: bool = False) -> None:
@@ -91,8 +97,10 @@ class Reader(ShownArticle):
         if changes is not None and not changes.txn:
             session.told.emit(self.tr("This passage has that code already."))
         if not stay:
+            selected = self.wanted_range()
+            self.drop_pieces()
             self._let_go()
-            self.place_caret(span.end)
+            self.place_caret(span.end if selected is None else selected[1])
         return True
 
     @property
@@ -166,7 +174,7 @@ class Reader(ShownArticle):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and digits belong to the codes, a few keys to the reader, the rest to Qt."""
         self._hide_card()
-        if self._own_key(event) or self._code_key(event):
+        if self._own_key(event) or self.step_by_sentence(event) or self._code_key(event):
             event.accept()
             return
         before = self.textCursor().position()
@@ -179,11 +187,14 @@ class Reader(ShownArticle):
         key, modifiers = event.key(), event.modifiers()
         modifiers &= ~Qt.KeyboardModifier.KeypadModifier
         none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        control = Qt.KeyboardModifier.ControlModifier
         handlers = {
             (Qt.Key.Key_Return, none): self.pick,
             (Qt.Key.Key_Enter, none): self.pick,
             (Qt.Key.Key_Space, none): self.grow,
             (Qt.Key.Key_Space, shift): self.shrink,
+            (Qt.Key.Key_Space, control): self.hold_piece,
+            (Qt.Key.Key_Insert, none): self.hold_piece,
             (Qt.Key.Key_Tab, none): lambda: self.walk(1),
             (Qt.Key.Key_Backtab, shift): lambda: self.walk(-1),
             (Qt.Key.Key_Delete, none): self.remove_chosen,
@@ -201,8 +212,20 @@ class Reader(ShownArticle):
             self.tag(self.last_code)
 
     def _escape(self) -> None:
+        self.drop_pieces()
         self.place_caret(self.selected_range()[1])
         self._let_go()
+
+    def hold_piece(self) -> None:
+        """Hold what is selected, to be tagged together with what is selected next."""
+        if not self.hold():
+            told = self.tr("Select words first, then hold them with {key} and select more.")
+            self.session.told.emit(told.format(key=key_of("code.hold")))
+        elif self.pieces:
+            held = self.tr("Held: {n}. Select more words; a code’s key tags all as one.")
+            self.session.told.emit(held.format(n=len(self.pieces)))
+        self.selecting()
+        self.state_changed.emit()
 
     def _code_key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() & ~(
@@ -243,6 +266,7 @@ class Reader(ShownArticle):
             following = again.index(self.chosen) + 1 if self.chosen in again else 0
             chosen = again[following % len(again)]
         self.forget_selection()
+        self.drop_pieces()
         self.chosen = chosen
         if point.x() < self.margin_left:
             self.place_caret(self.caret_at(point))
@@ -270,7 +294,7 @@ class Reader(ShownArticle):
             event.ignore()
             return
         event.acceptProposedAction()
-        if self.wanted_range() is None:
+        if self.selected_span() is None:
             self._let_go()
             self.place_caret(self.caret_at(event.position()))
         self.tag(code_id)

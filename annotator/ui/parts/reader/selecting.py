@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBasicTimer, QEvent, QPointF, Qt, QTimer, QTimerEvent
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QTextBlock,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.domain import segments
-from annotator.domain.span import Range
+from annotator.domain import segments, sentence_steps
+from annotator.domain.span import Range, Span
+from annotator.ui.parts.reader.pieces import Pieces, paint_pieces
 from annotator.ui.parts.reader.view import ArticleView
 from annotator.ui.theme import Theme
 
@@ -21,7 +29,8 @@ class SelectableArticle(ArticleView):
         super().__init__(theme, pixels, parent)
         self.pointer = QPointF()
         self._exact = False
-        self._grown: list[Range] = []
+        self.pieces = Pieces()
+        self._grown: list[tuple[Range, bool]] = []
         self._press: Range | None = None
         self._pressed_at = QPointF()
         self._dragged = False
@@ -67,19 +76,63 @@ class SelectableArticle(ArticleView):
             start, end = segments.snap_to_words(self.text, start, end)
         return (start, end) if start < end else None
 
+    def selected_span(self) -> Span | None:
+        """What is selected as it would be tagged, with the pieces that are held."""
+        return self.pieces.together_with(self.wanted_range())
+
     def grow(self) -> None:
         """Grow the selection outward: word, sentence, quotation, paragraph."""
         start, end = self.selected_range()
         grown = segments.grow(self.text, start, end)
         if grown != (start, end):
-            self._grown.append((start, end))
+            self._grown.append(((start, end), self._exact))
             self._exact = True
             self.select(*grown)
 
     def shrink(self) -> None:
         """Take back the last growth of the selection."""
         if self._grown:
-            self.select(*self._grown.pop())
+            before, self._exact = self._grown.pop()
+            self.select(*before)
+
+    def hold(self) -> bool:
+        """Hold what is selected as a piece and go on; on a held piece, take it up again.
+
+        Returns:
+            Whether there was anything to hold or to take up.
+        """
+        selected = self.wanted_range()
+        if selected is not None:
+            self.pieces.hold(selected)
+            self.place_caret(selected[1])
+        else:
+            selected = self.pieces.take(self.selected_range()[1])
+            if selected is not None:
+                self.select(*selected)
+        self.forget_selection()
+        self.viewport().update()
+        return selected is not None
+
+    def drop_pieces(self) -> None:
+        """Hold no pieces any more."""
+        if self.pieces:
+            self.pieces.drop()
+            self.viewport().update()
+
+    def copy_selection(self) -> None:
+        """Put the selected words on the clipboard, with those of the pieces that are held."""
+        span = self.selected_span()
+        if not self.pieces or span is None:
+            super().copy_selection()
+        else:
+            QGuiApplication.clipboard().setText(" […] ".join(span.quotes(self.text)))
+
+    def paint_under(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
+        """Paint the pieces that are held."""
+        to_utf16 = self.offsets.to_utf16
+        ranges = tuple((to_utf16(start), to_utf16(end)) for start, end in self.pieces.span.ranges)
+        colours = (self.palette().highlight().color(), self._theme.accent)
+        paint_pieces(painter, block, place, ranges, colours, mixed=self.is_mixed(block))
 
     def forget_selection(self) -> None:
         """The selection is no longer one that was grown, or made by characters."""
@@ -87,6 +140,22 @@ class SelectableArticle(ArticleView):
         self._exact = False
 
     # -- keyboard
+
+    def step_by_sentence(self, event: QKeyEvent) -> bool:
+        """Shift+Down after whole sentences adds the next one, Shift+Up takes it back."""
+        start, end = self.selected_range()
+        arrows = (Qt.Key.Key_Down, Qt.Key.Key_Up)
+        if event.key() not in arrows or event.modifiers() != Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if not sentence_steps.holds_sentences(self.text, start, end):
+            return False
+        backwards = self.textCursor().position() < self.textCursor().anchor()
+        down = event.key() == Qt.Key.Key_Down
+        stepped = sentence_steps.step(self.text, start, end, down=down, backwards=backwards)
+        if stepped is not None:
+            self._exact = True
+            self.select(*stepped[:2], backwards=stepped[2])
+        return True
 
     def step_over_blank_lines(self, event: QKeyEvent, before: int) -> None:
         """The caret doesn't rest on a blank line, which is one pixel high."""
@@ -116,14 +185,18 @@ class SelectableArticle(ArticleView):
         if event.button() != Qt.MouseButton.LeftButton or not self.text:
             super().mousePressEvent(event)
             return
+        adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.position().x() >= self.margin_left:
             self.clicked(event.position())
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         double = event.type() == QEvent.Type.MouseButtonDblClick
         self._count_click(event.position(), again=double)
+        reaches = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self._clicks == 1 and not reaches:
+            self._begin(adds=adds)
         position = self.caret_at(event.position())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._clicks == 1:
+        if reaches and self._clicks == 1:
             self._press = (self._anchor(), self._anchor())
             self._dragged = True
             self._extend_to(event.position(), exact=False)
@@ -164,8 +237,24 @@ class SelectableArticle(ArticleView):
             exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._extend_to(event.position(), exact=exact)
         dragged, self._press = self._dragged, None
-        if not dragged:
+        if not dragged and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take_away(self.caret_at(event.position()))
+        elif not dragged:
             self.clicked(event.position())
+
+    def _begin(self, *, adds: bool) -> None:
+        """A selection begins: it ``adds`` to what is selected now, or takes its place."""
+        if not adds:
+            self.drop_pieces()
+        elif self.wanted_range() is not None:
+            self.hold()
+
+    def _take_away(self, position: int) -> None:
+        """Ctrl and a click: the piece there is held no more."""
+        self.pieces.take(position)
+        self.place_caret(position)
+        self.forget_selection()
+        self.viewport().update()
 
     def _is_far(self, point: QPointF) -> bool:
         """Whether a move from the press to there is meant as a drag."""

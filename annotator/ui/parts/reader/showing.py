@@ -64,6 +64,7 @@ class ShownArticle(SelectableArticle):
 
     def _show_article(self) -> None:
         session = self.session
+        self.drop_pieces()
         self._let_go()
         self._forget_pointer()
         self.set_codebook(session.codebook, session.hidden)
@@ -245,6 +246,7 @@ class ShownArticle(SelectableArticle):
 
     def _choose(self, annotation_id: int | None) -> None:
         self.chosen = annotation_id
+        self.drop_pieces()
         if annotation_id is not None:
             self.place_caret(self.marks.annotation(annotation_id).span.start)
         self._show_chosen()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QTextBlock, QTextLayout, QTextLine
 
 from annotator.domain.codebook import Code
+from annotator.domain.span import Range
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.theme import CodeColours
 
@@ -146,6 +147,18 @@ def paragraph_strokes(
     _bracket(strokes, block, layout, marks, rows, brush, below)
     _name(strokes, block, layout, marks, rows, brush)
     return strokes
+
+
+def boxes(block: QTextBlock, ranges: tuple[Range, ...], *, mixed: bool) -> list[QRectF]:
+    """Where the words of ranges (UTF-16 positions) stand in a paragraph, a box for each line."""
+    layout = block.layout()
+    lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+    found = _pieces(block, lines, [Mark(0, 0, 0, ranges, 0, 0)], mixed=mixed)
+    heights = [line.ascent() + line.descent() for line in lines]
+    return [
+        QRectF(one.left, lines[one.line].y(), one.right - one.left, heights[one.line])
+        for one in found
+    ]
 
 
 def _pieces(

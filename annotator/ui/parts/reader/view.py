@@ -319,12 +319,21 @@ class ArticleView(ArticleColumn):
         for _, place, strokes in shown:
             for rectangle, colour in strokes.fills:
                 painter.fillRect(rectangle.translated(place), colour)
+        for block, place, _ in shown:
+            self.paint_under(painter, block, place)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         for block, place, strokes in shown:
             self._paint_around(painter, block, place, strokes)
         painter.end()
+
+    def paint_under(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
+        """Paint what else lies under the words of a paragraph that stands at ``place``."""
+
+    def is_mixed(self, block: QTextBlock) -> bool:
+        """Whether a paragraph mixes writing directions."""
+        return block.blockNumber() in self._mixed
 
     def _paint_around(
         self, painter: QPainter, block: QTextBlock, place: QPointF, strokes: Strokes
@@ -404,7 +413,7 @@ class ArticleView(ArticleColumn):
         if following.isValid():
             self.document().documentLayout().blockBoundingRect(following)
             below = following.layout().position().y() - block.layout().position().y()
-        mixed = block.blockNumber() in self._mixed
+        mixed = self.is_mixed(block)
         return paragraph_strokes(block, marks, self._brush(), below, mixed=mixed)
 
     def _brush(self) -> Brush:

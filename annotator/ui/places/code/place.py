@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.changes import Changes, Kind
-from annotator.ui.actions import Actions
+from annotator.ui.actions import Actions, key_of
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
@@ -113,6 +113,7 @@ class CodePlace(QWidget):
             "code.previous": lambda: reader.walk(-1),
             "code.grow": reader.grow,
             "code.shrink": reader.shrink,
+            "code.hold": reader.hold_piece,
             "view.larger": lambda: reader.zoom(1),
             "view.smaller": lambda: reader.zoom(-1),
             "view.usual": lambda: reader.zoom(0),
@@ -176,8 +177,14 @@ class CodePlace(QWidget):
                 return panel.hint()
         if not self._session.can_change:
             return self.tr("Reading only · Tab: next annotation · F3: find an article · F1: keys")
-        if reader.wanted_range() is not None:
-            return self.tr("A code's key: tag · Enter: choose a code · Space: grow · Esc: let go")
+        if reader.pieces:
+            told = self.tr("{n} held · select more · A code's key: tag all as one · Esc: drop them")
+            return told.format(n=len(reader.pieces))
+        if reader.selected_span() is not None:
+            return self.tr(
+                "A code's key: tag · Enter: choose a code · Space: grow · {key}: hold, and more"
+                " · Esc: let go"
+            ).format(key=key_of("code.hold"))
         if reader.whose:
             return self.tr("A code's key: apply it as yours · Tab: next · Esc: let go")
         if reader.chosen is not None:
@@ -189,7 +196,7 @@ class CodePlace(QWidget):
         there = set()
         if self._session.article_id is not None:
             there.add("article")
-        if self.reader.textCursor().hasSelection():
+        if self.reader.textCursor().hasSelection() or self.reader.pieces:
             there.add("selection")
         if self.reader.target is not None:
             there.add("annotation")
@@ -273,7 +280,7 @@ class CodePlace(QWidget):
 
     def _code_clicked(self, code_id: int) -> None:
         """A click on a code tags what is selected; else it only shows the code's rules."""
-        if self.reader.wanted_range() is not None:
+        if self.reader.selected_span() is not None:
             self.reader.tag(code_id)
             self.reader.setFocus()
 
@@ -281,6 +288,6 @@ class CodePlace(QWidget):
         self.reader.tag_with_new_code(name, stay=stay)
 
     def _in_vivo(self) -> None:
-        wanted = self.reader.wanted_range()
-        if wanted is not None:
-            self.reader.tag_with_new_code(self.reader.text[slice(*wanted)])
+        span = self.reader.selected_span()
+        if span is not None:
+            self.reader.tag_with_new_code(" ".join(span.quotes(self.reader.text)))
