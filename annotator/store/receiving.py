@@ -87,10 +87,13 @@ class _Receiving:
 
     def _codes(self, codes: Sequence[Record]) -> Iterator[Sequence[Record]]:
         ordered, rings = parents_first(codes)
-        new = {code.uid for code in rings} - self._joining.known(Kind.CODE, rings)
-        first = [without_parent(code) if code.uid in new else code for code in ordered]
-        last = [code for code in rings if code.uid in new]
-        for some in (first, last):
+        heads, known = {code.uid for code in rings}, self._joining.known(Kind.CODE, rings)
+        first = [
+            without_parent(code) if code.uid in heads else code
+            for code in ordered
+            if code.uid not in known
+        ]
+        for some in (first, rings):
             for at in range(0, len(some), _FEW):
                 yield some[at : at + _FEW]
 
@@ -102,7 +105,10 @@ class _Receiving:
 
 
 def _changes(notes: Staging) -> list[FieldsChanged]:
-    """What came, with the stamps that it has: it was not written here."""
+    """What came, with the stamps that it has: it was not written here.
+
+    What is new comes before what refers to it, so that it is taken out after it.
+    """
     return [
         FieldsChanged(
             record.kind,
@@ -111,5 +117,5 @@ def _changes(notes: Staging) -> list[FieldsChanged]:
             (None if record.is_live else {DELETED: True}) if record.fresh else record.after,
             stamps=record.stamps,
         )
-        for record in notes
+        for record in sorted(notes, key=lambda record: not record.fresh)
     ]

@@ -274,6 +274,49 @@ def test_a_deleted_code_in_a_ring_comes_over_deleted_and_is_no_conflict(
         assert fresh.records.state().records == begun.records
 
 
+def test_a_code_that_is_here_comes_to_stand_in_a_ring_with_a_new_one(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    mine, theirs = two
+    third = tmp_path / "c.annotator"
+    with Project.open(mine) as here:
+        add_code(here, "old")
+        begun = here.records.state()
+    with Project.open(theirs) as there:
+        new = add_code(there, "new")
+        join_file(there, mine)
+        (old,) = (code.id for code in there.queries.codebook() if code.name == "old")
+    shutil.copy(theirs, third)
+    for path, under, above in ((theirs, new, old), (third, old, new)):
+        with Project.open(path) as project:
+            change = Update(Kind.CODE, under, {"parent_id": above})
+            project.apply("Under", [change], coder_id=ANNA)
+    with Project.open(theirs) as there:
+        join_file(there, third)
+        ring = there.records.state()
+    with Project.open(mine) as here:
+        join_file(here, theirs)
+        assert here.records.state().records == ring.records
+        here.undo(ANNA)
+        assert here.records.state().records == begun.records
+
+
+def test_a_large_merge_that_put_a_code_under_a_new_one_is_undone(two: tuple[Path, Path]) -> None:
+    mine, theirs = two
+    with Project.open(theirs) as there:
+        above = add_code(there, "above")
+        there.apply("Under", [Update(Kind.CODE, 1, {"parent_id": above})], coder_id=ANNA)
+        # With the code 50 new records: taken out by 25, the portions part before the first.
+        for start in range(49):
+            tag(there, 1, above, (start % 20, start % 20 + 1))
+    with Project.open(mine) as here:
+        begun = here.records.state()
+        changes, _ = join_file(here, theirs)
+        assert len(changes.created[Kind.ANNOTATION]) == 49
+        here.undo(ANNA)
+        assert here.records.state().records == begun.records
+
+
 def test_code_deleted_here_and_used_there(two: tuple[Path, Path]) -> None:
     mine, theirs = two
     with Project.open(theirs) as there:
