@@ -559,7 +559,10 @@ def test_a_file_without_the_right_to_read_it_is_told_like_any_other(public, prep
     [
         (["frequencies", "p.annotator", "--by", "zz"], "'code', 'outlet', 'month', 'coder'"),
         (["screenshot", "p.annotator", "o.png", "--place", "zz"], "'code', 'charts'"),
-        (["screenshot", "p.annotator", "o.png", "--theme", "zz"], "'light', 'dark'"),
+        (
+            ["screenshot", "p.annotator", "o.png", "--theme", "zz"],
+            "'light', 'dark', 'sepia', 'contrast'",
+        ),
     ],
 )
 def test_a_choice_that_there_is_not_is_answered_with_the_choices(args, listed):

@@ -27,6 +27,8 @@ class Theme(StrEnum):
 
     LIGHT = "light"
     DARK = "dark"
+    SEPIA = "sepia"
+    CONTRAST = "contrast"
 
 
 @app.callback(invoke_without_command=True)

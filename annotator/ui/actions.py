@@ -104,6 +104,8 @@ ACTIONS = (
     _spec("switch.system", "Light or dark like the s&ystem", "&View", group=3),
     _spec("switch.light", "L&ight", "&View", group=3),
     _spec("switch.dark", "&Dark", "&View", group=3),
+    _spec("switch.sepia", "S&epia", "&View", group=3),
+    _spec("switch.contrast", "High con&trast", "&View", group=3),
     _spec("view.next_pane", "&Next pane", "&View", "F6", "project", group=4),
     _spec("view.previous_pane", "&Previous pane", "&View", "Shift+F6", "project", group=4),
     _spec("help.keys", "&Keys", "&Help", "F1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -177,13 +178,12 @@ class MainWindow(QMainWindow):
             "view.charts": lambda: self.go_to("charts"),
             "view.next_pane": lambda: self._next_pane(1),
             "view.previous_pane": lambda: self._next_pane(-1),
-            "switch.system": lambda: self._choose_look(Choice.SYSTEM),
-            "switch.light": lambda: self._choose_look(Choice.LIGHT),
-            "switch.dark": lambda: self._choose_look(Choice.DARK),
             "help.keys": self._show_keys,
             "help.about": self._about,
         }.items():
             self.actions_table.bind(name, handler)
+        for choice in Choice:
+            self.actions_table.bind(f"switch.{choice.value}", partial(self._choose_look, choice))
         self.actions_table.bind_switch("switch.others", self.session.show_others)
         self.coders.add_wanted.connect(self.errands.coders.add)
         self.coders.rename_wanted.connect(self.errands.coders.rename)

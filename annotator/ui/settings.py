@@ -26,7 +26,10 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting(
-            "look/theme", "system", "Light or dark", lambda v: v in ("system", "light", "dark")
+            "look/theme",
+            "system",
+            "Colours",
+            lambda v: v in ("system", "light", "dark", "sepia", "contrast"),
         ),
         Setting("reader/pixels", 18, "Size of the article's text", lambda v: 10 <= v <= 48),
         Setting("reader/snap", True, "Selections snap to whole words"),

@@ -1,17 +1,41 @@
-"""How everything looks: two sets of colours, the fonts, and the switch between light and dark."""
+"""How everything looks: the set of colours in force, the fonts, and the switch between them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from annotator import resources
-from annotator.domain.codebook import Slot
+from annotator.ui.palettes import (
+    CONTRAST,
+    DARK,
+    LIGHT,
+    SEPIA,
+    CodeColours,
+    Theme,
+    contrast,
+)
+
+__all__ = [
+    "CONTRAST",
+    "DARK",
+    "LIGHT",
+    "SEPIA",
+    "Choice",
+    "CodeColours",
+    "Look",
+    "Theme",
+    "contrast",
+    "load_fonts",
+    "serif_font",
+    "tinted_icon",
+    "ui_font",
+    "words_font",
+]
 
 SERIF = "Source Serif 4"
 SANS = "Inter"
@@ -24,123 +48,16 @@ class Choice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    SEPIA = "sepia"
+    CONTRAST = "contrast"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeColours:
-    """One hue of the palette: ``line`` for marks, ``tint`` behind text, ``strong`` when chosen."""
-
-    line: QColor
-    tint: QColor
-    strong: QColor
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """The colours of one scheme; the names are those of the things they colour."""
-
-    dark: bool
-    paper: QColor
-    ink: QColor
-    mute: QColor
-    hairline: QColor
-    panel: QColor
-    rail: QColor
-    selected: QColor
-    accent: QColor
-    on_accent: QColor
-    chip: QColor
-    text_selection: QColor
-    warning: QColor
-    slots: dict[str, CodeColours]
-
-    def code(self, colour: str) -> CodeColours:
-        """The colours of a code: a palette slot by name, or a ``#rrggbb`` of the user's own."""
-        known = self.slots.get(colour)
-        if known is None:
-            own = QColor(colour)
-            line = _legible(own if own.isValid() else self.mute, self.paper)
-            known = CodeColours(
-                line, _mixed(line, self.paper, 0.20), _mixed(line, self.paper, 0.38)
-            )
-        return known
-
-
-# Searched so that on its own paper each line has at least 3:1 and any two stay apart in normal,
-# deuteranope and protanope sight. Tints are one lightness: they say "coded here", not which code.
-_LINES = {
-    Slot.BLUE: ("#2E8AFD", "#2E8AFD"),
-    Slot.VERMILION: ("#7D2104", "#E8B78F"),
-    Slot.GREEN: ("#0D5B43", "#50FDD2"),
-    Slot.MAGENTA: ("#5F3259", "#BC778D"),
-    Slot.AMBER: ("#927008", "#FE8F18"),
-    Slot.SKY: ("#16759A", "#4EC0FF"),
-    Slot.VIOLET: ("#2F22BE", "#AE89B9"),
-    Slot.ROSE: ("#D16D7A", "#F15464"),
+_THEMES = {
+    Choice.LIGHT: LIGHT,
+    Choice.DARK: DARK,
+    Choice.SEPIA: SEPIA,
+    Choice.CONTRAST: CONTRAST,
 }
-_TINTS = {
-    Slot.BLUE: ("#E4F0FE", "#20364A"),
-    Slot.VERMILION: ("#FDE9E1", "#46302A"),
-    Slot.GREEN: ("#DFF3E6", "#22392D"),
-    Slot.MAGENTA: ("#F9E6F3", "#43303E"),
-    Slot.AMBER: ("#FAF1DC", "#403824"),
-    Slot.SKY: ("#D9F4FD", "#143B44"),
-    Slot.VIOLET: ("#EBE7FA", "#332F44"),
-    Slot.ROSE: ("#FBE2E4", "#4A3034"),
-}
-_STRONG = {
-    Slot.BLUE: ("#BBD8FC", "#2C5B84"),
-    Slot.VERMILION: ("#FEC9B5", "#7D4A38"),
-    Slot.GREEN: ("#ACE0BE", "#2F6046"),
-    Slot.MAGENTA: ("#F1BEE2", "#74476A"),
-    Slot.AMBER: ("#F3DDA6", "#6E5E33"),
-    Slot.SKY: ("#98E2F8", "#06667A"),
-    Slot.VIOLET: ("#CCC0F5", "#544C77"),
-    Slot.ROSE: ("#F7B1B9", "#884C56"),
-}
-
-
-def _slots(dark: int) -> dict[str, CodeColours]:
-    return {
-        slot.value: CodeColours(
-            QColor(_LINES[slot][dark]), QColor(_TINTS[slot][dark]), QColor(_STRONG[slot][dark])
-        )
-        for slot in Slot
-    }
-
-
-LIGHT = Theme(
-    dark=False,
-    paper=QColor("#fdfcf9"),
-    ink=QColor("#1d1d1f"),
-    mute=QColor("#66666c"),
-    hairline=QColor("#e4e1da"),
-    panel=QColor("#f5f3ee"),
-    rail=QColor("#efece5"),
-    selected=QColor("#dfe8f6"),
-    accent=QColor("#2E6BD6"),
-    on_accent=QColor("#ffffff"),
-    chip=QColor("#ece9e2"),
-    text_selection=QColor("#bcd3f5"),
-    warning=QColor("#a03a12"),
-    slots=_slots(0),
-)
-DARK = Theme(
-    dark=True,
-    paper=QColor("#1b1c1e"),
-    ink=QColor("#e3e1dc"),
-    mute=QColor("#9c9ca3"),
-    hairline=QColor("#34363a"),
-    panel=QColor("#222427"),
-    rail=QColor("#191a1c"),
-    selected=QColor("#2b3a52"),
-    accent=QColor("#6ea3ff"),
-    on_accent=QColor("#10131a"),
-    chip=QColor("#2d2f33"),
-    text_selection=QColor("#35517d"),
-    warning=QColor("#ffab7a"),
-    slots=_slots(1),
-)
 
 
 class Look(QObject):
@@ -155,7 +72,9 @@ class Look(QObject):
         load_fonts()
         app.setStyle("Fusion")
         app.setFont(words_font())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self.theme = LIGHT
         self._apply()
 
@@ -169,19 +88,22 @@ class Look(QObject):
         self._choice = choice
         self._apply()
 
-    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def _system_changed(self, _what: object) -> None:
         if self._choice is Choice.SYSTEM:
             self._apply()
 
     def _apply(self) -> None:
-        dark = self._choice is Choice.DARK or (
-            self._choice is Choice.SYSTEM
-            and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        )
-        self.theme = DARK if dark else LIGHT
+        self.theme = _THEMES.get(self._choice) or _like_the_system()
         self._app.setPalette(_palette(self.theme))
         self._app.setStyleSheet(_stylesheet(self.theme))
         self.changed.emit()
+
+
+def _like_the_system() -> Theme:
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def load_fonts() -> None:
@@ -230,41 +152,6 @@ def tinted_icon(file: Path, theme: Theme) -> QIcon:
             picture.setDevicePixelRatio(ratio)
             icon.addPixmap(picture, QIcon.Mode.Normal, state)
     return icon
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = (linear(p) for p in (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _mixed(colour: QColor, paper: QColor, share: float) -> QColor:
-    def part(one: float, other: float) -> float:
-        return one * share + other * (1 - share)
-
-    return QColor.fromRgbF(
-        part(colour.redF(), paper.redF()),
-        part(colour.greenF(), paper.greenF()),
-        part(colour.blueF(), paper.blueF()),
-    )
-
-
-def _legible(colour: QColor, paper: QColor) -> QColor:
-    """The colour, moved towards black or white until it has 3:1 on the paper."""
-    far = QColor("#000000") if paper.lightnessF() > 0.5 else QColor("#ffffff")
-    for step in range(11):
-        candidate = _mixed(far, colour, step / 10)
-        if contrast(candidate, paper) >= 3:
-            return candidate
-    return far
 
 
 def _palette(theme: Theme) -> QPalette:
