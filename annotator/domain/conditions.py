@@ -1,0 +1,109 @@
+"""Conditions on what was answered: ``relevant = yes and tone >= 1``."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+_PART = re.compile(r"\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.+?)\s*")
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_ORDERED: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+Answer = str | float | bool | Collection[str] | None
+"""What was answered: words, a number, yes or no, several words, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was asked, compared with a value as it is written."""
+
+    key: str
+    sign: str
+    value: str
+
+    def holds(self, answer: Answer) -> bool:
+        """Whether it is true of an answer; of none nothing is."""
+        if answer is None or answer == "":
+            return False
+        if self.sign in _ORDERED:
+            return _in_order(self.sign, answer, self.value)
+        return _is(answer, self.value) == (self.sign == "=")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.sign} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Comparisons that must all hold; with none it always does."""
+
+    parts: tuple[Comparison, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it asks about, in order."""
+        return tuple(part.key for part in self.parts)
+
+    def holds(self, answers: Mapping[str, Answer]) -> bool:
+        """Whether it is true of answers by key."""
+        return all(part.holds(answers.get(part.key)) for part in self.parts)
+
+    def __str__(self) -> str:
+        return " and ".join(str(part) for part in self.parts)
+
+
+ALWAYS = Condition()
+
+
+def parse_condition(text: str) -> Condition:
+    """The condition that is written there; ``ALWAYS`` where nothing is.
+
+    Raises:
+        ValueError: it is no condition; says which part is not.
+    """
+    if not text.strip():
+        return ALWAYS
+    return Condition(tuple(_comparison(part) for part in _AND.split(text.strip())))
+
+
+def _comparison(text: str) -> Comparison:
+    found = _PART.fullmatch(text)
+    if found is None:
+        raise ValueError(f"“{text}” is no comparison such as “relevant = yes”")
+    key, sign, value = found.groups()
+    if sign in _ORDERED and _number(value) is None:
+        raise ValueError(f"“{value}” in “{text}” is no number")
+    return Comparison(key, sign, value)
+
+
+def _is(answer: Answer, value: str) -> bool:
+    folded = value.casefold()
+    if isinstance(answer, bool):
+        return ("yes" if answer else "no") == folded
+    if isinstance(answer, (int, float)):
+        number = _number(value)
+        return number is not None and float(answer) == number
+    if isinstance(answer, str):
+        return answer.casefold() == folded
+    return any(one.casefold() == folded for one in answer or ())
+
+
+def _in_order(sign: str, answer: Answer, value: str) -> bool:
+    number, limit = _number(answer), _number(value)
+    return number is not None and limit is not None and _ORDERED[sign](number, limit)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None

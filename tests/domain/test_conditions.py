@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.domain.conditions import ALWAYS, Comparison, Condition, parse_condition
+
+ANSWERS = {"relevant": True, "tone": 1.0, "genre": "Report", "means": ("lists", "hides")}
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("", True),
+        ("relevant = yes", True),
+        ("relevant = No", False),
+        ("relevant != no", True),
+        ("tone >= 1", True),
+        ("tone > 1", False),
+        ("tone = 1.0", True),
+        ("tone < 2 and relevant = yes", True),
+        ("tone < 2 AND relevant = no", False),
+        ("genre = report", True),
+        ("genre != satire", True),
+        ("genre > 1", False),
+        ("means = hides", True),
+        ("means = shouts", False),
+        ("means != shouts", True),
+        ("unasked = yes", False),
+        ("unasked != yes", False),
+    ],
+)
+def test_a_condition_holds_of_answers(text, holds):
+    assert parse_condition(text).holds(ANSWERS) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("relevant", "“relevant”"),
+        ("= yes", "“= yes”"),
+        ("relevant = yes and tone", "“tone”"),
+        ("tone > much", "“much”"),
+    ],
+)
+def test_what_is_no_condition_is_refused(text, part):
+    with pytest.raises(ValueError, match=part):
+        parse_condition(text)
+
+
+KEYS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True)
+PARTS = st.builds(
+    Comparison, KEYS, st.sampled_from(["=", "!="]), st.from_regex(r"[a-z0-9.]{1,8}", fullmatch=True)
+)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=4))
+def test_what_is_written_is_read_again(parts):
+    condition = Condition(tuple(parts))
+    assert parse_condition(str(condition)) == condition
+    assert condition.keys == tuple(part.key for part in parts)
+
+
+@given(KEYS, st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.booleans() | st.floats(-9, 9))
+def test_of_what_was_answered_either_it_is_or_it_is_not(key, value, answer):
+    is_so = Comparison(key, "=", value).holds(answer)
+    assert Comparison(key, "!=", value).holds(answer) is not is_so
+
+
+def test_nothing_asked_always_holds():
+    assert parse_condition("  ") is ALWAYS
+    assert ALWAYS.holds({})
