@@ -211,7 +211,7 @@ def scheme_edits(scheme: Scheme, *, first: int = 0) -> list[Create]:
             "definition": code.definition,
             "use_when": code.use_when,
             "do_not_use_when": code.do_not_use_when,
-            "examples": code.examples,
+            "examples": tuple(example.text for example in code.examples),
         }
         edits.append(Create(Kind.CODE, values, uid=scheme_uid(scheme, path)))
         waiting.extend((child, path, n) for n, child in enumerate(code.children))
@@ -220,7 +220,7 @@ def scheme_edits(scheme: Scheme, *, first: int = 0) -> list[Create]:
 
 def scheme_uid(scheme: Scheme, path: str) -> UUID:
     """The uid of a scheme's code, the same on every machine and in every version of the scheme."""
-    return derived_uid(Kind.CODE, scheme.title, path)
+    return derived_uid(Kind.CODE, scheme.name or scheme.title, path)
 
 
 def _free_name(
