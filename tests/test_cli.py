@@ -854,3 +854,26 @@ def test_a_code_deleted_here_and_used_there_is_said_to_be_so(command):
     assert [row["path"] for row in command.json("codes") if row["deleted"]] == ["irony"]
     _, error = command.run("annotate", *place[:-1], "12", code=1)
     assert "“irony” has been deleted" in error
+
+
+def test_the_shipped_schemes_are_listed_and_a_project_begins_with_one(tmp_path):
+    listed = CliRunner().invoke(app, ["schemes", "--json"])
+    rows = {row["name"]: row for row in json.loads(listed.stdout)}
+    assert (rows["policy-frames"]["codes"], rows["policy-frames"]["variables"]) == (15, 4)
+    assert "Boydstun" in rows["policy-frames"]["citation"]
+
+    made = CliRunner().invoke(
+        app,
+        ["new", str(tmp_path / "s"), "--coder", "Ana", "--scheme", "policy-frames", "--json"],
+    )
+    assert json.loads(made.stdout)["codes"] == 15
+
+
+def test_a_scheme_that_is_nowhere_is_told_with_those_that_are_there(tmp_path):
+    refused = CliRunner().invoke(
+        app, ["new", str(tmp_path / "s"), "--coder", "Ana", "--scheme", "policy-frame"]
+    )
+    assert refused.exit_code == 1
+    assert "policy-frame" in refused.stderr
+    assert "policy-frames" in refused.stderr
+    assert not list(tmp_path.iterdir())

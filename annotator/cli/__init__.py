@@ -19,6 +19,7 @@ from annotator.cli import (  # noqa: F401 - their verbs register themselves
     merging,
     notes,
     projects,
+    schemes,
     window,
 )
 from annotator.cli.shared import app

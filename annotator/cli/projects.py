@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,17 +14,19 @@ def new(
     project: ProjectFile,
     coder: CoderName = None,
     scheme: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The codes to begin with.", readable=False),
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", help="What to begin with: see the verb schemes, or a file."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a project.
 
     Without --coder it is yours, by the name you gave the program; without --scheme it begins with
-    the codes framing, claim and attribution.
+    the scheme starter: the codes framing, claim and attribution.
     """
-    from annotator.ops import people, projects
+    from annotator.ops import people, projects, schemes
 
     person = people.person_named(coder) if coder is not None else people.load_person()
     if person is None:
@@ -33,7 +34,7 @@ def new(
             "nobody has given their name to the program here yet: say who codes.",
             param_hint="--coder",
         )
-    with projects.create_project(project, project.stem, person, scheme) as made:
+    with projects.create_project(project, project.stem, person, scheme or schemes.STARTER) as made:
         codes = len(made.queries.codebook())
         say(
             {"project": str(made.path), "name": made.name, "coder": person.name, "codes": codes},

@@ -10,10 +10,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from annotator import paths, resources
+from annotator import paths
 from annotator.domain.errors import UserError
-from annotator.formats import safety
-from annotator.formats.schemes import parse_scheme
+from annotator.ops import schemes
 from annotator.ops.codebook import add_scheme
 from annotator.paths import PROJECT_SUFFIX
 from annotator.store import Project, copy_checkpoint, remove_files
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 
     from annotator.ops.people import Person
 
-_STARTER = "schemes/starter.yaml"
 _KEPT_SECONDS = 86_400
 """How long a read-only copy is kept: nobody looks at one for longer than a day."""
 
 
-def create_project(path: Path, name: str, coder: Person, scheme: Path | None = None) -> Project:
-    """Make a project with one coder and the codes of a scheme, by default the starter scheme.
+def create_project(
+    path: Path, name: str, coder: Person, scheme: str | Path = schemes.STARTER
+) -> Project:
+    """Make a project with one coder and the codes of a scheme, a shipped one or a file.
 
     The file gets the ending of projects where ``path`` lacks it. The scheme is read before
     anything is written, and when something fails no file is left behind.
@@ -37,8 +37,7 @@ def create_project(path: Path, name: str, coder: Person, scheme: Path | None = N
     Raises:
         UserError: the scheme can't be read, or the file can't be made there.
     """
-    source = scheme or resources.path(_STARTER)
-    codes = parse_scheme(safety.read_file(source), source.name)
+    codes = schemes.load(scheme)
     project = Project.create(with_suffix(path), name, coder=(coder.uid, coder.name))
     try:
         add_scheme(project, codes, coder_id=None)
