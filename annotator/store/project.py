@@ -12,9 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from annotator.domain.changes import Changes, Edit, Kind, Update
-from annotator.domain.errors import INNER_QUOTES, UserError
+from annotator.domain.errors import UserError
 from annotator.domain.history import Action
-from annotator.domain.records import Stamp, now_ms
 from annotator.store import (
     backups,
     checking,
@@ -22,16 +21,12 @@ from annotator.store import (
     creation,
     differences,
     history,
-    notices,
     parting,
     presence,
     receiving,
     replica,
     returning,
-    reverting,
-    rules,
     standing,
-    undoing,
     unfinished,
 )
 from annotator.store.differences import Differences
@@ -43,16 +38,16 @@ from annotator.store.history import Entry
 from annotator.store.jobs import Job
 from annotator.store.joining import Joining, Tally
 from annotator.store.queries import Queries
-from annotator.store.staging import Staging
 from annotator.store.state import Records
 from annotator.store.tables import TABLES
+from annotator.store.taking_back import TakingBack
+from annotator.store.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
     from annotator.domain.finds import Find
-    from annotator.domain.merge import Know
     from annotator.store.returning import Return
 
 _UID = sa.select(TABLES["project"].c.uid)
@@ -64,12 +59,6 @@ GoOn = Callable[[int, int], bool]
 
 _PATIENCE = 0.5
 """Seconds that closing takes at most for a job that was under way."""
-
-_Finder = Callable[[Database], Entry | None]
-
-
-_LONG = 1000
-"""Changes from which on taking an entry back is a long job."""
 
 
 class Project:
@@ -93,10 +82,11 @@ class Project:
         self.histories = Histories(database)
         self.records = Records(database)
         self.main_round: int = database.value(_FIRST_ROUND)
-        self._rev = history.last_rev(database)
+        rev = history.last_rev(database)
         # Who only reads never stamps anything.
-        self._job: Job | None = None
-        self._replica = "" if self.read_only else replica.of(self.uid, self.path, self._rev)
+        self._replica = "" if self.read_only else replica.of(self.uid, self.path, rev)
+        self._writing = Writing(database, self._replica, self.queries.forget)
+        self._taking_back = TakingBack(database, self._writing)
 
     @classmethod
     def create(cls, path: Path, name: str, *, coder: tuple[UUID, str]) -> Self:
@@ -222,7 +212,7 @@ class Project:
             with suppress(UserError):
                 self.queries.keep_counts()
         if self._database.is_open and not self.read_only:
-            replica.remember(self.uid, self.path, self._replica, self._rev)
+            replica.remember(self.uid, self.path, self._replica, self._writing.rev)
         self._database.close()
 
     @property
@@ -298,7 +288,7 @@ class Project:
         if any(edit.kind is Kind.PROJECT and not isinstance(edit, Update) for edit in asked):
             raise ValueError("a project file holds one project")
         entry = Entry(Action.DO, label, coder_id)
-        return self._transact(entry, lambda staging: staging.take(asked))
+        return self._writing.transact(entry, lambda staging: staging.take(asked))
 
     def begin(
         self, label: str, *, coder_id: int | None, origin: str | None = None, seen: int = 0
@@ -316,7 +306,7 @@ class Project:
         Raises:
             UserError: it could not be saved, or another job is under way.
         """
-        return self._begin(Entry(Action.DO, label, coder_id), origin, seen)
+        return self._writing.begin(Entry(Action.DO, label, coder_id), origin, seen)
 
     def join(
         self,
@@ -363,13 +353,12 @@ class Project:
             receiving.receive(job, other.records, joining, go_on)
             changes = job.finish()
         if not changes.txn:
-            self._know(label, theirs)
+            self._writing.know(label, theirs)
         return changes, joining.tally
 
     def stop_job(self) -> None:
         """From whichever thread: the job that is under way, if one is, fails at its next slice."""
-        if self._job is not None:
-            self._job.give_up()
+        self._writing.stop_job()
 
     def note(self, label: str) -> Changes:
         """Writes an entry into the history that changes nothing and cannot be undone.
@@ -377,7 +366,7 @@ class Project:
         Raises:
             UserError: it could not be saved.
         """
-        return self._transact(Entry(Action.START, label, None), lambda _staging: None)
+        return self._writing.transact(Entry(Action.START, label, None), lambda _staging: None)
 
     def undo(
         self,
@@ -401,18 +390,17 @@ class Project:
             UserError: it could not be saved, it is no entry that this coder can undo, or
                 ``go_on`` said stop; nothing was taken back.
         """
-        find = partial(_to_undo, coder_id=coder_id, entry=entry, but=but)
-        return self._revert(Action.UNDO, find, go_on)
+        return self._taking_back.undo(coder_id, entry, but, go_on)
 
     def undo_takes_long(
         self, coder_id: int | None, entry: int | None = None, *, but: Collection[int] = ()
     ) -> bool:
         """Whether that undo is a long job, for a thread beside the window."""
-        return self._takes_long(partial(_to_undo, coder_id=coder_id, entry=entry, but=but))
+        return self._taking_back.undo_takes_long(coder_id, entry, but)
 
     def redo_takes_long(self, coder_id: int | None, entry: int | None = None) -> bool:
         """Whether that redo is a long job, for a thread beside the window."""
-        return self._takes_long(partial(_to_redo, coder_id=coder_id, entry=entry))
+        return self._taking_back.redo_takes_long(coder_id, entry)
 
     def redo(
         self, coder_id: int | None, entry: int | None = None, *, go_on: GoOn | None = None
@@ -430,7 +418,7 @@ class Project:
             UserError: it could not be saved, it is no entry that this coder can do again, or
                 ``go_on`` said stop; nothing was done.
         """
-        return self._revert(Action.REDO, partial(_to_redo, coder_id=coder_id, entry=entry), go_on)
+        return self._taking_back.redo(coder_id, entry, go_on)
 
     def go_back(self, to_entry: int, coder_id: int | None, *, go_on: GoOn | None = None) -> Changes:
         """Takes back all that the coder did from an entry on, as one action of its own.
@@ -443,22 +431,7 @@ class Project:
             UserError: it could not be saved, there is no such entry, nothing to take back, or
                 ``go_on`` said stop.
         """
-        with self._database.together():
-            point = self._point(to_entry, coder_id)
-            label = f"Go back to before “{point.label.translate(INNER_QUOTES)}”"
-            entry = Entry(Action.DO, label, coder_id, back_to=to_entry)
-            records = returning.folded(self._database, coder_id, to_entry)
-            if len(records) <= _LONG:
-                with undoing.explained(self._database, entry, to_entry):
-                    return self._transact(
-                        entry,
-                        lambda staging: returning.take_back(
-                            self._database, staging, records, coder_id, to_entry
-                        ),
-                    )
-        with undoing.explained(self._database, entry, to_entry), self._begin(entry) as job:
-            returning.take_back_many(job, records, coder_id, to_entry, go_on)
-            return job.finish()
+        return self._taking_back.go_back(to_entry, coder_id, go_on)
 
     def would_go_back(self, to_entry: int, coder_id: int | None) -> Return:
         """What ``go_back`` would do, others' work not considered."""
@@ -502,149 +475,11 @@ class Project:
         Raises:
             UserError: it cannot be read.
         """
-        under_way = f"“{self._job.label}” was not finished." if self._job else None
+        job = self._writing.job
+        under_way = f"“{job.label}” was not finished." if job else None
         found = checking_records.loose_ends(self._database)
         return [find for find in found if find.words != under_way]
 
     def contents(self) -> dict[str, int]:
         """How many rows there are, by table, tombstones too."""
         return checking.contents(self._database)
-
-    def _takes_long(self, find: _Finder) -> bool:
-        with self._database.together():
-            target = find(self._database)
-            return target is not None and history.size_of(self._database, target.id) > _LONG
-
-    def _revert(self, action: Action, find: _Finder, go_on: GoOn | None) -> Changes | None:
-        with self._database.together():
-            target = find(self._database)
-            if target is None:
-                return None
-            if self._job is not None and self._job.txn == target.id:
-                raise self._under_way(self._job)
-            entry = standing.reverse(self._database, action, target)
-            is_merge = parting.merge_at(self._database, target.id) is not None
-            if not is_merge and history.size_of(self._database, target.id) <= _LONG:
-                with undoing.explained(self._database, entry, target.id):
-                    return self._transact(entry, partial(self._take_back, target))
-        if is_merge:
-            return self._part(entry, target.id)
-        with undoing.explained(self._database, entry, target.id), self._begin(entry) as job:
-            reverting.take_back(job, target, go_on)
-            return job.finish()
-
-    def _take_back(self, target: Entry, staging: Staging) -> None:
-        done = history.changes_of(self._database, target.id)
-        undoing.take_back(self._database, staging, target, done)
-
-    def _part(self, entry: Entry, merge: int) -> Changes:
-        with self._database.together():
-            self._check_no_job()
-            with undoing.explained(self._database, entry, merge):
-                parting.refuse_if_built_on(self._database, merge)
-            stamp = Stamp(self._rev + 1, self._replica)
-            with self._database.writing(entry.doing):
-                number = parting.begin(self._database, entry, stamp, now_ms())
-            self._rev = stamp.rev
-        noticed = unfinished.take_out(self._database, merge, entry.label)
-        changes = noticed.changes(number, entry.label)
-        self.queries.forget(changes)
-        return changes
-
-    def _point(self, to_entry: int, coder_id: int | None) -> Entry:
-        """The entry to go back to, if there is something to take back since."""
-        point = standing.entry(self._database, to_entry)
-        if point is None:
-            raise standing.no_such_step(to_entry)
-        merge = standing.merge_since(self._database, coder_id, to_entry)
-        if merge is not None:
-            raise UserError(
-                "{label}: a merge lies in between, and can only be taken back by itself.",
-                "Nothing was changed. Undo that merge, then go back.",
-                label=merge.label,
-            )
-        if returning.preview(self._database, coder_id, to_entry).is_empty:
-            raise UserError(
-                "{label}: nothing of this coder's stands since then.",
-                "Nothing was changed. Choose an earlier step.",
-                label=point.label,
-            )
-        return point
-
-    def _begin(self, entry: Entry, origin: str | None = None, seen: int = 0) -> Job:
-        with self._database.together():
-            self._check_no_job()
-            stamp = Stamp(max(self._rev, seen) + 1, self._replica)
-            self._job = Job(self._database, entry, stamp, origin, self._job_ended)
-            self._rev = stamp.rev
-            return self._job
-
-    @staticmethod
-    def _under_way(job: Job) -> UserError:
-        return UserError(
-            "{label}: this is still under way.",
-            "Wait until it is done, or cancel it; then try again.",
-            label=job.label,
-        )
-
-    def _check_no_job(self) -> None:
-        if self._job is not None:
-            raise self._under_way(self._job)
-        # What an earlier one had to leave, when the disk was full say.
-        unfinished.settle(self._database)
-
-    def _know(self, label: str, theirs: Know) -> None:
-        """Notes what the other file has seen: all of it is here already."""
-        with self._database.together():
-            with self._database.writing(label):
-                for name, rev in theirs.items():
-                    history.know(self._database, Stamp(rev, name))
-            self._rev = max(self._rev, history.last_rev(self._database))
-
-    def _job_ended(self, changes: Changes | None) -> None:
-        with self._database.together():
-            self._job = None
-            if changes is not None:
-                self.queries.forget(changes)
-            else:
-                # The rev that it would have had was never used.
-                with suppress(UserError):
-                    self._rev = history.last_rev(self._database)
-
-    def _transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
-        with self._database.together():
-            with self._database.writing(entry.doing):
-                changes = self._written(entry, fill)
-            # Only what is durable is known: from here on nothing can fail.
-            self._rev += bool(changes.txn)
-            self.queries.forget(changes)
-            if self._job is not None:
-                self._job.saw(changes)
-        return changes
-
-    def _written(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
-        staging = Staging(self._database, Stamp(self._rev + 1, self._replica), now_ms())
-        fill(staging)
-        staging.flush()
-        rules.check(self._database, staging)
-        if self._job is not None:
-            self._job.check_other(staging)
-        # An undo is noted even when others had done the same: the next one goes further back.
-        noted = entry.undoes is not None or entry.action is Action.START
-        needed = staging.has_changes or noted
-        txn = history.write(self._database, entry, staging) if needed else 0
-        return notices.changes(txn, entry.label, staging)
-
-
-def _to_undo(
-    database: Database, coder_id: int | None, entry: int | None, but: Collection[int]
-) -> Entry | None:
-    if entry is None:
-        return standing.to_undo(database, coder_id, but)
-    return standing.chosen_to_undo(database, coder_id, entry)
-
-
-def _to_redo(database: Database, coder_id: int | None, entry: int | None) -> Entry | None:
-    if entry is None:
-        return standing.to_redo(database, coder_id)
-    return standing.chosen_to_redo(database, coder_id, entry)

@@ -29,7 +29,7 @@ from annotator.store import Project
 @pytest.fixture(params=["in one transaction", "as a long job"])
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lot is taken back as a long job; here everything is a lot, or nothing is."""
-    monkeypatch.setattr("annotator.store.project._LONG", 1000 if "one" in request.param else 0)
+    monkeypatch.setattr("annotator.store.taking_back.LONG", 1000 if "one" in request.param else 0)
 
 
 @pytest.fixture

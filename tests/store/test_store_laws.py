@@ -62,7 +62,7 @@ def test_undoing_all_of_one_coders_work_and_redoing_it_is_exact(seed: int, steps
 @given(**_WORK_OF_ONE)
 def test_undoing_and_redoing_in_long_jobs_is_exact(seed: int, steps: int) -> None:
     with file_site() as site, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("annotator.store.project._LONG", 0)
+        patch.setattr("annotator.store.taking_back.LONG", 0)
         _check_undoing_all_and_redoing(site, seed, steps)
 
 

@@ -59,7 +59,7 @@ def test_a_new_article_is_shown_when_nobody_worked_meanwhile(
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is large here is large enough to be undone beside the window."""
-    monkeypatch.setattr("annotator.store.project._LONG", 20)
+    monkeypatch.setattr("annotator.store.taking_back.LONG", 20)
 
 
 @pytest.mark.usefixtures("short")
