@@ -28,9 +28,14 @@ class Figure:
     runs: int
     corpus: str
 
+    @property
+    def is_met(self) -> bool:
+        """Whether it stays within its budget."""
+        return self.value <= self.budget
+
     def print(self) -> None:
         """As one line of JSON."""
-        print(json.dumps(asdict(self)), flush=True)
+        print(json.dumps({**asdict(self), "met": self.is_met}), flush=True)
 
 
 Suite = Callable[[], Iterator[Figure]]

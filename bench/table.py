@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bench import corpora
@@ -10,43 +10,45 @@ from bench import corpora
 if TYPE_CHECKING:
     from bench.measuring import Figure
 
-_PROJECT = "project "
-
 
 def lines(figures: Iterable[Figure]) -> list[str]:
-    """A row for each name and a column for each size of project; what is over budget is marked.
+    """A row for each name and a column for each size of project, and of article.
 
-    Figures of other corpora follow, a row each.
+    What is over budget is marked. Figures of other corpora follow, a row each.
     """
     taken = list(figures)
-    by_size = [one for one in taken if one.corpus.startswith(_PROJECT)]
-    others = [one for one in taken if not one.corpus.startswith(_PROJECT)]
-    rows = [["", *corpora.PROJECTS, "budget", "unit"]]
-    for name in dict.fromkeys(one.name for one in by_size):
-        sizes = {one.corpus.removeprefix(_PROJECT): one for one in by_size if one.name == name}
-        last = next(reversed(sizes.values()))
-        cells = [_told(sizes[size]) if size in sizes else "" for size in corpora.PROJECTS]
-        rows.append([name, *cells, f"{last.budget:g}", last.unit])
-    table = _aligned(rows) if by_size else []
-    if others:
-        table += [
-            "",
-            *_aligned([[one.name, _told(one), f"{one.budget:g}", one.unit] for one in others]),
-        ]
-        names = [one.corpus for one in others]
-        table[-len(others) :] = [
-            f"{line}  {name}" for line, name in zip(table[-len(others) :], names, strict=True)
-        ]
-    return table
+    projects = {f"project {size}": size for size in corpora.PROJECTS}
+    articles = {corpora.described(size): size for size in corpora.ARTICLES}
+    tables = [_by_size(taken, columns) for columns in (projects, articles)]
+    others = [one for one in taken if one.corpus not in projects | articles]
+    tables.append(
+        _aligned(
+            [[one.name, _told(one), f"{one.budget:g}", one.unit, one.corpus] for one in others]
+        )
+    )
+    return [line for table in tables if table for line in ("", *table)][1:]
+
+
+def _by_size(figures: list[Figure], columns: Mapping[str, str]) -> list[str]:
+    shown = [one for one in figures if one.corpus in columns]
+    if not shown:
+        return []
+    rows = [["", *columns.values(), "budget", "unit"]]
+    for name in dict.fromkeys(one.name for one in shown):
+        sizes = {one.corpus: one for one in shown if one.name == name}
+        cells = [_told(sizes[size]) if size in sizes else "" for size in columns]
+        budgets = dict.fromkeys(f"{one.budget:g}" for one in sizes.values())
+        rows.append([name, *cells, "/".join(budgets), next(iter(sizes.values())).unit])
+    return _aligned(rows)
 
 
 def _told(figure: Figure) -> str:
-    mark = "!" if figure.value > figure.budget else " "
+    mark = " " if figure.is_met else "!"
     return f"{figure.value:,.1f}{mark}"
 
 
 def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
     return [
         "  ".join(
             cell.ljust(width) if at == 0 else cell.rjust(width)

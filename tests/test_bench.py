@@ -29,6 +29,10 @@ def test_the_promised_benchmarks_are_there() -> None:
         "tag",
         "scroll",
         "toggle_code",
+        "hover",
+        "resize",
+        "zoom",
+        "reader_memory",
         "frequencies",
         "counts",
         "article_list",
@@ -47,6 +51,9 @@ def test_the_promised_benchmarks_are_there() -> None:
         "tag",
         "toggle_code",
         "toggle_coder",
+        "hover",
+        "resize",
+        "zoom",
         "frequencies",
         "counts",
         "article_list",
@@ -68,7 +75,7 @@ def test_a_benchmark_prints_one_json_object_a_line(
     figures = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert figures
     for figure in figures:
-        assert set(figure) == {"name", "value", "unit", "budget", "runs", "corpus"}
+        assert set(figure) == {"name", "value", "unit", "budget", "runs", "corpus", "met"}
         assert figure["name"].split("/")[0] == name
         assert figure["value"] > 0
 
@@ -85,10 +92,13 @@ def test_a_table_shows_how_figures_grow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(corpora, "PROJECTS", {"10k": (1, 1), "1M": (2, 2)})
+    monkeypatch.setattr(corpora, "ARTICLES", {"6KB": (6_000, 1), "1MB": (1_000_000, 2)})
     figures = [
         Figure("tag", 2.04, "ms", 16, 9, "project 10k"),
         Figure("tag", 17.0, "ms", 16, 9, "project 1M"),
         Figure("memory", 300.0, "MB", 400, 3, "project 1M"),
+        Figure("open", 20.0, "ms", 30, 9, corpora.described("6KB")),
+        Figure("open", 90.0, "ms", 200, 9, corpora.described("1MB")),
         Figure("start", 700.0, "ms", 800, 9, "warm"),
     ]
     lines = [line.split() for line in table.lines(figures)]
@@ -96,6 +106,9 @@ def test_a_table_shows_how_figures_grow(
         ["10k", "1M", "budget", "unit"],
         ["tag", "2.0", "17.0!", "16", "ms"],
         ["memory", "300.0", "400", "MB"],
+        [],
+        ["6KB", "1MB", "budget", "unit"],
+        ["open", "20.0", "90.0", "30/200", "ms"],
         [],
         ["start", "700.0", "800", "ms", "warm"],
     ]
