@@ -1,12 +1,13 @@
-"""The table of actions: menus, keys, the status line and the sheet of keys are made from it."""
+"""The table of actions: menus, keys, the status line and the sheet of keys are made from it.
+
+To add one: a row here, and ``actions.bind(id, …)`` where it belongs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class ActionSpec:
         id: its name in the program.
         title: its name on the screen, with the mnemonic's ``&``.
         menu: the menu it stands in; "" for none.
-        keys: its keys, as Qt writes them; the first is shown.
+        keys: its keys at first, as Qt writes them; the first is shown. People may change them.
         when: what must be there: some of "project", "article", "selection", "annotation",
             "writable" (a project that is not for reading only), "undo", "redo",
             "others" (coders besides the one at work).
@@ -72,7 +73,7 @@ ACTIONS = (
         "code.pick",
         "&Choose a code for the selection…",
         "&Code",
-        "Return Enter",
+        "Enter Return",
         "article writable",
     ),
     _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article writable"),
@@ -124,64 +125,27 @@ READER_KEYS = frozenset(
         "code.hold",
     }
 )
-"""Actions whose keys mean this only while the article has the focus: the reader handles them."""
+"""Actions whose keys mean this only while the article has the focus: the reader looks them up."""
+
+NEEDS = {
+    "project": "Open a project first.",
+    "writable": "This project is for reading only.",
+    "article": "Choose an article first.",
+    "others": "Nobody else has coded in this project.",
+    "annotation": "There is no annotation here.",
+    "selection": "Select words first.",
+    "undo": "There is nothing to undo.",
+    "redo": "There is nothing to redo.",
+}
+"""What may have to be there (see ``ActionSpec.when``), and what is said where it is not; the first
+that is missing is said."""
 
 
-class Actions(QObject):
-    """The actions of one window as Qt's objects, enabled by what is there."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._specs = {spec.id: spec for spec in ACTIONS}
-        self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
-        self.set_context(())
-
-    def __getitem__(self, name: str) -> QAction:
-        return self._actions[name]
-
-    def bind(self, name: str, handler: Callable[[], object]) -> None:
-        """Do ``handler()`` when the action is chosen."""
-        self._actions[name].triggered.connect(lambda _checked=False: handler())
-
-    def bind_switch(self, name: str, handler: Callable[[bool], object]) -> None:
-        """Do ``handler(on)`` when the action is switched by a person."""
-        # A lambda: Qt asks a method of a widget for its signature, and some give a wrong one.
-        self._actions[name].triggered.connect(lambda checked: handler(checked))  # noqa: PLW0108
-
-    def set_context(self, there: Iterable[str]) -> None:
-        """Enable the actions whose needs are all among ``there``, disable the others."""
-        present = frozenset(there)
-        for spec in ACTIONS:
-            self._actions[spec.id].setEnabled(spec.when <= present)
-
-    def of_menu(self, menu: str) -> list[tuple[ActionSpec, QAction]]:
-        """The actions of one menu, in the order of the table."""
-        return [(spec, self._actions[spec.id]) for spec in ACTIONS if spec.menu == menu]
-
-    def _made(self, spec: ActionSpec) -> QAction:
-        action = QAction(translated(spec.title), self)
-        action.setObjectName(spec.id)
-        action.setCheckable(spec.checkable)
-        if spec.id in READER_KEYS:
-            # Shown in the menu, but handled by the reader: elsewhere these are ordinary keys.
-            action.setText(f"{translated(spec.title)}\t{shown_keys(spec)}")
-        else:
-            action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        return action
+def translated(text: str) -> str:
+    """A text of the tables in the language of the window."""
+    return QCoreApplication.translate("actions", text)
 
 
-def translated(title: str) -> str:
-    """A title of the table in the language of the window."""
-    return QCoreApplication.translate("actions", title)
-
-
-def shown_keys(spec: ActionSpec) -> str:
-    """The first key of an action as people know it on this system; '' for none."""
-    if not spec.keys:
-        return ""
-    return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def key_of(name: str) -> str:
-    """The first key of the action of that name, as people know it; '' for none."""
-    return next(shown_keys(spec) for spec in ACTIONS if spec.id == name)
+def plain(title: str) -> str:
+    """A title of the table in the language of the window, without the mnemonic's mark."""
+    return translated(title).replace("&", "")

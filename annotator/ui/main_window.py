@@ -26,7 +26,8 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import DamagedError, StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
-from annotator.ui.actions import ACTIONS, MENUS, Actions, shown_keys, translated
+from annotator.ui.actions import ACTIONS, MENUS, plain, translated
+from annotator.ui.commands import Actions
 from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
 from annotator.ui.parts.coder_corner import CoderCorner
@@ -72,17 +73,17 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.actions_table = Actions(self)
+        self.actions_table = Actions(self, session.settings)
         self._buttons: dict[str, QToolButton] = {}
         self._places: dict[str, QWidget] = {}
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self._come_forward)
         self.notice = Notice()
         self.progress = ProgressLine()
-        self.errands = Errands(session, self.notice, self)
+        self.errands = Errands(session, self.actions_table, self.notice, self)
         self._stack = QStackedWidget()
         self._welcome = WelcomePlace(session, self.actions_table)
-        self.coders = CoderCorner(session)
+        self.coders = CoderCorner(session, self.actions_table)
         self._state = QLabel()
         self._told = QLabel()
         self._hint = QLabel()
@@ -202,6 +203,9 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._show_error)
         session.unsaved_changed.connect(self._refresh_soon)
         session.told.connect(self._tell)
+        self.actions_table.look_with(self._there)
+        self.actions_table.refused.connect(self._refused)
+        self.actions_table.keys.changed.connect(self._refresh_soon)
         self.errands.repairs.recovered.connect(self._show_recovered)
         session.work.started.connect(self.progress.begin)
         session.work.progressed.connect(self.progress.advance)
@@ -348,9 +352,23 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         """Bring the menus, the line at the top and the status line up to date."""
+        place = self.current
+        there = self._there()
+        self.actions_table.set_context(there)
+        session = self.session
+        undo, redo = (name in there for name in ("undo", "redo"))
+        self._name_step("edit.undo", self.tr("&Undo"), session.undo_label if undo else None)
+        self._name_step("edit.redo", self.tr("&Redo"), session.redo_label if redo else None)
+        self.actions_table["switch.others"].setChecked(bool(session.others))
+        self._state.setText(self._saved())
+        if not self._told_timer.isActive():
+            self._told.setText(place.status() if place else "")
+        self._hint.setText(place.hint() if place else "")
+
+    def _there(self) -> set[str]:
+        """What is there, for the actions."""
         session, place = self.session, self.current
         there = place.context() if place else set()
-        undo = redo = None
         if session.is_open:
             there.add("project")
         if len(session.coders) > 1:
@@ -358,16 +376,9 @@ class MainWindow(QMainWindow):
         if session.can_change:
             there.add("writable")
         if session.can_change and session.coder_id is not None:
-            undo, redo = session.undo_label, session.redo_label
-        there |= {name for name, label in (("undo", undo), ("redo", redo)) if label}
-        self.actions_table.set_context(there)
-        self._name_step("edit.undo", self.tr("&Undo"), undo)
-        self._name_step("edit.redo", self.tr("&Redo"), redo)
-        self.actions_table["switch.others"].setChecked(bool(session.others))
-        self._state.setText(self._saved())
-        if not self._told_timer.isActive():
-            self._told.setText(place.status() if place else "")
-        self._hint.setText(place.hint() if place else "")
+            steps = (("undo", session.undo_label), ("redo", session.redo_label))
+            there |= {name for name, label in steps if label}
+        return there
 
     def _saved(self) -> str:
         if not self.session.is_open:
@@ -379,7 +390,7 @@ class MainWindow(QMainWindow):
     def _name_step(self, action: str, title: str, label: str | None) -> None:
         # In a menu an ampersand marks the letter after it: one that is meant is written twice.
         text = title if not label else f"{title}: {label.replace('&', '&&')}"
-        self.actions_table[action].setText(text)
+        self.actions_table.name(action, text)
 
     def _show_error(self, error: UserError) -> None:
         """Say what went wrong; where a step can't be undone, offer the one before it."""
@@ -402,6 +413,11 @@ class MainWindow(QMainWindow):
         now = QApplication.focusWidget()
         if now is not None and now.window() is self:
             self._refresh_soon()
+
+    def _refused(self, why: str) -> None:
+        """Say why an action can't be done; while a project's last page is shown, it soon can."""
+        opening = self.current is not None and not self.session.is_open
+        self._tell(self.tr("One moment: the project is being opened.") if opening else why)
 
     def _tell(self, text: str) -> None:
         self._told.setText(text)
@@ -448,12 +464,12 @@ class MainWindow(QMainWindow):
         sections = []
         for menu in MENUS:
             rows = [
-                (translated(spec.title).replace("&", ""), shown_keys(spec))
+                (plain(spec.title), self.actions_table.keys.shown(spec.id))
                 for spec in ACTIONS
-                if spec.menu == menu and spec.keys
+                if spec.menu == menu and self.actions_table.keys.of(spec.id)
             ]
             if rows:
-                sections.append((translated(menu).replace("&", ""), rows))
+                sections.append((plain(menu), rows))
         KeysSheet(sections, self).exec()
 
     def _about(self) -> None:

@@ -99,6 +99,18 @@ class Settings:
         """Remember ids, in that order."""
         self.set_place(key, " ".join(map(str, ids)))
 
+    def keys(self, action: str) -> tuple[str, ...] | None:
+        """The keys that a person gave to an action, None where they left those it has."""
+        value = self._file.value(f"keys/{action}")
+        return None if value is None else tuple(str(value).split())
+
+    def set_keys(self, action: str, keys: Iterable[str] | None) -> None:
+        """Remember the keys of an action; None to forget them."""
+        if keys is None:
+            self._file.remove(f"keys/{action}")
+        else:
+            self._file.setValue(f"keys/{action}", " ".join(keys))
+
     def recent(self) -> list[str]:
         """Paths of the projects opened last, newest first."""
         # An INI file keeps a list of one as a word, and an empty one as nothing.

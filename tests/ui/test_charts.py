@@ -29,7 +29,7 @@ from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
 from annotator.store.project import Project
-from annotator.ui.actions import Actions
+from annotator.ui.commands import Actions
 from annotator.ui.places.charts import ChartsPlace, export
 from annotator.ui.places.charts.figure import Counted, Figure, Measure, Order, figure
 from annotator.ui.places.charts.figure import shown as shown_as
@@ -123,7 +123,7 @@ def show(qtbot: QtBot) -> Callable[[Session], ChartsPlace]:
         window.resize(1206, 746)
         layout = QVBoxLayout(window)
         layout.setContentsMargins(0, 0, 0, 0)
-        place = ChartsPlace(session, Actions(window))
+        place = ChartsPlace(session, Actions(window, session.settings))
         layout.addWidget(place)
         with qtbot.waitExposed(window):
             window.show()
@@ -703,7 +703,7 @@ def test_ctrl_c_copies_rows_even_where_the_window_has_that_key(
 ):
     window = QMainWindow()
     qtbot.addWidget(window)
-    actions = Actions(window)
+    actions = Actions(window, session.settings)
     taken: list[bool] = []
     window.addAction(actions["edit.copy"])
     actions.bind("edit.copy", lambda: taken.append(True))
@@ -860,7 +860,7 @@ def test_the_way_on_leads_to_the_code_place(
 ):
     window = QWidget()
     qtbot.addWidget(window)
-    actions = Actions(window)
+    actions = Actions(window, bare.settings)
     actions.set_context({"project"})
     layout = QVBoxLayout(window)
     place = ChartsPlace(bare, actions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.commands import Actions
 from annotator.ui.errands.articles import ArticleErrands
 from annotator.ui.errands.backups import BackupErrands
 from annotator.ui.errands.coders import CoderErrands
@@ -18,9 +19,9 @@ from annotator.ui.widgets.notice import Notice
 class Errands:
     """All errands of one window, by what they are about."""
 
-    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
+    def __init__(self, session: Session, actions: Actions, notice: Notice, window: QWidget) -> None:
         self.saving = SavingErrands(session, notice, window)
-        self.coders = CoderErrands(session, notice, window)
+        self.coders = CoderErrands(session, actions, notice, window)
         self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
         self.surroundings = Surroundings(session, notice, window)
         self.backups = BackupErrands(session, notice, window, self.projects)

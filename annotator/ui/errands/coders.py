@@ -12,7 +12,7 @@ from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Kind
 from annotator.domain.errors import UserError
 from annotator.domain.tally import distinct_names
-from annotator.ui.actions import key_of
+from annotator.ui.commands import Actions
 from annotator.ui.session import Session
 from annotator.ui.widgets.name_dialog import NameDialog
 from annotator.ui.widgets.notice import Notice
@@ -34,9 +34,10 @@ class Coming(Enum):
 class CoderErrands(QObject):
     """Asks with small dialogs over the window, and does it."""
 
-    def __init__(self, session: Session, notice: Notice, window: QWidget) -> None:
+    def __init__(self, session: Session, actions: Actions, notice: Notice, window: QWidget) -> None:
         super().__init__(window)
         self.session = session
+        self._keys = actions.keys
         self.notice = notice
         self._window = window
 
@@ -183,7 +184,7 @@ class CoderErrands(QObject):
         """Say that the others' work is not shown, to whoever has just joined them."""
         self.session.told.emit(
             self.tr("Other coders’ annotations are hidden; {key} shows them.").format(
-                key=key_of("switch.others")
+                key=self._keys.shown("switch.others")
             )
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from annotator.domain.annotation import Coder, CoderKind
-from annotator.ui.actions import key_of
+from annotator.ui.commands import Actions
 from annotator.ui.parts.coder_marks import SIZE, coder_icon, coder_mark
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -32,9 +32,10 @@ class CoderCorner(QWidget):
     add_wanted = Signal()
     rename_wanted = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._keys = actions.keys
         self.file = ElidedLabel()
         self.file.setProperty("look", "quiet")
         self.file.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -60,6 +61,7 @@ class CoderCorner(QWidget):
             happened.connect(self.refresh)
         session.changed.connect(self.refresh)
         session.look.changed.connect(self.refresh)
+        self._keys.changed.connect(self.refresh)
         self.refresh()
 
     def sizeHint(self) -> QSize:
@@ -88,7 +90,7 @@ class CoderCorner(QWidget):
         self.button.setAccessibleName(self.tr("Coder: {name}").format(name=name))
         self.button.setToolTip(
             self.tr("{name} is coding. Choose who codes and whose annotations are shown ({key}).")
-            .format(name=name, key=key_of("project.coder"))
+            .format(name=name, key=self._keys.shown("project.coder"))
         )  # fmt: skip
         self._show_rings()
 

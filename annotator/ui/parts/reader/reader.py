@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain import segments
 from annotator.domain.changes import Changes
 from annotator.domain.span import Span
-from annotator.ui.actions import key_of
+from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.showing import ShownArticle
 from annotator.ui.session import Session
@@ -36,8 +36,9 @@ class Reader(ShownArticle):
 
     pick_wanted = Signal(QRect)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self.actions_table = actions
         self.last_code: int | None = None
         self.setAccessibleName(self.tr("Article"))
 
@@ -130,7 +131,7 @@ class Reader(ShownArticle):
             self.session.told.emit(
                 self.tr(
                     "Not removed: it is {coder}’s. To change it, choose them as the coder ({key})."
-                ).format(coder=self.whose, key=key_of("project.coder"))
+                ).format(coder=self.whose, key=self.actions_table.keys.shown("project.coder"))
             )
             return
         from annotator.ops import coding
@@ -184,27 +185,15 @@ class Reader(ShownArticle):
             self._let_go()
 
     def _own_key(self, event: QKeyEvent) -> bool:
-        key, modifiers = event.key(), event.modifiers()
-        modifiers &= ~Qt.KeyboardModifier.KeypadModifier
-        none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-        control = Qt.KeyboardModifier.ControlModifier
-        handlers = {
-            (Qt.Key.Key_Return, none): self.pick,
-            (Qt.Key.Key_Enter, none): self.pick,
-            (Qt.Key.Key_Space, none): self.grow,
-            (Qt.Key.Key_Space, shift): self.shrink,
-            (Qt.Key.Key_Space, control): self.hold_piece,
-            (Qt.Key.Key_Insert, none): self.hold_piece,
-            (Qt.Key.Key_Tab, none): lambda: self.walk(1),
-            (Qt.Key.Key_Backtab, shift): lambda: self.walk(-1),
-            (Qt.Key.Key_Delete, none): self.remove_chosen,
-            (Qt.Key.Key_Period, none): self.repeat,
-            (Qt.Key.Key_Escape, none): self._escape,
-        }
-        handler = handlers.get((Qt.Key(key), modifiers)) if self.text else None
-        if handler is not None:
-            handler()
-        return handler is not None
+        if not self.text:
+            return False
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self._escape()
+            return True
+        name = self.actions_table.keys.reader_action(event)
+        if name is not None:
+            self.actions_table.perform(name)
+        return name is not None
 
     def repeat(self) -> None:
         """Apply the last code again."""
@@ -220,7 +209,7 @@ class Reader(ShownArticle):
         """Hold what is selected, to be tagged together with what is selected next."""
         if not self.hold():
             told = self.tr("Select words first, then hold them with {key} and select more.")
-            self.session.told.emit(told.format(key=key_of("code.hold")))
+            self.session.told.emit(told.format(key=self.actions_table.keys.shown("code.hold")))
         elif self.pieces:
             held = self.tr("Held: {n}. Select more words; a code’s key tags all as one.")
             self.session.told.emit(held.format(n=len(self.pieces)))
@@ -249,6 +238,9 @@ class Reader(ShownArticle):
                 self.keyPressEvent(event)
                 return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.text and self.actions_table.keys.reader_action(event) is not None:
+                event.accept()
+                return True
             plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
             if plain and len(event.text()) == 1 and event.text().isprintable():
                 event.accept()

@@ -10,7 +10,7 @@ from annotator.analysis.frequencies import WHOLE
 from annotator.domain.annotation import CoderKind
 from annotator.domain.errors import UserError
 from annotator.domain.tally import Base
-from annotator.ui.actions import Actions
+from annotator.ui.commands import Actions
 from annotator.ui.places.charts.bars import BarChart
 from annotator.ui.places.charts.behind import Behind
 from annotator.ui.places.charts.controls import Controls

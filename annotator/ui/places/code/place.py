@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.changes import Changes, Kind
-from annotator.ui.actions import Actions, key_of
+from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
@@ -24,6 +24,7 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
+from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class CodePlace(QWidget):
         self._actions = actions
         self.setAccessibleName(self.tr("Code"))
         self.articles = ArticlesPanel(session)
-        self.reader = Reader(session)
+        self.reader = Reader(session, actions)
         self.codebook = CodebookPanel(session)
         self.guide = Guide(session)
         self.picker = CodePicker(session, self)
@@ -175,21 +176,7 @@ class CodePlace(QWidget):
         for panel in (self.articles, self.codebook, self._history):
             if panel and panel.isAncestorOf(QApplication.focusWidget() or reader):
                 return panel.hint()
-        if not self._session.can_change:
-            return self.tr("Reading only · Tab: next annotation · F3: find an article · F1: keys")
-        if reader.pieces:
-            told = self.tr("{n} held · select more · A code's key: tag all as one · Esc: drop them")
-            return told.format(n=len(reader.pieces))
-        if reader.selected_span() is not None:
-            return self.tr(
-                "A code's key: tag · Enter: choose a code · Space: grow · {key}: hold, and more"
-                " · Esc: let go"
-            ).format(key=key_of("code.hold"))
-        if reader.whose:
-            return self.tr("A code's key: apply it as yours · Tab: next · Esc: let go")
-        if reader.chosen is not None:
-            return self.tr("A code's key: add it here · Del: remove · Tab: next · Esc: let go")
-        return self.tr("Space: select outward · Tab: next annotation · Enter: a code · F1: keys")
+        return reader_hint(self._session, reader, self._actions)
 
     def context(self) -> set[str]:
         """What is there, for the actions."""
@@ -218,7 +205,9 @@ class CodePlace(QWidget):
         self._empty.setText(
             self.tr("This project has no articles yet.")
             + "\n\n"
-            + self.tr("Drop text files here, or press Ctrl+Shift+I.")
+            + self.tr("Drop text files here, or press {key}.").format(
+                key=self._actions.keys.shown("article.import")
+            )
         )
         self._centre.setCurrentIndex(0 if shown else 1)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from annotator.ui.actions import Actions
+from annotator.ui.commands import Actions
 from annotator.ui.session import Session
 from annotator.ui.theme import serif_font
 

@@ -1,0 +1,122 @@
+"""Which keys mean which action: those of the table, and what the person has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from annotator.ui.actions import ACTIONS, READER_KEYS
+from annotator.ui.settings import Settings
+
+Keys = tuple[str, ...]
+"""Keys as Qt writes them everywhere alike (``Ctrl+Shift+N``), the one that is shown first."""
+
+
+class KeyMap(QObject):
+    """The keys of all actions. No key ever means two actions.
+
+    What a person chose stands; of the keys of the table those remain that are not taken by it.
+
+    Signals:
+        changed: some action has other keys.
+    """
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._keys: dict[str, Keys] = {}
+        self._holders: dict[str, str] = {}
+        self._read()
+
+    def of(self, name: str) -> Keys:
+        """The keys of an action."""
+        return self._keys[name]
+
+    def shown(self, name: str) -> str:
+        """The first key of an action as people know it on this system; '' for none."""
+        return shown_key(self._keys[name][0]) if self._keys[name] else ""
+
+    def holder(self, key: str) -> str | None:
+        """The action that has this key."""
+        return self._holders.get(normal(key))
+
+    def is_changed(self, name: str) -> bool:
+        """Whether the person gave this action other keys than the table."""
+        return self._settings.keys(name) is not None
+
+    def set(self, name: str, keys: Iterable[str]) -> None:
+        """Give an action these keys; who had one of them has it no more."""
+        wanted = _normal_keys(keys)
+        for other, held in list(self._keys.items()):
+            left = tuple(key for key in held if key not in wanted)
+            if other != name and left != held:
+                self._keep(other, left)
+        self._keep(name, wanted)
+        self._read()
+        self.changed.emit()
+
+    def reset(self, name: str | None = None) -> None:
+        """Give an action (None: all) the keys of the table again, as far as they are free."""
+        for spec in ACTIONS:
+            if name in (None, spec.id):
+                self._settings.set_keys(spec.id, None)
+        self._read()
+        self.changed.emit()
+
+    def reader_action(self, event: QKeyEvent) -> str | None:
+        """The action that a key press in the article means, of those that count there alone."""
+        for key in _pressed(event):
+            name = self._holders.get(key)
+            if name is not None:
+                return name if name in READER_KEYS else None
+        return None
+
+    def _keep(self, name: str, keys: Keys) -> None:
+        usual = next(_normal_keys(spec.keys) for spec in ACTIONS if spec.id == name)
+        self._settings.set_keys(name, None if keys == usual else keys)
+
+    def _read(self) -> None:
+        self._holders = {}
+        chosen = {spec.id: self._settings.keys(spec.id) for spec in ACTIONS}
+        for spec in sorted(ACTIONS, key=lambda spec: chosen[spec.id] is None):
+            mine = chosen[spec.id]
+            for key in _normal_keys(spec.keys if mine is None else mine):
+                self._holders.setdefault(key, spec.id)
+        self._keys = {spec.id: () for spec in ACTIONS}
+        for key, name in self._holders.items():
+            self._keys[name] = (*self._keys[name], key)
+
+
+def normal(key: str) -> str:
+    """A key as Qt writes it everywhere alike; '' for what is none."""
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return text.replace("Backtab", "Tab")
+
+
+def shown_key(key: str) -> str:
+    """A key as people know it on this system."""
+    return (
+        QKeySequence(key)
+        .toString(QKeySequence.SequenceFormat.NativeText)
+        .replace("Return", "Enter")
+    )
+
+
+def _normal_keys(keys: Iterable[str]) -> Keys:
+    return tuple(dict.fromkeys(key for key in map(normal, keys) if key))
+
+
+def _pressed(event: QKeyEvent) -> list[str]:
+    """What was pressed: the keys themselves and, of a sign, the sign however it is typed."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    combination = QKeyCombination(modifiers, Qt.Key(event.key()))
+    found = [normal(QKeySequence(combination).toString())]
+    sign = event.text()
+    has_sign = len(sign) == 1 and sign.isprintable() and not sign.isalnum() and not sign.isspace()
+    if has_sign and not modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+        found.append(normal(sign))
+    return found
