@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
@@ -13,13 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
-from annotator.domain.errors import StorageError, UserError
+from annotator.domain.errors import UserError
 from annotator.domain.initials import initials
 from annotator.domain.tally import distinct_names
 from annotator.ui.background import Background
 from annotator.ui.settings import Settings
+from annotator.ui.steps import Steps
 from annotator.ui.theme import Look
 from annotator.ui.unsaved import Refusal, Wish
+from annotator.ui.wishes import Wishes
 from annotator.ui.work import Work
 
 if TYPE_CHECKING:
@@ -27,11 +29,11 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-PAUSE_MS = 30_000
-"""Without a change for so long, people are taken to pause, and the file is brought up to date."""
-
 _PLACES = 200
 """So many of the annotations that a step changed are looked at for one that can be shown."""
+
+PAUSE_MS = 30_000
+"""Without a change for so long, people are taken to pause, and the file is brought up to date."""
 
 
 class Session(QObject):
@@ -74,9 +76,6 @@ class Session(QObject):
         self.settings = settings
         self._project: Project | None = None
         self.copy_of: Path | None = None
-        self.unsaved: Refusal | None = None
-        self._given_up: list[Wish] = []
-        self._wishes = 0
         self.coder: Coder | None = None
         self.coders: tuple[Coder, ...] = ()
         self._shown: frozenset[str] = frozenset()
@@ -84,8 +83,14 @@ class Session(QObject):
         self.codebook = Codebook(())
         self.counts: Counter[tuple[int, int]] | None = None
         self.hidden: frozenset[int] = frozenset()
-        self._passed_over: set[int] = set()
+        self._wishes = Wishes(self._fulfil, self)
+        self._wishes.changed.connect(self.unsaved_changed)
+        self._wishes.failed.connect(self.failed)
         self.work = Work(self)
+        self._steps = Steps(self.work, self)
+        self._steps.taken.connect(self._step_taken)
+        self._steps.failed.connect(self.failed)
+        self._steps.told.connect(self.told)
         self.background = Background(self)
         self._is_counting = False
         for busy in (self.work, self.background):
@@ -160,11 +165,11 @@ class Session(QObject):
         self.background.drop()
         self.keeping.drop()
         self.closing.emit()
-        project, self._project, self.unsaved = self._project, None, None
+        project, self._project = self._project, None
+        self._wishes.drop()
         self.article_id, self.coder, self.hidden = None, None, frozenset()
         self.coders, self._shown = (), frozenset()
-        self._passed_over.clear()
-        self._given_up.clear()
+        self._steps.forget_passed_over()
         self.codebook, self.counts, self._is_counting = Codebook(()), None, False
         try:
             project.close()
@@ -200,8 +205,8 @@ class Session(QObject):
             What changed, or None when the verb failed. Then the failure was told as well; what
             the disk was in the way of waits in ``unsaved``.
         """
-        self._given_up.clear()
-        return self._try(self._wish(verb, *args, **kwargs))
+        self._wishes.forget_given_up()
+        return self._wishes.attempt(self._wishes.new(verb, *args, **kwargs))
 
     def run_now(
         self,
@@ -214,52 +219,20 @@ class Session(QObject):
         Returns:
             What changed, or None when the verb failed; the failure was told.
         """
-        if self.retry():
-            try:
-                return self._fulfil(self._wish(verb, *args, **kwargs))
-            except UserError as error:
-                self.failed.emit(error)
-        return None
+        return self._wishes.attempt_now(self._wishes.new(verb, *args, **kwargs))
 
-    def _wish(self, verb: Callable[..., Changes], *args: object, **kwargs: object) -> Wish:
-        self._wishes += 1
-        return Wish(verb, args, kwargs, self._wishes)
-
-    def _try(self, wish: Wish) -> Changes | None:
-        # Later things may build on earlier ones: while something waits, all that follows does.
-        if not self.retry():
-            self._wait(wish)
-            return None
-        try:
-            return self._fulfil(wish)
-        except StorageError as error:
-            self._wait(wish, error)
-        except UserError as error:
-            self.failed.emit(error)
-        return None
+    @property
+    def unsaved(self) -> Refusal | None:
+        """What could not be written and waits, and what stands in its way."""
+        return self._wishes.refusal
 
     def retry(self) -> bool:
         """Try again, in order, what could not be written; whether nothing waits any more."""
-        waiting = list(self.unsaved.wishes) if self.unsaved else []
-        while waiting:
-            try:
-                self._fulfil(waiting[0])
-            except StorageError as error:
-                self._keep(waiting, error)
-                return False
-            except UserError as error:
-                self.failed.emit(error)
-            waiting.pop(0)
-        if self.unsaved is not None:
-            self._keep([], None)
-        return True
+        return self._wishes.retry()
 
     def give_up(self, numbers: Collection[int]) -> None:
         """Wish no longer what has these numbers; ``redo`` wishes it again."""
-        if self.unsaved is not None:
-            wishes, error = self.unsaved.wishes, self.unsaved.error
-            self._given_up += [wish for wish in wishes if wish.number in numbers]
-            self._keep([wish for wish in wishes if wish.number not in numbers], error)
+        if self._wishes.give_up(numbers):
             self.told.emit(self.tr("Taken back: it was not saved yet. Redo brings it back."))
 
     def _refuse_copy(self) -> None:
@@ -274,17 +247,9 @@ class Session(QObject):
     def _fulfil(self, wish: Wish) -> Changes:
         self._refuse_copy()
         changes = wish.verb(self.project, *wish.args, **wish.kwargs)
-        self._passed_over.clear()
+        self._steps.forget_passed_over()
         self.announce(changes)
         return changes
-
-    def _wait(self, wish: Wish, error: StorageError | None = None) -> None:
-        before = self.unsaved.wishes if self.unsaved else ()
-        self._keep([*before, wish], error or (self.unsaved.error if self.unsaved else None))
-
-    def _keep(self, wishes: Sequence[Wish], error: StorageError | None) -> None:
-        self.unsaved = Refusal(tuple(wishes), error) if wishes and error else None
-        self.unsaved_changed.emit()
 
     def announce(self, changes: Changes, *, saying: str = "") -> None:
         """Bring what is cached here up to date and tell everybody; ``saying`` in these words."""
@@ -310,14 +275,14 @@ class Session(QObject):
             return None
         if self.unsaved is not None:
             return self.tr("what is not saved")
-        return self.project.undo_label(self.coder_id, but=self._passed_over)
+        return self._steps.undo_label(self.project, self.coder_id)
 
     @property
     def redo_label(self) -> str | None:
         """What ``redo`` would do again, in plain words."""
         if self.coder_id is None:
             return None
-        if self._given_up:
+        if self._wishes.were_given_up:
             return self.tr("what was not saved")
         return self.project.redo_label(self.coder_id)
 
@@ -330,63 +295,39 @@ class Session(QObject):
         if entry is None and not self.retry() and self.unsaved is not None:
             self.give_up({self.unsaved.wishes[-1].number})
             return
-        self._given_up.clear()
-        if self.coder_id is not None:
-            asked = partial(self.project.undo, self.coder_id, entry, but=self._passed_over)
-            takes_long = partial(
-                self.project.undo_takes_long, self.coder_id, entry, but=self._passed_over
-            )
-            self._step(asked, self.tr("Undone: {step}"), self.tr("Undoing…"), takes_long)
+        self._wishes.forget_given_up()
+        self._step(partial(self._steps.undo, entry=entry))
 
     def undo_before(self, refused: int) -> None:
         """Pass over a step that could not be undone, and undo the one before it."""
-        self._passed_over.add(refused)
+        self._steps.pass_over(refused)
         self.undo()
 
     def redo(self, entry: int | None = None) -> None:
         """Do again what was undone last, or another undone step, and show where it was."""
-        if entry is None and self._given_up:
-            self._try(self._given_up.pop())
-            return
-        if self.coder_id is not None:
-            asked = partial(self.project.redo, self.coder_id, entry)
-            takes_long = partial(self.project.redo_takes_long, self.coder_id, entry)
-            self._step(asked, self.tr("Done again: {step}"), self.tr("Doing again…"), takes_long)
+        if entry is None and self._wishes.were_given_up:
+            self._wishes.wish_again()
+        else:
+            self._step(partial(self._steps.redo, entry=entry))
 
     def go_back(self, entry: int) -> None:
         """Take back all that the active coder did from an entry of the history on."""
-        from annotator.ops import returning
+        self._step(partial(self._steps.go_back, entry=entry))
 
-        if self.coder_id is not None:
-            asked = (self.project, entry, self.coder_id)
-            takes_long = partial(returning.is_large, *asked)
-            back = partial(returning.go_back, *asked)
-            self._step(back, "{step}", self.tr("Going back…"), takes_long)
-
-    def _step(
-        self,
-        step: Callable[..., Changes | None],
-        saying: str,
-        doing: str = "",
-        takes_long: Callable[[], bool] = lambda: False,
-    ) -> None:
-        def told(changes: Changes | None) -> None:
-            if changes is not None:
-                said = saying.format(step=changes.label)
-                self.announce(changes, saying=said)
-                if where := self._bring_into_view(changes):
-                    self.told.emit(said + where)
-
+    def _step(self, take: Callable[[Project, int], None]) -> None:
+        if self.coder_id is None:
+            return
         try:
             self._refuse_copy()
-            if not takes_long():
-                told(step())
-            elif self.work.is_busy:
-                self.told.emit(self.tr("Other work is under way; wait for it, or cancel it."))
-            else:
-                self.work.start(lambda progress: step(go_on=progress), told, doing)
         except UserError as error:
             self.failed.emit(error)
+        else:
+            take(self.project, self.coder_id)
+
+    def _step_taken(self, changes: Changes, said: str) -> None:
+        self.announce(changes, saying=said)
+        if where := self._bring_into_view(changes):
+            self.told.emit(said + where)
 
     def _bring_into_view(self, changes: Changes) -> str:
         """Show what was changed in the text; where it is, if that is another article."""
@@ -395,13 +336,14 @@ class Session(QObject):
             *sorted(changes.updated.get(Kind.ANNOTATION, ())),
             *sorted(changes.removed.get(Kind.ANNOTATION, ())),
         ]
-        places = self.project.queries.places(touched[:_PLACES])
+        queries = self.project.queries
+        places = queries.places(touched[:_PLACES])
         here = [span for article_id, span in places if article_id == self.article_id]
         if here:
             self.scroll_to.emit(here[0])
             return ""
         for article_id, span in places:
-            for article in self.project.queries.articles([article_id]):
+            for article in queries.articles([article_id]):
                 self.show_article(article_id)
                 self.scroll_to.emit(span)
                 return self.tr(" — in “{headline}”").format(headline=article.headline)
@@ -438,8 +380,8 @@ class Session(QObject):
         """That coder works from now on."""
         self.coders = self.project.queries.coders()
         self.coder = coder
-        self._passed_over.clear()
-        self._given_up.clear()
+        self._steps.forget_passed_over()
+        self._wishes.forget_given_up()
         self.settings.set_place(f"{self.project.uid}/coder", str(coder.uid))
         self._name_at_work()
         self.coder_changed.emit()
