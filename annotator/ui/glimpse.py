@@ -22,7 +22,7 @@ from annotator.domain.codebook import Code, Codebook
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
 
-_VERSION = 2
+_VERSION = 3
 _NOBODY = UUID(int=0)
 
 
@@ -31,7 +31,8 @@ class Glimpse:
     """What the reader needs to show an article that nobody can change yet.
 
     Of annotations and codes it holds what is drawn: places, names and colours; of other coders
-    their initials, by their ids.
+    their initials, by their ids. ``caret`` and ``scrolled`` say where in it somebody was, as
+    ``ArticleColumn.scrolled`` does.
     """
 
     text: str
@@ -42,6 +43,9 @@ class Glimpse:
     hidden: frozenset[int]
     coder_id: int | None
     others: Mapping[int, str]
+    article_id: int
+    caret: int
+    scrolled: tuple[int, int]
 
 
 def keep(project: Path, glimpse: Glimpse) -> None:
@@ -94,10 +98,12 @@ def _plain(glimpse: Glimpse) -> dict[str, Any]:
         "hidden": sorted(glimpse.hidden),
         "coder": glimpse.coder_id,
         "others": list(glimpse.others.items()),
+        "place": [glimpse.article_id, glimpse.caret, *glimpse.scrolled],
     }
 
 
 def _glimpse(kept: dict[str, Any]) -> Glimpse:
+    article_id, caret, top, offset = kept["place"]
     return Glimpse(
         kept["text"],
         tuple(Zone(start, end, Role(role)) for start, end, role in kept["zones"]),
@@ -110,6 +116,9 @@ def _glimpse(kept: dict[str, Any]) -> Glimpse:
         frozenset(kept["hidden"]),
         kept["coder"],
         dict(kept["others"]),
+        article_id,
+        caret,
+        (top, offset),
     )
 
 

@@ -303,8 +303,9 @@ class MainWindow(QMainWindow):
         if seen is not None:
             self._rail.setVisible(True)
             place = self._place("code")
-            cast(CodePlace, place).show_glimpse(seen)
+            # Shown first: an article that finds its width later would lose its place.
             self._stack.setCurrentWidget(place)
+            cast(CodePlace, place).show_glimpse(seen)
 
     def end_glimpse(self) -> None:
         """Go back to the first page if the project could not be opened after all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -27,7 +27,13 @@ OVERLAP = 60
 
 
 class ArticleColumn(QTextEdit):
-    """A text that can be read and selected but not changed; all offsets are its code points."""
+    """A text that can be read and selected but not changed; all offsets are its code points.
+
+    Signals:
+        leaving: what is on screen is about to make way for what is far from it.
+    """
+
+    leaving = Signal()
 
     def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,13 +86,20 @@ class ArticleColumn(QTextEdit):
         self.select(position, position)
         bar.setValue(scrolled)
 
-    def show_span(self, span: Span) -> None:
-        """Scroll so that the span is seen, a third from the top if it was out of sight."""
+    def show_span(self, span: Span, *, leaves: bool = True) -> None:
+        """Scroll so that the span is seen, a third from the top if it was out of sight.
+
+        Args:
+            span: the span.
+            leaves: whether this is a jump, that somebody may want to come back from.
+        """
         start = self.offsets.to_utf16(span.start)
         rectangle = self._rectangle_at(start)
         end = self._rectangle_at(self.offsets.to_utf16(max(span.start, span.end - 1)))
         view = self.viewport().rect().adjusted(0, 24, 0, -24)
         if not (view.contains(rectangle.center()) and view.contains(end.center())):
+            if leaves:
+                self.leaving.emit()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rectangle.top() - self.viewport().height() // 3)
 
@@ -145,10 +158,34 @@ class ArticleColumn(QTextEdit):
 
     def scroll_to(self, position: int) -> None:
         """Scroll so that the line of a UTF-16 position is the first visible one."""
+        self.verticalScrollBar().setValue(self._top_of_line(position))
+
+    def scrolled(self) -> tuple[int, int]:
+        """How far the text is scrolled, in a way that another size or width does not change.
+
+        Returns:
+            Where the first visible line begins, in code points, and how many of its pixels are
+            out of sight.
+        """
+        first = max(0, self.first_visible())
+        out_of_sight = self.verticalScrollBar().value() - self._top_of_line(first)
+        return self.offsets.from_utf16(first), out_of_sight
+
+    def go_to(self, caret: int, scrolled: tuple[int, int]) -> None:
+        """Put the caret there and scroll to where ``scrolled`` was; nothing is selected then.
+
+        Places beyond the end of the text are passed over.
+        """
+        if caret <= len(self.text) >= scrolled[0]:
+            self.place_caret(caret)
+            first = self.offsets.to_utf16(scrolled[0])
+            self.verticalScrollBar().setValue(self._top_of_line(first) + scrolled[1])
+
+    def _top_of_line(self, position: int) -> int:
         block = self.document().findBlock(max(0, position))
         top = self.document().documentLayout().blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
-        self.verticalScrollBar().setValue(int(top + (line.y() if line.isValid() else 0)))
+        return int(top + (line.y() if line.isValid() else 0))
 
     def copy_selection(self) -> None:
         """Put the selected words on the clipboard as they are stored.

@@ -152,7 +152,7 @@ class Reader(ShownArticle):
             before = [mark for mark in order if mark.start < caret]
             target = (after or order)[0] if step > 0 else (before or order)[-1]
         self._choose(target.id)
-        self.show_span(self.marks.annotation(target.id).span)
+        self.show_span(self.marks.annotation(target.id).span, leaves=False)
 
     def zoom(self, step: int) -> None:
         """Larger (1), smaller (-1) or the usual (0) text."""

@@ -11,6 +11,7 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
+from annotator.domain.span import Span
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
@@ -28,8 +29,10 @@ class ShownArticle(SelectableArticle):
     Signals:
         state_changed: what is selected or chosen changed.
         annotations_changed: the article shown, or its annotations, changed.
+        article_shown: another article is shown, or none.
     """
 
+    article_shown = Signal()
     annotations_changed = Signal()
     state_changed = Signal()
 
@@ -37,6 +40,7 @@ class ShownArticle(SelectableArticle):
         super().__init__(session.look.theme, session.settings.number("reader/pixels"), parent)
         self.session = session
         self.chosen: int | None = None
+        self.shown_article: int | None = None
         self._read: frozenset[int] = frozenset()
         self._hovered: list[Mark] = []
         self._card = HoverCard(session, self.viewport())
@@ -57,28 +61,33 @@ class ShownArticle(SelectableArticle):
         session.unsaved_changed.connect(self._unsaved_changed)
         session.look.changed.connect(lambda: self.set_theme(session.look.theme))
         session.reveal.connect(self.reveal)
-        session.scroll_to.connect(self.show_span)
+        session.scroll_to.connect(self._come_to)
         self.selectionChanged.connect(self.state_changed)
 
     # -- what is shown
 
     def _show_article(self) -> None:
         session = self.session
+        self.leaving.emit()
         self.drop_pieces()
         self._let_go()
         self._forget_pointer()
         self.set_codebook(session.codebook, session.hidden)
         self.set_coders(session.coder_id, session.others)
         if session.article_id is None:
+            self.shown_article = None
             self.show_text("", (), [])
             self.annotations_changed.emit()
+            self.article_shown.emit()
             return
         queries = session.project.queries
         text = queries.text(session.article_id)
         zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
         self.show_text(text, zones, self._read_annotations(text), meta_line)
+        self.shown_article = session.article_id
         self._sketch_unsaved()
         self.annotations_changed.emit()
+        self.article_shown.emit()
 
     def _show_annotations(self) -> None:
         """Show what the coders at work and on show have here; the text stays where it is."""
@@ -123,8 +132,18 @@ class ShownArticle(SelectableArticle):
             for one in self.marks.annotations()
             if one.id > 0 and one.coder_id in (whose[0], *whose[1])
         ]
+        caret = self.offsets.from_utf16(self.textCursor().position())
         return Glimpse(
-            self.text, self.zones, self.meta_line, tuple(seen), codebook, session.hidden, *whose
+            self.text,
+            self.zones,
+            self.meta_line,
+            tuple(seen),
+            codebook,
+            session.hidden,
+            *whose,
+            article_id=self.shown_article or 0,
+            caret=caret,
+            scrolled=self.scrolled(),
         )
 
     def show_glimpse(self, glimpse: Glimpse) -> None:
@@ -132,6 +151,8 @@ class ShownArticle(SelectableArticle):
         self.set_codebook(glimpse.codebook, glimpse.hidden)
         self.set_coders(glimpse.coder_id, glimpse.others)
         self.show_text(glimpse.text, glimpse.zones, list(glimpse.annotations), glimpse.meta_line)
+        self.shown_article = glimpse.article_id
+        self.go_to(glimpse.caret, glimpse.scrolled)
 
     def _meta_line(self, article_id: int) -> str:
         (article,) = self.session.project.queries.articles([article_id])
@@ -195,6 +216,12 @@ class ShownArticle(SelectableArticle):
             if annotation.article_id == session.article_id and annotation.coder_id in self._read:
                 self.put_annotation(annotation)
 
+    def _come_to(self, span: Span) -> None:
+        """Show a place, and put the caret there unless something is selected."""
+        self.show_span(span)
+        if not self.textCursor().hasSelection():
+            self.place_caret(span.end)
+
     def reveal(self, annotation_id: int) -> None:
         """Choose an annotation and scroll to it; another coder's place is selected instead."""
         session = self.session
@@ -202,6 +229,7 @@ class ShownArticle(SelectableArticle):
         if mark is not None and mark.coder_id in (session.coder_id, *session.others):
             if mark.code_id in session.hidden:
                 session.hide_codes(frozenset({mark.code_id}), hidden=False)
+            self.leaving.emit()
             self._choose(annotation_id)
             self.show_span(self.marks.annotation(annotation_id).span)
         else:
@@ -213,6 +241,7 @@ class ShownArticle(SelectableArticle):
         for annotation in session.project.queries.annotations_by_id([annotation_id]):
             if annotation.article_id != session.article_id or not annotation.span.ranges:
                 continue
+            self.leaving.emit()
             self._let_go()
             self.select(annotation.span.start, annotation.span.end)
             self.show_span(annotation.span)

@@ -238,6 +238,11 @@ class ArticleView(ArticleColumn):
         shown = [mark for mark in found if self.is_shown(mark)]
         return sorted(shown, key=lambda mark: (mark.length, self.is_others(mark)))
 
+    def paragraph_numbers(self) -> dict[int, int]:
+        """The numbers in the left margin, with the numbers of their blocks."""
+        numbered = self._page.paragraphs.items()
+        return {one.number: block for block, one in numbered if one.number is not None}
+
     # -- layout
 
     def _format(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
@@ -20,7 +21,7 @@ from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
-from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader import Moving, ParagraphField, Reader
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
@@ -41,6 +42,8 @@ class CodePlace(QWidget):
         self.setAccessibleName(self.tr("Code"))
         self.articles = ArticlesPanel(session)
         self.reader = Reader(session, actions)
+        self.moving = Moving(self.reader)
+        self.paragraph_field = ParagraphField(self.reader)
         self.codebook = CodebookPanel(session)
         self.guide = Guide(session)
         self.picker = CodePicker(session, self)
@@ -103,6 +106,9 @@ class CodePlace(QWidget):
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
         for name, handler in {
+            "article.paragraph": lambda: self._in_text(self.paragraph_field.open),
+            "article.back": lambda: self._in_text(self.moving.back),
+            "article.forward": lambda: self._in_text(self.moving.forward),
             "edit.copy": reader.copy_selection,
             "article.previous": self.articles.previous,
             "article.next": self.articles.next,
@@ -230,6 +236,12 @@ class CodePlace(QWidget):
         self._hide_history()
         self._right.setVisible(self._actions["switch.codebook"].isChecked())
         self.reader.setFocus()
+
+    def _in_text(self, handler: Callable[[], None]) -> None:
+        """Do what moves through the text, in the text, wherever it was asked for."""
+        if not self.isVisible():
+            self._actions["view.code"].trigger()
+        handler()
 
     def _come_to(self, panel: ArticlesPanel | CodebookPanel, switch: str) -> None:
         self._show_panel(switch)
