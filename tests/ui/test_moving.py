@@ -184,6 +184,32 @@ def test_after_a_restart_everything_is_where_it_was(
     assert where(found) == before
 
 
+def test_panels_are_arranged_as_they_were(
+    window: MainWindow, project_path: Path, qtbot: QtBot
+) -> None:
+    place = window.place("code")
+    window.actions_table["switch.articles"].trigger()
+    assert not place.articles.isVisible()
+    place._columns.setSizes([0, 700, 400])
+    qtbot.wait(1)
+    width = place.codebook.width()
+    window.close()
+    again = app.make_window(app.make_application(), Choice.LIGHT)
+    qtbot.addWidget(again)
+    again.resize(1280, 800)
+    again.show()
+    qtbot.waitExposed(again)
+    again.errands.projects.open_project(project_path)
+    found = again.place("code")
+    assert not found.articles.isVisible()
+    assert not again.actions_table["switch.articles"].isChecked()
+    assert found.codebook.isVisible()
+    assert abs(found.codebook.width() - width) <= 2
+    again.actions_table["switch.articles"].trigger()
+    assert found.articles.isVisible()
+    assert found.articles.width() > 100
+
+
 def test_the_first_glimpse_is_of_the_last_place(
     long_window: MainWindow, project_path: Path, qtbot: QtBot
 ) -> None:

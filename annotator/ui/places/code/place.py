@@ -22,6 +22,7 @@ from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import Moving, ParagraphField, Reader
+from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
@@ -52,6 +53,7 @@ class CodePlace(QWidget):
         self._lay_out()
         self._connect()
         self._bind()
+        self._arrange()
         if session.is_open:
             self._project_changed()
 
@@ -134,8 +136,18 @@ class CodePlace(QWidget):
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
         actions["switch.snap"].setChecked(self._session.settings.flag("reader/snap"))
-        actions["switch.articles"].setChecked(True)
-        actions["switch.codebook"].setChecked(True)
+
+    def _arrange(self) -> None:
+        self._arrangement = Arrangement(
+            self._session.settings,
+            {"columns": self._columns, "right": self._right},
+            {
+                "articles": (self.articles, self._actions["switch.articles"]),
+                "codebook": (self._right, self._actions["switch.codebook"]),
+            },
+        )
+        self._arrangement.restore()
+        self._session.closing.connect(self._arrangement.keep)
 
     def show_glimpse(self, glimpse: Glimpse) -> None:
         """Show what was on screen last, until the project is open."""
