@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
+import zipfile
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from annotator.domain.errors import UserError
 
@@ -51,6 +56,9 @@ _WEB_PAGE = re.compile(
 )
 _XML = re.compile(rb"(\xef\xbb\xbf)?\s*<\?xml\s")
 _LOOK_INTO_TEXT = 4096
+LARGEST_UNPACKED = 200 * MEGABYTE
+MOST_MEMBERS = 10_000
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_file(path: Path) -> bytes:
@@ -101,6 +109,79 @@ def refuse_large(size: int, limit: int, name: str) -> None:
             size=-(-size // MEGABYTE),
             limit=limit // MEGABYTE,
         )
+
+
+def refuse_swollen_archive(data: bytes, name: str) -> None:
+    """Let a ZIP archive pass that is as large as it says, and not too large when unpacked.
+
+    Raises:
+        UserError: it is damaged, its members lie over each other, or there is too much in it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+        raise UserError(
+            "“{file}” is damaged, or no archive: {why}.",
+            NOTHING_READ + " Save it anew in the program that made it.",
+            file=name,
+            why=error,
+        ) from error
+    places = sorted((one.header_offset, one.compress_size) for one in members)
+    overlap = any(start + size > following for (start, size), (following, _) in pairwise(places))
+    unpacked = sum(one.file_size for one in members)
+    if overlap or unpacked > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
+        raise UserError(
+            "“{file}” is not read: unpacked it would have {size} MB in {n} members.",
+            NOTHING_READ + " Such a file can fill the memory; save it anew without pictures.",
+            file=name,
+            size=unpacked // MEGABYTE,
+            n=len(members),
+        )
+
+
+def parse_xml(data: bytes, name: str) -> ET.Element:
+    """The outermost element of an XML document, which must have no document type definition.
+
+    Such a definition can make a small file swell to fill the memory, and name other files.
+
+    Raises:
+        UserError: it has one, or is no XML; the line is named.
+    """
+    try:
+        _refuse_definitions(data, name)
+        return ET.fromstring(data)
+    except (ET.ParseError, expat.ExpatError) as error:
+        line, column = error.lineno or 0, error.offset or 0
+        if isinstance(error, ET.ParseError):
+            line, column = error.position
+        raise UserError(
+            "“{file}” is no XML that can be read: line {line}, column {column}: {why}.",
+            NOTHING_READ,
+            file=name,
+            line=line,
+            column=column + 1,
+            why=expat.ErrorString(error.code),
+        ) from error
+
+
+def printable(text: str) -> str:
+    """Text with U+FFFD in the place of each character that XML has no way to write."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _refuse_definitions(data: bytes, name: str) -> None:
+    def refuse(*_args: object) -> None:
+        raise UserError(
+            "“{file}” is not read: it has a document type definition (line {line}).",
+            NOTHING_READ + " Codebooks need none; save it anew in the program that made it.",
+            file=name,
+            line=parser.CurrentLineNumber,
+        )
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(data, True)
 
 
 def what_it_seems(data: bytes) -> str:

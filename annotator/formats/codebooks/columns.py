@@ -1,0 +1,323 @@
+"""A codebook as a table: one row a code. What the columns mean, and how they are recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.errors import UserError
+from annotator.formats.schemes.model import Example, NearMiss, Scheme, SchemeCode
+from annotator.formats.schemes.reading import MOST_CODES, STATUSES, UNITS
+
+COLUMNS = (
+    "path", "name", "parent", "key", "colour", "unit", "status", "definition", "use_when",
+    "do_not_use_when", "boundary", "examples", "counter_examples", "instead", "keywords",
+    "citation", "uid",
+)  # fmt: skip
+"""The columns of a table that is written, in order; of one that is read, any of them."""
+
+_OTHER_NAMES: Mapping[str, str] = {
+    "code": "name",
+    "tag": "name",
+    "label": "name",
+    "category": "name",
+    "title": "name",
+    "code name": "name",
+    "code path": "path",
+    "full name": "path",
+    "parent code": "parent",
+    "parent name": "parent",
+    "shortcut": "key",
+    "color": "colour",
+    "description": "definition",
+    "memo": "definition",
+    "comment": "definition",
+    "include": "use_when",
+    "use if": "use_when",
+    "inclusion criteria": "use_when",
+    "exclude": "do_not_use_when",
+    "exclusion criteria": "do_not_use_when",
+    "coding rule": "boundary",
+    "example": "examples",
+    "anchor example": "examples",
+    "anchor examples": "examples",
+    "counter example": "counter_examples",
+    "counterexamples": "counter_examples",
+    "guid": "uid",
+    "source": "citation",
+}
+_PARTINGS = ("::", " > ", " › ", "\\")
+"""What other programs put between the names of a path, besides ``/``."""
+_FORMULA = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+_COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+_USE = re.compile(r"(.*?)\s*(?:->|→)\s*([^>→]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file holds, as text.
+
+    Attributes:
+        file: its name, for messages.
+        header: the heads of the columns.
+        rows: the cells; each row has as many as the header.
+        first: the number of the first row as a spreadsheet counts it.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    first: int = 2
+
+
+def recognise(header: Sequence[str]) -> dict[str, int]:
+    """Which column holds what, as far as their heads tell: places by the names of ``COLUMNS``."""
+    found: dict[str, int] = {}
+    for place, head in enumerate(header):
+        plain = " ".join(re.split(r"[\s_\-.]+", head.strip().casefold())).strip()
+        name = _OTHER_NAMES.get(plain, plain.replace(" ", "_"))
+        if name in COLUMNS:
+            found.setdefault(name, place)
+    return found
+
+
+def scheme_of(table: Table, columns: Mapping[str, int], title: str) -> Scheme:
+    """The codes of a table. Codes that only occur as parents are made.
+
+    Args:
+        table: the table.
+        columns: the place of each column that is to be taken, by the names of ``COLUMNS``.
+        title: what the scheme is called.
+
+    Raises:
+        UserError: no column has names, or a row makes no sense; it names the cell.
+    """
+    if "name" not in columns and "path" not in columns:
+        raise UserError(
+            "No column of “{file}” has the names of codes.",
+            "Nothing was changed. Say which column it is; the heads are {heads}.",
+            file=table.file,
+            heads=", ".join(filter(None, table.header)) or "empty",
+        )
+    tree = _Tree(table, columns)
+    for number, row in enumerate(table.rows, table.first):
+        if any(cell.strip() for cell in row):
+            tree.add(number, row)
+    if not tree.codes:
+        raise UserError(
+            "“{file}” has no codes: there is no row under its heads.",
+            "Nothing was changed.",
+            file=table.file,
+        )
+    return Scheme(title=title, codes=tree.scheme())
+
+
+def rows_of(scheme: Scheme) -> Iterator[tuple[str, ...]]:
+    """The rows of a scheme's codes, cells in the order of ``COLUMNS``."""
+    for path, code in scheme.walk():
+        yield (
+            path,
+            code.name,
+            path.rpartition(SEPARATOR)[0],
+            code.key,
+            code.colour,
+            code.unit,
+            code.status,
+            code.definition,
+            code.use_when,
+            code.do_not_use_when,
+            code.boundary,
+            "\n".join(_one_line(one.text) for one in code.examples),
+            "\n".join(_one_line(one.text) for one in code.counter_examples),
+            "\n".join(f"{near.when} -> {near.use}".strip() for near in code.instead),
+            "\n".join(code.keywords),
+            code.citation,
+            code.uid,
+        )
+
+
+class _Tree:
+    """The codes by path while the rows are read."""
+
+    def __init__(self, table: Table, columns: Mapping[str, int]) -> None:
+        self._table = table
+        self._columns = columns
+        self._parting = _parting(table, columns)
+        self._keys: dict[str, str] = {}
+        self._made: set[str] = set()
+        self._cased: dict[str, str] = {}
+        self.codes: dict[str, SchemeCode] = {}
+
+    def add(self, number: int, row: Sequence[str]) -> None:
+        """Take in a row."""
+        if len(self.codes) >= MOST_CODES:
+            self._fail(number, "path", f"there are more than {MOST_CODES} codes")
+        path = self._path(number, row)
+        known = self._cased.get(path.casefold())
+        if known is not None and known not in self._made:
+            self._fail(number, "path", f"the code “{path}” stands twice")
+        path = known or path
+        self._above(path)
+        self._made.discard(path)
+        self._cased[path.casefold()] = path
+        self.codes[path] = self._code(number, row, path)
+
+    def scheme(self, above: str = "") -> tuple[SchemeCode, ...]:
+        """The tree of what was taken in."""
+        under: dict[str, list[str]] = {}
+        for path in self.codes:
+            under.setdefault(path.rpartition(SEPARATOR)[0], []).append(path)
+
+        def children(of: str) -> tuple[SchemeCode, ...]:
+            return tuple(
+                replace(self.codes[path], children=children(path)) for path in under.get(of, ())
+            )
+
+        return children(above)
+
+    def _path(self, number: int, row: Sequence[str]) -> str:
+        column = "path" if "path" in self._columns and self._cell(row, "path") else "name"
+        words = self._cell(row, column)
+        names = [" ".join(part.split()) for part in _split(words, self._parting)]
+        if column == "name":
+            names = [" ".join(words.split()).replace(SEPARATOR, "-")] if words else []
+            parent = self._cell(row, "parent")
+            names = [*(self._parent(number, parent) if parent else []), *names]
+        if not names or not all(names):
+            self._fail(number, column, "a code has no name")
+        if len(names) > _DEEPEST:
+            self._fail(number, column, f"codes are nested more than {_DEEPEST} deep")
+        return SEPARATOR.join(names)
+
+    def _parent(self, number: int, parent: str) -> list[str]:
+        names = [" ".join(part.split()) for part in _split(parent, self._parting)]
+        path = SEPARATOR.join(names)
+        if len(names) == 1:
+            # A name alone may be that of a code that stands deeper.
+            fitting = [known for known in self.codes if known.rpartition(SEPARATOR)[2] == path]
+            if len(fitting) > 1 and path not in fitting:
+                self._fail(number, "parent", f"“{parent}” names {len(fitting)} codes")
+            path = path if path in fitting or not fitting else fitting[0]
+        return path.split(SEPARATOR)
+
+    def _above(self, path: str) -> None:
+        names = path.split(SEPARATOR)
+        for depth in range(1, len(names)):
+            above = SEPARATOR.join(names[:depth])
+            if above.casefold() not in self._cased:
+                self._cased[above.casefold()] = above
+                self._made.add(above)
+                self.codes[above] = SchemeCode(names[depth - 1])
+
+    def _code(self, number: int, row: Sequence[str], path: str) -> SchemeCode:
+        def cell(name: str) -> str:
+            return self._cell(row, name)
+
+        return SchemeCode(
+            name=path.rpartition(SEPARATOR)[2],
+            key=self._key(number, cell("key"), path),
+            colour=self._colour(number, cell("colour")),
+            unit=self._word(number, "unit", cell("unit"), UNITS) or "span",
+            definition=cell("definition"),
+            use_when=cell("use_when"),
+            do_not_use_when=cell("do_not_use_when"),
+            boundary=cell("boundary"),
+            examples=tuple(map(Example, _lines(cell("examples")))),
+            counter_examples=tuple(map(Example, _lines(cell("counter_examples")))),
+            instead=tuple(_near_misses(cell("instead"))),
+            keywords=tuple(_lines(cell("keywords"))),
+            status=self._word(number, "status", cell("status"), STATUSES) or "active",
+            citation=cell("citation"),
+            uid=cell("uid"),
+        )
+
+    def _cell(self, row: Sequence[str], name: str) -> str:
+        place = self._columns.get(name)
+        if place is None or place >= len(row):
+            return ""
+        return _FORMULA.sub("", row[place].strip(), count=1) if row[place] else ""
+
+    def _key(self, number: int, key: str, path: str) -> str:
+        if not key:
+            return ""
+        if len(key) != 1 or not key.isalnum():
+            self._fail(number, "key", f"the key “{key}” is not one letter or digit")
+        holder = self._keys.setdefault(key.casefold(), path)
+        if holder != path:
+            self._fail(number, "key", f"the key “{key}” is already that of “{holder}”")
+        return key
+
+    def _colour(self, number: int, colour: str) -> str:
+        folded = colour.casefold()
+        if not folded or folded in list(Slot):
+            return folded
+        found = _COLOUR.fullmatch(folded)
+        if found is None:
+            known = ", ".join(Slot)
+            why = f"the colour “{colour}” is neither one of {known} nor like #1a2b3c"
+            self._fail(number, "colour", why)
+        digits = found[1]
+        return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+    def _word(self, number: int, column: str, word: str, known: Sequence[str]) -> str:
+        if word and word.casefold() not in known:
+            self._fail(number, column, f"“{word}” is none of {', '.join(known)}")
+        return word.casefold()
+
+    def _fail(self, number: int, column: str, why: str) -> NoReturn:
+        place = self._columns.get(column, self._columns.get("name", 0))
+        raise UserError(
+            "The codebook “{file}” can't be read at the cell {cell}: {why}.",
+            "Nothing was changed. Correct the file, or choose other columns, and try again.",
+            file=self._table.file,
+            cell=f"{letters(place)}{number}",
+            why=why,
+        )
+
+
+_DEEPEST = 12
+
+
+def letters(place: int) -> str:
+    """A column as spreadsheets call it: 0 is A, 26 is AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _parting(table: Table, columns: Mapping[str, int]) -> str:
+    """What stands between the names of paths in this table."""
+    place = columns.get("path", columns.get("parent"))
+    if place is None:
+        return SEPARATOR
+    cells = [row[place] for row in table.rows if place < len(row)]
+    counts = {sign: sum(sign in cell for cell in cells) for sign in (SEPARATOR, *_PARTINGS)}
+    return max(counts, key=lambda sign: counts[sign])
+
+
+def _split(path: str, parting: str) -> list[str]:
+    if not path:
+        return []
+    parts = path.split(parting)
+    return parts if parting == SEPARATOR else [part.replace(SEPARATOR, "-") for part in parts]
+
+
+def _lines(cell: str) -> list[str]:
+    return [line.strip() for line in cell.splitlines() if line.strip()]
+
+
+def _near_misses(cell: str) -> Iterator[NearMiss]:
+    for line in _lines(cell):
+        found = _USE.fullmatch(line)
+        if found is not None:
+            yield NearMiss(found[1], found[2].strip())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
