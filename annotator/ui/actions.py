@@ -88,6 +88,7 @@ ACTIONS = (
     _spec("code.remove", "Re&move the annotation", "&Code", "Del", "annotation writable"),
     _spec("code.next", "&Next annotation", "&Code", "Tab", "article", group=1),
     _spec("code.previous", "&Previous annotation", "&Code", "Shift+Tab", "article", group=1),
+    _spec("code.say", "Sa&y what is here", "&Code", "F2", "article", group=1),
     _spec("code.grow", "&Grow the selection", "&Code", "Space", "article", group=2),
     _spec("code.shrink", "&Shrink the selection", "&Code", "Shift+Space", "article", group=2),
     _spec(
@@ -127,6 +128,7 @@ READER_KEYS = frozenset(
         "code.remove",
         "code.next",
         "code.previous",
+        "code.say",
         "code.grow",
         "code.shrink",
         "code.hold",

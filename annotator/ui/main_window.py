@@ -27,6 +27,7 @@ from annotator.domain.errors import DamagedError, StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
 from annotator.ui.actions import ACTIONS, MENUS, plain, translated
+from annotator.ui.announcing import Announcer
 from annotator.ui.commands import Actions
 from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._places: dict[str, QWidget] = {}
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self._come_forward)
+        self.announcer = Announcer(self)
         self.notice = Notice()
         self.progress = ProgressLine()
         self.errands = Errands(session, self.actions_table, self.notice, self)
@@ -203,6 +205,9 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._show_error)
         session.unsaved_changed.connect(self._refresh_soon)
         session.told.connect(self._tell)
+        session.article_changed.connect(self._say_article)
+        self.notice.shown.connect(lambda text: self.announcer.announce(text, urgent=True))
+        session.work.started.connect(self.announcer.announce)
         self.actions_table.look_with(self._there)
         self.actions_table.refused.connect(self._refused)
         self.actions_table.keys.changed.connect(self._refresh_soon)
@@ -421,8 +426,15 @@ class MainWindow(QMainWindow):
         self._tell(self.tr("One moment: the project is being opened.") if opening else why)
 
     def _tell(self, text: str) -> None:
+        self.announcer.announce(text)
         self._told.setText(text)
         self._told_timer.start()
+
+    def _say_article(self) -> None:
+        session = self.session
+        if session.article_id is not None:
+            for article in session.project.queries.articles([session.article_id]):
+                self.announcer.announce(article.headline)
 
     def _paint_icons(self) -> None:
         theme = self.session.look.theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,7 +30,12 @@ class Notice(QWidget):
 
     They never cover the text. They never take the keyboard away; who goes to them by keyboard is
     given back to where they came from.
+
+    Signals:
+        shown: carries the words of a message that has appeared.
     """
+
+    shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +88,7 @@ class Notice(QWidget):
         self._messages.insert(0, message)
         self._layout.insertWidget(0, message)
         self.show()
+        self.shown.emit(text)
         if had:
             message.first.setFocus()
 

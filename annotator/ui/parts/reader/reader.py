@@ -20,7 +20,9 @@ from annotator.domain.changes import Changes
 from annotator.domain.span import Span
 from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
+from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.showing import ShownArticle
+from annotator.ui.parts.reader.spoken import shortened, spoken
 from annotator.ui.session import Session
 
 _UNITS = {"sentence": segments.sentence_at, "paragraph": segments.paragraph_at}
@@ -152,7 +154,30 @@ class Reader(ShownArticle):
             before = [mark for mark in order if mark.start < caret]
             target = (after or order)[0] if step > 0 else (before or order)[-1]
         self._choose(target.id)
-        self.show_span(self.marks.annotation(target.id).span, leaves=False)
+        chosen = self.marks.annotation(target.id)
+        self.show_span(chosen.span, leaves=False)
+        self.session.told.emit(
+            self.tr("{what} · {n} of {all} · “{quote}”").format(
+                what=spoken(self.session, [chosen]),
+                n=order.index(target) + 1,
+                all=len(order),
+                quote=shortened(chosen.anchor.quote),
+            )
+        )
+
+    def say_here(self) -> None:
+        """Say which annotations are at the caret, or touch what is selected."""
+        start, end = self.textCursor().selectionStart(), self.textCursor().selectionEnd()
+        found = self.marks.within(start, end) if start < end else self._at_caret(start)
+        here = [self.marks.annotation(mark.id) for mark in found if self.is_shown(mark)]
+        nothing = self.tr("No annotation here.")
+        self.session.told.emit(spoken(self.session, here) if here else nothing)
+
+    def _at_caret(self, caret: int) -> list[Mark]:
+        """The marks around the caret; where there are none, those that end there."""
+        around = self.marks.at(caret)
+        before = self.marks.at(caret - 1) if caret else []
+        return around or [mark for mark in before if mark.end == caret]
 
     def zoom(self, step: int) -> None:
         """Larger (1), smaller (-1) or the usual (0) text."""

@@ -120,6 +120,7 @@ class CodePlace(QWidget):
             "code.remove": reader.remove_chosen,
             "code.next": lambda: reader.walk(1),
             "code.previous": lambda: reader.walk(-1),
+            "code.say": reader.say_here,
             "code.grow": reader.grow,
             "code.shrink": reader.shrink,
             "code.hold": reader.hold_piece,
