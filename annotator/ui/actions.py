@@ -6,6 +6,7 @@ To add one: a row here, and ``actions.bind(id, …)`` where it belongs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,9 +20,10 @@ class ActionSpec:
         title: its name on the screen, with the mnemonic's ``&``.
         menu: the menu it stands in; "" for none.
         keys: its keys at first, as Qt writes them; the first is shown. People may change them.
+        also: other words that people look for it by.
         when: what must be there: some of "project", "article", "selection", "annotation",
             "writable" (a project that is not for reading only), "undo", "redo",
-            "others" (coders besides the one at work).
+            "others" (coders besides the one at work), "code" (one is chosen in the codebook).
         group: a rule is drawn between groups of one menu.
         checkable: it is switched on and off.
     """
@@ -33,10 +35,18 @@ class ActionSpec:
     when: frozenset[str] = frozenset()
     group: int = 0
     checkable: bool = False
+    also: str = ""
 
 
 def _spec(
-    name: str, title: str, menu: str, keys: str = "", when: str = "", *, group: int = 0
+    name: str,
+    title: str,
+    menu: str,
+    keys: str = "",
+    when: str = "",
+    *,
+    group: int = 0,
+    also: str = "",
 ) -> ActionSpec:
     return ActionSpec(
         name,
@@ -46,10 +56,11 @@ def _spec(
         frozenset(when.split()),
         group,
         checkable=name.startswith("switch."),
+        also=also,
     )
 
 
-MENUS = ("&Project", "&Edit", "&Article", "&Code", "&View", "&Help")
+MENUS = ("&Project", "&Edit", "&Article", "&Code", "Code&book", "&View", "&Help")
 
 ACTIONS = (
     _spec("project.new", "&New project…", "&Project", "Ctrl+N"),
@@ -100,8 +111,40 @@ ACTIONS = (
         group=2,
     ),
     _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
-    _spec("codebook.add", "&Add a code…", "&Code", "Ctrl+Shift+N", "writable", group=3),
-    _spec("codebook.filter", "&Find a code in the codebook", "&Code", "F4", "project", group=3),
+    _spec("codebook.filter", "&Find a code in the codebook", "Code&book", "F4", "project"),
+    _spec("codebook.add", "&Add a code…", "Code&book", "Ctrl+Shift+N", "writable"),
+    _spec("codebook.insert", "New &code beside this one", "", "Ins", "writable"),
+    _spec(
+        "codebook.insert_under",
+        "New code &under this one",
+        "Code&book",
+        "Shift+Ins",
+        "code writable",
+    ),
+    _spec("codebook.rename", "&Rename", "Code&book", "F2", "code writable", group=1),
+    _spec("codebook.key", "&Key…", "Code&book", "Alt+K", "code writable", group=1),
+    _spec("codebook.up", "Move u&p", "Code&book", "Alt+Up", "code writable", group=2),
+    _spec("codebook.down", "Move &down", "Code&book", "Alt+Down", "code writable", group=2),
+    _spec(
+        "codebook.in",
+        "Move &into the code above",
+        "Code&book",
+        "Alt+Right",
+        "code writable",
+        group=2,
+    ),
+    _spec(
+        "codebook.out",
+        "Move &out, beside its parent",
+        "Code&book",
+        "Alt+Left",
+        "code writable",
+        group=2,
+    ),
+    _spec("codebook.hide", "&Hide or show in the text", "Code&book", "Space", "code", group=3),
+    _spec("codebook.only", "Show only this o&ne in the text", "Code&book", "", "code", group=3),
+    _spec("codebook.all", "&Show all in the text", "Code&book", "", "project", group=3),
+    _spec("codebook.delete", "D&elete", "Code&book", "Del", "code writable", group=4),
     _spec("view.code", "&Code", "&View", "Ctrl+1", "project"),
     _spec("view.charts", "C&harts", "&View", "Ctrl+2", "project"),
     _spec("view.larger", "&Larger text", "&View", "Ctrl++ Ctrl+=", "article", group=1),
@@ -121,6 +164,20 @@ ACTIONS = (
     _spec("help.about", "&About Annotator", "&Help"),
 )
 
+CONTEXT_MENUS = {
+    "text": "code.pick code.grow",
+    "selection": "code.pick code.repeat code.in_vivo code.hold | code.grow | edit.copy",
+    "annotation": "code.pick code.repeat | code.remove",
+    "article": "article.previous article.next | article.import",
+    "code": (
+        "codebook.insert codebook.insert_under | codebook.rename codebook.key"
+        " | codebook.up codebook.down codebook.in codebook.out"
+        " | codebook.hide codebook.only codebook.all | codebook.delete"
+    ),
+}
+"""The menus at the pointer: for the text, the selection and an annotation in the article, for an
+article in the list, and for a code in the codebook. A bar draws a rule."""
+
 READER_KEYS = frozenset(
     {
         "code.pick",
@@ -136,18 +193,47 @@ READER_KEYS = frozenset(
 )
 """Actions whose keys mean this only while the article has the focus: the reader looks them up."""
 
+CODEBOOK_KEYS = frozenset(
+    {
+        "codebook.insert",
+        "codebook.insert_under",
+        "codebook.rename",
+        "codebook.key",
+        "codebook.up",
+        "codebook.down",
+        "codebook.in",
+        "codebook.out",
+        "codebook.hide",
+        "codebook.only",
+        "codebook.all",
+        "codebook.delete",
+    }
+)
+"""Actions whose keys mean this only while the tree of codes has the focus."""
+
+Scope = Literal["window", "reader", "codebook"]
+"""Where a key means an action: everywhere in the window, or in one pane alone."""
+
 NEEDS = {
     "project": "Open a project first.",
     "writable": "This project is for reading only.",
     "article": "Choose an article first.",
     "others": "Nobody else has coded in this project.",
     "annotation": "There is no annotation here.",
+    "code": "Choose a code in the codebook first.",
     "selection": "Select words first.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
 }
 """What may have to be there (see ``ActionSpec.when``), and what is said where it is not; the first
 that is missing is said."""
+
+
+def scope_of(name: str) -> Scope:
+    """Where the keys of an action mean it."""
+    if name in READER_KEYS:
+        return "reader"
+    return "codebook" if name in CODEBOOK_KEYS else "window"
 
 
 def translated(text: str) -> str:

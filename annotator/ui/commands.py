@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from annotator.ui.actions import ACTIONS, NEEDS, READER_KEYS, ActionSpec, translated
+from annotator.ui.actions import ACTIONS, NEEDS, ActionSpec, scope_of, translated
 from annotator.ui.keys import KeyMap
 from annotator.ui.settings import Settings
 
@@ -49,7 +49,7 @@ class Actions(QObject):
 
     def perform(self, name: str) -> None:
         """Do an action if it can be done at this very moment, else say why not."""
-        self.set_context(self._look())
+        self.refresh()
         if self._actions[name].isEnabled():
             self._actions[name].trigger()
         else:
@@ -63,6 +63,10 @@ class Actions(QObject):
         Keys come faster than the menus are brought up to date.
         """
         self._look = look
+
+    def refresh(self) -> None:
+        """Enable what can be done at this very moment."""
+        self.set_context(self._look())
 
     def set_context(self, there: Iterable[str]) -> None:
         """Enable the actions whose needs are all among ``there``, disable the others."""
@@ -78,10 +82,6 @@ class Actions(QObject):
         return next((translated(NEEDS[need]) for need in NEEDS if need in missing), "")
 
     # -- how they are shown
-
-    def of_menu(self, menu: str) -> list[tuple[ActionSpec, QAction]]:
-        """The actions of one menu, in the order of the table."""
-        return [(spec, self._actions[spec.id]) for spec in ACTIONS if spec.menu == menu]
 
     def name(self, name: str, text: str) -> None:
         """Call an action otherwise from now on, with the mnemonic's ``&``."""
@@ -105,8 +105,8 @@ class Actions(QObject):
 
     def _show_key(self, name: str) -> None:
         action, text = self._actions[name], self._texts[name]
-        if name in READER_KEYS:
-            # Shown in the menu, but looked up by the reader: elsewhere these are ordinary keys.
+        if scope_of(name) != "window":
+            # Shown in the menu, but looked up by the pane: elsewhere these are ordinary keys.
             key = self.keys.shown(name)
             action.setText(f"{text}\t{key}" if key else text)
         else:

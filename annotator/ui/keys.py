@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from annotator.ui.actions import ACTIONS, READER_KEYS
+from annotator.ui.actions import ACTIONS, Scope, scope_of
 from annotator.ui.settings import Settings
 
 Keys = tuple[str, ...]
@@ -15,7 +15,7 @@ Keys = tuple[str, ...]
 
 
 class KeyMap(QObject):
-    """The keys of all actions. No key ever means two actions.
+    """The keys of all actions. No key ever means two actions at one place.
 
     What a person chose stands; of the keys of the table those remain that are not taken by it.
 
@@ -29,7 +29,7 @@ class KeyMap(QObject):
         super().__init__(parent)
         self._settings = settings
         self._keys: dict[str, Keys] = {}
-        self._holders: dict[str, str] = {}
+        self._holders: dict[tuple[Scope, str], str] = {}
         self._read()
 
     def of(self, name: str) -> Keys:
@@ -40,21 +40,20 @@ class KeyMap(QObject):
         """The first key of an action as people know it on this system; '' for none."""
         return shown_key(self._keys[name][0]) if self._keys[name] else ""
 
-    def holder(self, key: str) -> str | None:
-        """The action that has this key."""
-        return self._holders.get(normal(key))
+    def holders(self, key: str, name: str) -> list[str]:
+        """The other actions that have this key where ``name`` would have it."""
+        found = (self._holders.get((scope, normal(key))) for scope in _beside(scope_of(name)))
+        return [holder for holder in found if holder not in (None, name)]
 
     def is_changed(self, name: str) -> bool:
         """Whether the person gave this action other keys than the table."""
         return self._settings.keys(name) is not None
 
     def set(self, name: str, keys: Iterable[str]) -> None:
-        """Give an action these keys; who had one of them has it no more."""
-        wanted = _normal_keys(keys)
-        for other, held in list(self._keys.items()):
-            left = tuple(key for key in held if key not in wanted)
-            if other != name and left != held:
-                self._keep(other, left)
+        """Give an action these keys; who had one of them there has it no more."""
+        wanted = normal_keys(keys)
+        for other in {holder for key in wanted for holder in self.holders(key, name)}:
+            self._keep(other, tuple(key for key in self._keys[other] if key not in wanted))
         self._keep(name, wanted)
         self._read()
         self.changed.emit()
@@ -67,28 +66,31 @@ class KeyMap(QObject):
         self._read()
         self.changed.emit()
 
-    def reader_action(self, event: QKeyEvent) -> str | None:
-        """The action that a key press in the article means, of those that count there alone."""
-        for key in _pressed(event):
-            name = self._holders.get(key)
-            if name is not None:
-                return name if name in READER_KEYS else None
-        return None
+    def action_in(self, scope: Scope, event: QKeyEvent) -> str | None:
+        """The action that a key press in a pane means, of those that count there alone."""
+        found = (self._holders.get((scope, key)) for key in _pressed(event))
+        return next((name for name in found if name is not None), None)
 
     def _keep(self, name: str, keys: Keys) -> None:
-        usual = next(_normal_keys(spec.keys) for spec in ACTIONS if spec.id == name)
+        usual = next(normal_keys(spec.keys) for spec in ACTIONS if spec.id == name)
         self._settings.set_keys(name, None if keys == usual else keys)
 
     def _read(self) -> None:
         self._holders = {}
+        self._keys = {spec.id: () for spec in ACTIONS}
         chosen = {spec.id: self._settings.keys(spec.id) for spec in ACTIONS}
+        # What people chose goes before what the table says.
         for spec in sorted(ACTIONS, key=lambda spec: chosen[spec.id] is None):
             mine = chosen[spec.id]
-            for key in _normal_keys(spec.keys if mine is None else mine):
-                self._holders.setdefault(key, spec.id)
-        self._keys = {spec.id: () for spec in ACTIONS}
-        for key, name in self._holders.items():
-            self._keys[name] = (*self._keys[name], key)
+            for key in normal_keys(spec.keys if mine is None else mine):
+                if not self.holders(key, spec.id):
+                    self._holders[scope_of(spec.id), key] = spec.id
+                    self._keys[spec.id] = (*self._keys[spec.id], key)
+
+
+def _beside(scope: Scope) -> tuple[Scope, ...]:
+    """Where else a key of that scope would mean something."""
+    return ("window", "reader", "codebook") if scope == "window" else ("window", scope)
 
 
 def normal(key: str) -> str:
@@ -106,7 +108,8 @@ def shown_key(key: str) -> str:
     )
 
 
-def _normal_keys(keys: Iterable[str]) -> Keys:
+def normal_keys(keys: Iterable[str]) -> Keys:
+    """Keys as Qt writes them, each once; what is no key is left out."""
     return tuple(dict.fromkeys(key for key in map(normal, keys) if key))
 
 

@@ -26,11 +26,12 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import DamagedError, StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
-from annotator.ui.actions import ACTIONS, MENUS, plain, translated
+from annotator.ui.actions import ACTIONS, MENUS, plain
 from annotator.ui.announcing import Announcer
 from annotator.ui.commands import Actions
 from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
+from annotator.ui.menus import fill_menu_bar
 from annotator.ui.parts.coder_corner import CoderCorner
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.health import HealthPlace
@@ -153,14 +154,7 @@ class MainWindow(QMainWindow):
         return rail
 
     def _menus(self) -> None:
-        for title in MENUS:
-            menu = self.menuBar().addMenu(translated(title))
-            group = 0
-            for spec, action in self.actions_table.of_menu(title):
-                if spec.group != group:
-                    menu.addSeparator()
-                    group = spec.group
-                menu.addAction(action)
+        fill_menu_bar(self.menuBar(), self.actions_table)
         self.menuBar().setCornerWidget(self.coders)
 
     def _bind(self) -> None:

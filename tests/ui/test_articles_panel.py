@@ -16,6 +16,7 @@ from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.span import Span
 from annotator.ops import coding
 from annotator.store import listing
+from annotator.ui.commands import Actions
 from annotator.ui.places.code import articles_model
 from annotator.ui.places.code.articles_delegate import shown_origin
 from annotator.ui.places.code.articles_panel import ArticlesPanel
@@ -31,7 +32,7 @@ ACCENTED = "Économie: the price of a strike"
 def panel(qtbot: QtBot, session: Session) -> Iterator[ArticlesPanel]:
     """The panel with three articles, the first of them current, and the focus in the list."""
     article(session, ACCENTED, outlet="The Daily Gull", published="2025-02", words=900)
-    made = ArticlesPanel(session)
+    made = ArticlesPanel(session, Actions(session, session.settings))
     qtbot.addWidget(made)
     QAbstractItemModelTester(
         made.model, QAbstractItemModelTester.FailureReportingMode.Warning, made
@@ -254,7 +255,7 @@ def test_the_order_is_turned_round_and_kept(panel, session, qtbot):
     order(panel, "Date")
     order(panel, "The other way round")
     assert headlines(panel) == [ACCENTED, FERRY, WATER]
-    again = ArticlesPanel(session)
+    again = ArticlesPanel(session, Actions(session, session.settings))
     qtbot.addWidget(again)
     assert headlines(again) == [ACCENTED, FERRY, WATER]
     assert again.order.text() == "Date ↑"
@@ -373,7 +374,7 @@ def test_the_focus_begins_in_the_filter_and_goes_on_to_the_list_and_the_order(qt
     home = QWidget()
     qtbot.addWidget(home)
     session.close_project()
-    made = ArticlesPanel(session, home)
+    made = ArticlesPanel(session, Actions(session, session.settings), home)
     home.show()
     qtbot.waitExposed(home)
     home.activateWindow()
@@ -424,7 +425,7 @@ def _wait(event: Event) -> None:
 def large(qtbot: QtBot, session: Session, held: Event) -> Iterator[ArticlesPanel]:
     """The panel of such a project, as it is at first."""
     article(session, ACCENTED, outlet="The Daily Gull", published="2025-02", words=900)
-    made = ArticlesPanel(session)
+    made = ArticlesPanel(session, Actions(session, session.settings))
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

@@ -20,6 +20,7 @@ from annotator.ops import codebook as verbs
 from annotator.ops import coding, projects
 from annotator.ops.people import save_person
 from annotator.store.project import Project
+from annotator.ui.commands import Actions
 from annotator.ui.places.code.codebook_delegate import eye_box
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.session import Session
@@ -31,12 +32,23 @@ LEFT = Qt.MouseButton.LeftButton
 NO_SCREEN = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
 
 
+def make_panel(session: Session) -> CodebookPanel:
+    """A panel with actions of its own, which know of nothing but it."""
+    actions = Actions(session, session.settings)
+    panel = CodebookPanel(session, actions)
+    rights = {"project", "writable"} if session.can_change else {"project"}
+    actions.look_with(lambda: rights | panel.context())
+    panel.code_current.connect(actions.refresh)
+    actions.refresh()
+    return panel
+
+
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session) -> Iterator[CodebookPanel]:
     """The panel with framing > conflict, morality; claim; attribution; and the focus."""
     for name in ("conflict", "morality"):
         add(session, name, session.codebook.find("framing").id)
-    made = CodebookPanel(session)
+    made = make_panel(session)
     qtbot.addWidget(made)
     QAbstractItemModelTester(
         made.model, QAbstractItemModelTester.FailureReportingMode.Warning, made
@@ -202,9 +214,9 @@ def test_space_hides_and_shows(panel, session):
 
 def test_show_only_this_hides_the_others_and_show_all_none(panel, session):
     panel.select_code(code_id(panel, "framing"))
-    panel.actions_of_code["only"].trigger()
+    panel.actions_table["codebook.only"].trigger()
     assert session.hidden == {code_id(panel, "claim"), code_id(panel, "attribution")}
-    panel.actions_of_code["all"].trigger()
+    panel.actions_table["codebook.all"].trigger()
     assert session.hidden == frozenset()
 
 
@@ -475,9 +487,9 @@ def test_while_a_key_is_waited_for_no_other_action_happens(panel, session, key):
 
 def test_tells_the_keys_that_help_at_the_moment(panel):
     panel.tree_widget.go_to(None)
-    assert panel.hint() == "Type to filter · Insert: new code"
+    assert panel.hint() == "Type to filter · Ins: new code"
     click(panel, "claim")
-    usual = "F2: rename · Insert: new code · Del: delete · Space: hide · Alt+K: key"
+    usual = "F2: rename · Ins: new code · Del: delete · Space: hide · Alt+K: key"
     assert panel.hint() == usual
     press(panel, Qt.Key.Key_K, ALT)
     assert panel.hint().startswith("A letter or digit")
@@ -549,7 +561,7 @@ def test_what_is_collapsed_stays_collapsed(panel, session, qtbot):
     assert shown(panel) == closed
     session.run(verbs.rename_code, code_id(panel, "claim"), "assertion", coder_id=session.coder_id)
     assert shown(panel) == ["framing", "assertion", "attribution"]
-    again = CodebookPanel(session)
+    again = make_panel(session)
     qtbot.addWidget(again)
     assert shown(again) == ["framing", "assertion", "attribution"]
 
@@ -557,7 +569,7 @@ def test_what_is_collapsed_stays_collapsed(panel, session, qtbot):
 def test_damaged_settings_are_no_reason_to_fail(panel, session, qtbot):
     key = f"{session.project.uid}/collapsed_codes"
     session.settings.set_place(key, f"x {code_id(panel, 'framing')} 1.5 -3 99999 ²")
-    again = CodebookPanel(session)
+    again = make_panel(session)
     qtbot.addWidget(again)
     assert shown(again) == ["framing", "claim", "attribution"]
 
@@ -597,7 +609,7 @@ def test_an_empty_codebook_says_how_to_begin(panel, session):
     for name in ("conflict", "morality", "framing", "claim", "attribution"):
         click(panel, name)
         press(panel, Qt.Key.Key_Delete)
-    assert panel.empty.text() == "No codes yet. Press Insert to make the first one."
+    assert panel.empty.text() == "No codes yet. Press Ins to make the first one."
     press(panel, Qt.Key.Key_Insert)
     write(panel, "first")
     assert shown(panel) == ["first"]
@@ -766,5 +778,5 @@ def test_whatever_is_done_in_whatever_order_the_panel_shows_the_codebook(panel, 
             assert rows == [code.id for code in session.codebook]
         current = panel.tree_widget.current_code()
         assert current is None or current in codes
-        assert panel.actions_of_code["delete"].isEnabled() == (current is not None)
+        assert panel.actions_table["codebook.delete"].isEnabled() == (current is not None)
     panel.tree_widget.grab()

@@ -10,7 +10,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.actions import ACTIONS, NEEDS, READER_KEYS
+from annotator.ui.actions import (
+    ACTIONS,
+    CODEBOOK_KEYS,
+    CONTEXT_MENUS,
+    MENUS,
+    NEEDS,
+    READER_KEYS,
+    scope_of,
+)
 from annotator.ui.keys import KeyMap
 from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import Settings
@@ -40,7 +48,16 @@ def test_what_actions_need_can_be_said() -> None:
 
 def test_all_names_are_different_and_reader_keys_name_actions() -> None:
     assert len(set(NAMES)) == len(NAMES)
-    assert set(NAMES) >= READER_KEYS
+    assert set(NAMES) >= READER_KEYS | CODEBOOK_KEYS
+
+
+def test_menus_are_short_and_everything_is_in_one(qapp: QApplication) -> None:
+    for menu in MENUS:
+        assert 1 <= sum(spec.menu == menu for spec in ACTIONS) <= 20, menu
+    at_pointer = {name for names in CONTEXT_MENUS.values() for name in names.split()} - {"|"}
+    assert at_pointer <= set(NAMES)
+    for spec in ACTIONS:
+        assert spec.menu in MENUS or spec.id in at_pointer, spec.id
 
 
 def test_keys_of_the_table_are_keys_and_stand_once(settings: Settings) -> None:
@@ -63,8 +80,10 @@ def test_no_key_ever_means_two_actions(
     for name, wanted in changes:
         keys.set(name, wanted)
         assert set(keys.of(name)) == {key for key in wanted if key != "nonsense"}
-    held = [key for name in NAMES for key in keys.of(name)]
-    assert len(held) == len(set(held))
+    for pane in ("reader", "codebook"):
+        here = [name for name in NAMES if scope_of(name) in ("window", pane)]
+        held = [key for name in here for key in keys.of(name)]
+        assert len(held) == len(set(held))
     again = KeyMap(settings)
     assert [again.of(name) for name in NAMES] == [keys.of(name) for name in NAMES]
     keys.reset()
@@ -76,7 +95,7 @@ def test_no_key_ever_means_two_actions(
 def test_a_key_chosen_earlier_is_taken_from_the_action_that_has_it_now(settings: Settings) -> None:
     settings.set_keys("edit.history", ["F1"])
     keys = KeyMap(settings)
-    assert keys.holder("F1") == "edit.history"
+    assert keys.holders("F1", "help.keys") == ["edit.history"]
     assert keys.of("help.keys") == ()
 
 
@@ -101,7 +120,7 @@ def test_a_key_chosen_earlier_is_taken_from_the_action_that_has_it_now(settings:
 def test_a_key_press_in_the_article_means_an_action_of_the_reader(
     settings: Settings, event: QKeyEvent, meant: str | None
 ) -> None:
-    assert KeyMap(settings).reader_action(event) == meant
+    assert KeyMap(settings).action_in("reader", event) == meant
 
 
 def test_the_reader_follows_changed_keys_at_once(qtbot: QtBot, window: MainWindow) -> None:

@@ -215,7 +215,7 @@ class Reader(ShownArticle):
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self._escape()
             return True
-        name = self.actions_table.keys.reader_action(event)
+        name = self.actions_table.keys.action_in("reader", event)
         if name is not None:
             self.actions_table.perform(name)
         return name is not None
@@ -263,7 +263,7 @@ class Reader(ShownArticle):
                 self.keyPressEvent(event)
                 return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.text and self.actions_table.keys.reader_action(event) is not None:
+            if self.text and self.actions_table.keys.action_in("reader", event):
                 event.accept()
                 return True
             plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier

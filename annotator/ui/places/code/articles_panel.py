@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.changes import Changes, Kind
+from annotator.ui.commands import Actions
+from annotator.ui.menus import context_menu
 from annotator.ui.places.code.articles_delegate import ROW_HEIGHT, ArticleDelegate
 from annotator.ui.places.code.articles_model import ArticlesModel, Listing
 from annotator.ui.session import Session
@@ -49,9 +51,10 @@ class ArticlesPanel(QWidget):
 
     opened = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._actions = actions
         self._sort, self._descending = _ORDERS[0]
         self._total = 0
         self.setProperty("look", "panel")
@@ -163,6 +166,7 @@ class ArticlesPanel(QWidget):
         self.list_widget.typed.connect(self.filter.type_on)
         self.list_widget.escaped.connect(self.filter.clear)
         self.list_widget.opened.connect(self._open)
+        self.list_widget.customContextMenuRequested.connect(self._show_menu)
         self.list_widget.selectionModel().selectionChanged.connect(self._selected)
         self.model.listed.connect(self._listed)
         session = self._session
@@ -203,7 +207,8 @@ class ArticlesPanel(QWidget):
                 self.tr("No article contains “{words}”. Esc shows all.").format(words=wanted)
             )
         else:
-            self.empty.say(self.tr("Drop text files here, or press Ctrl+Shift+I."))
+            key = self._actions.keys.shown("article.import")
+            self.empty.say(self.tr("Drop text files here, or press {key}.").format(key=key))
 
     def _order_by(self, sort: Sort, *, descending: bool) -> None:
         self._sort, self._descending = sort, descending
@@ -247,6 +252,10 @@ class ArticlesPanel(QWidget):
             self.list_widget.selectRow(0)
         if entered:
             self._open()
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = context_menu(self._actions, "article", self)
+        menu.popup(self.list_widget.viewport().mapToGlobal(place))
 
     def _open(self) -> None:
         row = self.list_widget.selected_row()
@@ -305,6 +314,7 @@ class _ArticleList(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

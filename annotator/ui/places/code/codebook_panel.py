@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from annotator.domain.changes import Changes, Kind
-from annotator.ui.places.code.codebook_actions import CodebookActions, fill_colours
+from annotator.ui.commands import Actions
+from annotator.ui.menus import context_menu
+from annotator.ui.places.code.codebook_colours import fill_colours
 from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.places.code.codebook_naming import CodeNaming
 from annotator.ui.places.code.codebook_tree import CodeTree
@@ -30,9 +33,10 @@ class CodebookPanel(QWidget):
     code_chosen = Signal(int)
     code_current = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.actions_table = actions
         self._verbs = CodebookVerbs(session)
         self._collapsed: set[int] = set()
         self._current: int | None = None
@@ -70,11 +74,23 @@ class CodebookPanel(QWidget):
             return self.tr("A letter or digit: its key · Backspace: no key · Esc: leave it")
         if self.filter.hasFocus():
             return self.tr("Enter: to the first one · Esc: show all")
+        hide = ("codebook.hide", self.tr("hide"))
+        new = ("codebook.insert", self.tr("new code"))
         if not self._session.can_change:
-            return self.tr("Reading only · Type to filter · Space: hide")
+            return self.tr("Reading only · Type to filter") + " · " + self.actions_table.hints(hide)
         if tree.current_code() is None:
-            return self.tr("Type to filter · Insert: new code")
-        return self.tr("F2: rename · Insert: new code · Del: delete · Space: hide · Alt+K: key")
+            return self.tr("Type to filter") + " · " + self.actions_table.hints(new)
+        rename, key = (
+            ("codebook.rename", self.tr("rename")),
+            ("codebook.key", self.tr("key")),
+        )
+        return self.actions_table.hints(
+            rename, new, ("codebook.delete", self.tr("delete")), hide, key
+        )
+
+    def context(self) -> set[str]:
+        """What is there, for the actions."""
+        return set() if self.tree_widget.current_code() is None else {"code"}
 
     def select_code(self, code_id: int) -> None:
         """Make a code current, whether the filter shows it or not."""
@@ -97,8 +113,7 @@ class CodebookPanel(QWidget):
         self.count.setProperty("look", "quiet")
         self.count.setAccessibleName(self.tr("Number of codes"))
         self.filter = FilterField(self.tr("Filter codes…"), self.tr("Filter the codes"), self)
-        self.tree_widget = CodeTree(self._session, self.model, self)
-        self.actions_of_code = CodebookActions(self.tree_widget)
+        self.tree_widget = CodeTree(self._session, self.actions_table, self.model, self)
         self.naming = CodeNaming(
             session=self._session, tree=self.tree_widget, model=self.model, verbs=self._verbs
         )
@@ -106,8 +121,11 @@ class CodebookPanel(QWidget):
         self.add = QToolButton(self)
         self.add.setProperty("look", "quiet")
         self.add.setText(self.tr("+ Code"))
+        keys = self.actions_table.keys
         self.add.setToolTip(
-            self.tr("A new code beside the selected one (Insert); under it: Shift+Insert")
+            self.tr("A new code beside the selected one ({beside}); under it: {under}").format(
+                beside=keys.shown("codebook.insert"), under=keys.shown("codebook.insert_under")
+            )
         )
         self.add.setAccessibleName(self.tr("Add a code"))
 
@@ -164,12 +182,12 @@ class CodebookPanel(QWidget):
             "out": verbs.move_out,
             "hide": verbs.toggle_hidden,
             "only": verbs.show_only,
-            "sub": self._begin_draft,
+            "insert_under": self._begin_draft,
         }
         for name, handler in handlers.items():
-            self.actions_of_code.bind(name, handler)
-        self.actions_of_code.bind_always("add", self.add_code)
-        self.actions_of_code.bind_always("all", verbs.show_all)
+            self.actions_table.bind(f"codebook.{name}", partial(self._do, handler))
+        self.actions_table.bind("codebook.insert", self.add_code)
+        self.actions_table.bind("codebook.all", verbs.show_all)
 
     # -- what is shown
 
@@ -232,7 +250,10 @@ class CodebookPanel(QWidget):
                 self.tr("No code contains “{words}”. Esc shows all.").format(words=words)
             )
         else:
-            self.empty.say(self.tr("No codes yet. Press Insert to make the first one."))
+            key = self.actions_table.keys.shown("codebook.insert")
+            self.empty.say(
+                self.tr("No codes yet. Press {key} to make the first one.").format(key=key)
+            )
 
     def _remember_expanded(self, index: QModelIndex) -> None:
         if not self._restoring and not self.model.is_filtered:
@@ -257,7 +278,6 @@ class CodebookPanel(QWidget):
 
     def _tell_current(self) -> None:
         code_id = self.tree_widget.current_code()
-        self.actions_of_code.set_code(code_id, can_change=self._session.can_change)
         if code_id != self._current:
             self._current = code_id
             self.code_current.emit(code_id)
@@ -271,6 +291,12 @@ class CodebookPanel(QWidget):
             self.tree_widget.go_to(self.model.first_match())
 
     # -- editing
+
+    def _do(self, handler: Callable[[int], object]) -> None:
+        """Do something with the current code."""
+        code_id = self.tree_widget.current_code()
+        if code_id is not None:
+            handler(code_id)
 
     def _begin_draft(self, parent_id: int | None) -> None:
         if self._session.is_open:
@@ -291,12 +317,10 @@ class CodebookPanel(QWidget):
             self.tree_widget.go_to(beside)
 
     def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = context_menu(self.actions_table, "code", self)
         code_id = self.tree_widget.current_code()
-        self.actions_of_code.fill(menu)
         if code_id is not None:
             colours = QMenu(self.tr("Colour"), menu)
             fill_colours(colours, self._session, code_id, self._verbs.colour)
-            menu.insertMenu(self.actions_of_code["key"], colours)
+            menu.insertMenu(self.actions_table["codebook.key"], colours)
         menu.popup(self.tree_widget.viewport().mapToGlobal(place))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.commands import Actions
 from annotator.ui.places.code.codebook_delegate import CodeDelegate, eye_box
 from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.session import Session
@@ -50,9 +51,12 @@ class CodeTree(QTreeView):
     typed = Signal(str)
     escaped = Signal()
 
-    def __init__(self, session: Session, model: CodebookModel, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, actions: Actions, model: CodebookModel, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._actions = actions
         self._codes = model
         self._pressed: int | None = None
         self._waiting: int | None = None
@@ -130,16 +134,21 @@ class CodeTree(QTreeView):
 
     def event(self, event: QEvent) -> bool:
         """While a key is waited for, none means anything else."""
-        if self._waiting is not None and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = self._actions.keys.action_in("codebook", event)
+            if self._waiting is not None or own is not None:
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, letters go to the filter; the panel's actions have the other keys."""
+        """Enter chooses, letters go to the filter; the codebook's actions have other keys."""
         key, text, current = event.key(), event.text(), self.current_code()
+        own = self._actions.keys.action_in("codebook", event)
         if self._waiting is not None:
             self._take_key(event)
+        elif own is not None:
+            self._actions.perform(own)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if current is not None:
                 self.chosen.emit(current)
@@ -200,11 +209,9 @@ class CodeTree(QTreeView):
             code_id = self._codes.code_id(index)
             if code_id is not None and self._is_on_eye(index, QPointF(event.pos())):
                 hidden = code_id in self._session.hidden
-                show, hide = (
-                    self.tr("Show in the text (Space)"),
-                    self.tr("Hide in the text (Space)"),
-                )
-                QToolTip.showText(event.globalPos(), show if hidden else hide, self)
+                says = self.tr("Show in the text") if hidden else self.tr("Hide in the text")
+                key = self._actions.keys.shown("codebook.hide")
+                QToolTip.showText(event.globalPos(), f"{says} ({key})" if key else says, self)
                 return True
         return super().viewportEvent(event)
 

@@ -27,6 +27,7 @@ from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.places.code.hints import reader_hint
+from annotator.ui.places.code.reader_menu import ReaderMenu
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -41,15 +42,16 @@ class CodePlace(QWidget):
         self._session = session
         self._actions = actions
         self.setAccessibleName(self.tr("Code"))
-        self.articles = ArticlesPanel(session)
+        self.articles = ArticlesPanel(session, actions)
         self.reader = Reader(session, actions)
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
-        self.codebook = CodebookPanel(session)
+        self.codebook = CodebookPanel(session, actions)
         self.guide = Guide(session)
         self.picker = CodePicker(session, self)
         self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
+        ReaderMenu(self.reader, actions)
         self._lay_out()
         self._connect()
         self._bind()
@@ -102,6 +104,7 @@ class CodePlace(QWidget):
         self.picker.creation_wanted.connect(self._create_and_tag)
         self.codebook.code_chosen.connect(self._code_clicked)
         self.codebook.code_current.connect(self.guide.show_code)
+        self.codebook.code_current.connect(self._actions.refresh)
         self.guide.code_wanted.connect(self.codebook.select_code)
         self.articles.opened.connect(reader.setFocus)
 
@@ -206,6 +209,7 @@ class CodePlace(QWidget):
             there.add("selection")
         if self.reader.target is not None:
             there.add("annotation")
+        there |= self.codebook.context()
         return there
 
     # -- what happens

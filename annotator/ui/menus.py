@@ -1,0 +1,35 @@
+"""Menus made from the table of actions: those of the window, and those at the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from annotator.ui.actions import ACTIONS, CONTEXT_MENUS, MENUS, translated
+from annotator.ui.commands import Actions
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
+    """Make the menus of the window."""
+    for title in MENUS:
+        menu = bar.addMenu(translated(title))
+        group = 0
+        for spec in ACTIONS:
+            if spec.menu == title:
+                if spec.group != group:
+                    menu.addSeparator()
+                    group = spec.group
+                menu.addAction(actions[spec.id])
+
+
+def context_menu(actions: Actions, at: str, parent: QWidget) -> QMenu:
+    """The menu of what can be done at such a place (see ``CONTEXT_MENUS``); it deletes itself."""
+    actions.refresh()
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for name in CONTEXT_MENUS[at].split():
+        if name == "|":
+            menu.addSeparator()
+        else:
+            menu.addAction(actions[name])
+    return menu

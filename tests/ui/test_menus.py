@@ -1,0 +1,120 @@
+"""The menus at the pointer."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.reader import Reader
+
+NO_SCREEN = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
+pytestmark = NO_SCREEN
+
+
+@pytest.fixture
+def reader(window: MainWindow) -> Reader:
+    """The reader of the window, with the focus."""
+    found = window.place("code").reader
+    assert isinstance(found, Reader)
+    found.setFocus()
+    return found
+
+
+def point_of(reader: Reader, position: int) -> QPoint:
+    """The middle of a character, in the viewport."""
+    reader.place_caret(position)
+    here = reader.cursorRect().center()
+    reader.place_caret(position + 1)
+    return (here + reader.cursorRect().center()) / 2
+
+
+def right_click(widget: QWidget, place: QPoint) -> dict[str, bool]:
+    """The menu that opens: names of actions, and whether each can be done."""
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+    QApplication.sendEvent(widget, event)
+    return opened(widget)
+
+
+def opened(widget: QWidget) -> dict[str, bool]:
+    (menu,) = (one for one in widget.window().findChildren(QMenu) if one.isVisible())
+    found = {
+        action.objectName(): action.isEnabled()
+        for action in menu.actions()
+        if not action.isSeparator()
+    }
+    menu.close()
+    QApplication.sendPostedEvents(menu, 0)
+    return found
+
+
+def test_on_a_selection_the_menu_offers_to_tag_it(reader: Reader) -> None:
+    inside = point_of(reader, 2)
+    reader.select(0, 5)
+    menu = right_click(reader.viewport(), inside)
+    assert menu["code.pick"]
+    assert menu["edit.copy"]
+    assert menu["code.in_vivo"]
+    assert "code.remove" not in menu
+    assert reader.selected_range() == (0, 5)
+
+
+def test_on_an_annotation_it_is_chosen_and_can_be_removed(
+    qtbot: QtBot, window: MainWindow, reader: Reader
+) -> None:
+    inside = point_of(reader, 2)
+    reader.select(0, 5)
+    reader.tag(window.session.codebook.find("claim").id)
+    reader.place_caret(40)
+    menu = right_click(reader.viewport(), inside)
+    assert menu["code.remove"]
+    assert reader.chosen is not None
+
+
+def test_beside_the_annotations_the_caret_goes_there(reader: Reader) -> None:
+    inside = point_of(reader, 60)
+    reader.select(0, 5)
+    menu = right_click(reader.viewport(), inside)
+    assert menu["code.pick"]
+    assert abs(reader.selected_range()[0] - 60) <= 1
+    assert not reader.textCursor().hasSelection()
+
+
+def test_the_menu_key_opens_the_menu_of_what_is_selected(reader: Reader) -> None:
+    reader.select(0, 5)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Keyboard, QPoint(), reader.mapToGlobal(QPoint())
+    )
+    QApplication.sendEvent(reader, event)
+    assert opened(reader)["code.in_vivo"]
+
+
+def test_the_list_of_articles_and_the_codebook_have_menus(qtbot: QtBot, window: MainWindow) -> None:
+    place = window.place("code")
+    articles = place.articles.list_widget
+    menu = right_click(articles.viewport(), QPoint(20, 20))
+    assert menu["article.import"]
+    tree = place.codebook.tree_widget
+    place.codebook.select_code(window.session.codebook.find("claim").id)
+    menu = right_click(tree.viewport(), tree.visualRect(tree.currentIndex()).center())
+    assert menu["codebook.rename"]
+    assert menu["codebook.hide"]
+
+
+def test_actions_of_the_codebook_stand_in_the_menu_and_work_from_there(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = window.place("code")
+    claim = window.session.codebook.find("claim").id
+    place.codebook.select_code(claim)
+    assert window.actions_table["codebook.hide"].isEnabled()
+    window.actions_table["codebook.hide"].trigger()
+    assert claim in window.session.hidden
+    place.codebook.tree_widget.setFocus()
+    qtbot.keyClick(place.codebook.tree_widget, Qt.Key.Key_Space)
+    assert claim not in window.session.hidden
+    place.codebook.tree_widget.go_to(None)
+    assert not window.actions_table["codebook.delete"].isEnabled()
