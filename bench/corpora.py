@@ -39,6 +39,9 @@ ARTICLES = {
 PROJECTS = {"10k": (1_000, 10_000), "100k": (10_000, 100_000), "1M": (100_000, 1_000_000)}
 """Number of articles and of annotations."""
 
+LIBRARIES = {"10k": 1_000, "100k": 10_000, "1M": 100_000}
+"""Number of articles of 6,000 characters, by the name of the project of that many annotations."""
+
 
 @cache
 def paragraphs() -> tuple[str, ...]:
@@ -108,6 +111,14 @@ def project(name: str) -> Path:
             codes=MANY_CODES,
             coders=CODERS,
         )
+    return path
+
+
+def library(name: str) -> Path:
+    """A project with that many articles of the usual length, not yet coded."""
+    path = _path(f"library-{name}")
+    if not path.exists():
+        _made(path, articles=LIBRARIES[name], length=6_000, annotations=0, codes=CODES, coders=1)
     return path
 
 

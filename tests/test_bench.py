@@ -16,6 +16,7 @@ from bench.suites import merging, reading
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpora, "ARTICLES", {"6KB": (2_000, 10)})
     monkeypatch.setattr(corpora, "PROJECTS", {"10k": (4, 20)})
+    monkeypatch.setattr(corpora, "LIBRARIES", {"10k": 4})
     monkeypatch.setattr(reading, "OPEN_BUDGET", {"6KB": 30.0})
     monkeypatch.setattr(merging, "SIZES", {"10k": 40})
     monkeypatch.setattr(measuring, "RUNS", 1)
@@ -42,6 +43,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "check",
         "recover",
         "merge",
+        "search",
     } <= set(suites.found())
 
 
@@ -62,6 +64,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "check",
         "recover",
         "merge",
+        "search",
     ],
 )
 def test_a_benchmark_prints_one_json_object_a_line(

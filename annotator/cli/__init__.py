@@ -15,6 +15,7 @@ from annotator.cli import (  # noqa: F401 - their verbs register themselves
     checking,
     coders,
     coding,
+    finding,
     history,
     merging,
     notes,

@@ -16,7 +16,7 @@ _LONGEST = 1_000
 """How many characters without a space are looked at on either side of a position."""
 
 # Chinese, Hiragana, Thai, Lao, Burmese and Khmer put no spaces between words.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3041-\u309f\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -65,7 +65,7 @@ def _words_near(text: str, position: int) -> Iterator[Range]:
 def _pattern() -> re.Pattern[str]:
     # The look-aheads only spare the engine what cannot match: that is most of its time.
     marks = rf"(?=[^\x00-\u02ff])[{_mark_ranges()}]"
-    run = rf"[^\W_{_UNSPACED}]++(?:{marks}++[^\W_{_UNSPACED}]*+)*+"
+    run = rf"[^\W_{UNSPACED}]++(?:{marks}++[^\W_{UNSPACED}]*+)*+"
     joiner = (
         r"['’.&/·_@\-\u00ad\u2010\u2011\u2060\u05f3\u05f4]"
         r"|(?<=\d)[,:\u066b\u066c](?=\d)"
@@ -77,7 +77,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?=[\w{_SIGNS}])(?:"
         rf"{initials}"
         rf"|[{_SIGNS}]?{run}(?:(?:{joiner}){run})*+(?:[%‰°](?<=\d.))?"
-        rf"|(?=\w)[{_UNSPACED}](?:{marks}++)?)"
+        rf"|(?=\w)[{UNSPACED}](?:{marks}++)?)"
     )
 
 

@@ -3,7 +3,7 @@
 Everything else in ``store`` speaks to an open project through ``Database``. What differs from one
 engine to the next is behind it: opening and the lock, versions, transactions, how a statement is
 written, bulk loading, copies, who is told of what was saved, errors in words, the check of the
-structure.
+structure, the index of words.
 """
 
 from __future__ import annotations
@@ -12,11 +12,44 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from annotator.domain.finding import Clue
 from annotator.domain.finds import Find
 from annotator.store.turns import Turns
+
+
+class IndexLostError(Exception):
+    """An index cannot be used any more; it is to be thrown away, nothing else is lost."""
+
+
+class WordIndex(Protocol):
+    """Which articles have which words: made from the texts, never to be relied on alone.
+
+    An article may be in it with another text than it has, or with one that is gone; whoever asks
+    looks at the texts. Any thread may use it. Every method but ``close`` and ``throw_away`` can
+    raise ``IndexLostError``.
+    """
+
+    def known(self, articles: Sequence[int]) -> dict[int, bytes]:
+        """By article, for those that are in it, the SHA-256 of the text they were put in with."""
+
+    def add(self, articles: Sequence[tuple[int, bytes, Sequence[str]]]) -> None:
+        """Puts in articles that are not in it: id, SHA-256 of the text, its words in order."""
+
+    def articles(self, clue: Clue) -> Iterator[list[int]] | None:
+        """All articles that have those words side by side, by id, some at a time.
+
+        ``None`` where they may be so many that looking at all texts is as quick.
+        """
+
+    def close(self) -> None:
+        """Gives it up. May be called again."""
+
+    def throw_away(self) -> None:
+        """Gives it up and removes it."""
 
 
 class Database(Protocol):
@@ -132,6 +165,14 @@ class Database(Protocol):
         Raises:
             UserError: there is no room, the copy is not sound, or ``go_on`` said stop; no file
                 is left.
+        """
+
+    def words(self, project: UUID, *, make: bool) -> WordIndex | None:
+        """The index of words; ``None`` where there is none, or somebody else has it.
+
+        Args:
+            project: the project's identity.
+            make: whether one is made where there is none.
         """
 
     def checkpoint(self) -> None:

@@ -211,6 +211,7 @@ class Project:
             # What is in the way of reading the file now is told by closing it.
             with suppress(UserError):
                 self.queries.keep_counts()
+        self.queries.close_search()
         if self._database.is_open and not self.read_only:
             replica.remember(self.uid, self.path, self._replica, self._writing.rev)
         self._database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,16 +17,18 @@ from annotator.domain.text import text_sha256
 from annotator.store import codes, failures, rows
 from annotator.store.counting import Counting
 from annotator.store.listing import IS_SHOWN, ArticleList
+from annotator.store.search import Search
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from annotator.domain.annotation import Annotation, Coder
     from annotator.domain.article import Article
+    from annotator.domain.finding import Finder, Hit
     from annotator.domain.memo import Memo
     from annotator.domain.tally import Base, Grouping, Tally
     from annotator.domain.zones import Zone
@@ -125,6 +128,7 @@ class Queries:
         self._database = database
         self._list = ArticleList(database)
         self._counting = Counting(database, project, database.path)
+        self._search = Search(database, project)
         self._last_text: tuple[int, str] | None = None
         self._codebook: Codebook | None = None
 
@@ -135,6 +139,7 @@ class Queries:
         if changes.touches(Kind.CODE) or self._is_new_to_codebook(changes):
             self._codebook = None
         self._counting.forget(changes)
+        self._search.forget(changes)
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
         self._list.look_for(changes.articles)
@@ -309,6 +314,49 @@ class Queries:
     def keep_counts(self) -> None:
         """Keeps what counting needs for the next opening."""
         self._counting.keep()
+
+    def find(
+        self,
+        finder: Finder,
+        article_ids: Sequence[int] | None = None,
+        looked_at: Callable[[int], object] = lambda _number: None,
+    ) -> Iterator[Hit]:
+        """What a finder finds in the texts of articles, by article and place, as it is found.
+
+        Args:
+            finder: says what is looked for.
+            article_ids: where, and in which order; ``None`` for all articles, by id.
+            looked_at: told of articles that were looked at: how many since the last time.
+
+        Raises:
+            UserError: a text is damaged, or what is looked for takes too long.
+        """
+        return self._search.find(finder, article_ids, looked_at)
+
+    @property
+    def search_is_ready(self) -> bool:
+        """Whether finding rare words takes a moment; else all texts may have to be read."""
+        return self._search.is_ready
+
+    def prepare_search(
+        self,
+        goes_on: Callable[[], bool] = lambda: True,
+        *,
+        make: bool = True,
+        seconds: float = math.inf,
+    ) -> None:
+        """Makes ``search_is_ready`` true, on a thread that may take its time.
+
+        Args:
+            goes_on: asked every few milliseconds; when it says no, it ends.
+            make: whether an index of words is made and filled; else one that is there is used.
+            seconds: how long to go on; what is done by then stays done.
+        """
+        self._search.prepare(goes_on, make=make, seconds=seconds)
+
+    def close_search(self) -> None:
+        """Gives up what serves to find words."""
+        self._search.close()
 
     def memos(self, about: UUID | None = None) -> list[Memo]:
         """All memos, or those about the record with that uid, in the order of their writing."""

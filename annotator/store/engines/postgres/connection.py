@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import sqlalchemy as sa
@@ -20,7 +21,8 @@ from psycopg.sql import SQL, Composed, Identifier
 from annotator.domain.errors import CancelledError
 from annotator.domain.finds import Find, Group
 from annotator.store import failures
-from annotator.store.engine import Database
+from annotator.store.engine import Database, WordIndex
+from annotator.store.engines import sqlite
 from annotator.store.engines.postgres import copying, errors, feed, schema
 from annotator.store.engines.postgres.server import Address, connect
 from annotator.store.engines.postgres.statements import STATEMENTS
@@ -133,6 +135,10 @@ class ServerProject(Database):
         """Runs a statement that changes rows."""
         text, constants = STATEMENTS.written(statement)
         self._raw.execute(text.encode(), {**constants, **values})
+
+    def words(self, project: UUID, *, make: bool) -> WordIndex | None:
+        """The same as of a file: the server's own index cuts words in another way."""
+        return sqlite.open_words(project, self.path, make=make)
 
     def checkpoint(self) -> None:
         """Nothing: the server does so by itself."""

@@ -9,6 +9,7 @@ from annotator.store.engines.sqlite.placing import move_aside, put_in_place
 from annotator.store.engines.sqlite.rebuilding import rebuild
 from annotator.store.engines.sqlite.salvage import rows_in
 from annotator.store.engines.sqlite.schema import is_of_older_version, project_uid
+from annotator.store.engines.sqlite.words import open_words
 
 __all__ = [
     "ProjectFile",
@@ -17,6 +18,7 @@ __all__ = [
     "held",
     "is_of_older_version",
     "move_aside",
+    "open_words",
     "project_uid",
     "put_in_place",
     "rebuild",

@@ -15,18 +15,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.domain.errors import StorageError, UserError
 from annotator.domain.finds import Find
 from annotator.store import failures, presence
-from annotator.store.engine import Database
+from annotator.store.engine import Database, WordIndex
 from annotator.store.engines.sqlite import copying, errors, reading, schema, soundness
 from annotator.store.engines.sqlite.feed import Feed
 from annotator.store.engines.sqlite.files import connect, shared_index
 from annotator.store.engines.sqlite.holding import Hold, held, identity
 from annotator.store.engines.sqlite.statements import STATEMENTS
+from annotator.store.engines.sqlite.words import open_words
 from annotator.store.turns import Turns
 
 _LOG_LIMIT = 16 * 2**20
@@ -177,6 +179,10 @@ class ProjectFile(Database):
         """Copies pages in small steps, beside what goes on."""
         asked = go_on or (lambda _done, _total: True)
         copying.copy(self._raw, self.path, target, self._turn, asked)
+
+    def words(self, project: UUID, *, make: bool) -> WordIndex | None:
+        """A file in the cache folder."""
+        return open_words(project, self.path, make=make)
 
     def checkpoint(self) -> None:
         """Writes the log back into the file, if there is anything in it."""
