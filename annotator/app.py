@@ -137,8 +137,7 @@ def screenshot(
 def _begin(window: MainWindow, project_path: Path | None) -> None:
     def loaded(_module: object) -> None:
         if project_path is not None:
-            window.errands.projects.open_project(project_path)
-            window.end_glimpse()
+            window.errands.projects.open_project(project_path, window.end_glimpse)
 
     def load(_progress: object) -> object:
         with _without_the_collector():

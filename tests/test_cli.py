@@ -877,3 +877,16 @@ def test_a_scheme_that_is_nowhere_is_told_with_those_that_are_there(tmp_path):
     assert "policy-frame" in refused.stderr
     assert "policy-frames" in refused.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_what_an_older_file_needs_first_is_said_on_the_error_output(tmp_path):
+    old = tmp_path / "old.annotator"
+    kept = Path(__file__).parent / "golden" / "project-v1.sql"
+    with closing(sqlite3.connect(old)) as raw:
+        raw.executescript(kept.read_text(encoding="utf-8"))
+        raw.execute(f"PRAGMA application_id = {0x416E6E31}")
+        raw.execute("PRAGMA user_version = 1")
+    for said in ("old.annotator: keeping a copy of the file as it was\n", ""):
+        done = CliRunner().invoke(app, ["annotations", str(old), "--json"])
+        assert (done.exit_code, done.stderr) == (0, said)
+        assert len(json.loads(done.stdout)) == 1

@@ -6,18 +6,23 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from annotator.domain.errors import UserError
+from annotator.domain.readying import Stage, go_on
 from annotator.paths import PROJECT_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.store.project import Project
+
+_BETWEEN = 0.1
+"""Seconds between two tellings of how far something is."""
 
 _WIDEST = 48
 """Characters that a column of a table shows at most; ``--json`` has everything."""
@@ -70,19 +75,46 @@ ArticleId = Annotated[
 
 
 def open_at(path: Path, *, read_only: bool = False) -> Project:
-    """The project at that path, open."""
+    """The project at that path, open; says on standard error what that needs, if it is much."""
     from annotator.ops import projects
 
-    return projects.open_project(path, read_only=read_only)
+    if read_only and projects.is_older(path):
+        # Nothing can be read in it before; a copy of it as it was is kept.
+        open_at(path).close()
+    opening = projects.begin_opening(path, read_only=read_only)
+    return opening.finish(_Readying(path.name) if opening.takes_long else go_on)
+
+
+class _Readying:
+    """Says what a project needs before it can be used: a line each, on terminals kept current."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._said = ""
+
+    def __call__(self, stage: Stage, label: str, done: int, total: int) -> bool:
+        doing = f"{self._file}: {stage}" + (f" (“{label}”)" if label else "")
+        if doing != self._said:
+            self._said = doing
+            self._show = progress(doing)
+            typer.echo(doing, nl=not sys.stderr.isatty(), err=True)
+        self._show(done, total)
+        return True
 
 
 def progress(doing: str) -> Callable[[int, int], bool]:
     """A progress callback that keeps one line of a terminal up to date."""
+    told, is_whole = perf_counter(), False
 
     def show(done: int, total: int) -> bool:
-        if sys.stderr.isatty() and (done % 20 == 0 or done == total):
-            end = "\n" if done == total else ""
-            typer.echo(f"\r{doing}: {done} of {total}{end}", nl=False, err=True)
+        nonlocal told, is_whole
+        if is_whole or not sys.stderr.isatty():
+            return True
+        is_whole = 0 < total == done
+        if is_whole or perf_counter() - told > _BETWEEN:
+            told, end = perf_counter(), "\n" if is_whole else ""
+            so_far = f": {done} of {total}" if total else ""
+            typer.echo(f"\r{doing}{so_far}{end}", nl=False, err=True)
         return True
 
     return show

@@ -15,7 +15,13 @@ from annotator.domain.errors import UserError
 from annotator.ops import schemes
 from annotator.ops.codebook import add_scheme
 from annotator.paths import PROJECT_SUFFIX
-from annotator.store import Project, copy_checkpoint, remove_files
+from annotator.store import (
+    Opening,
+    Project,
+    copy_checkpoint,
+    is_of_older_version,
+    remove_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +53,33 @@ def create_project(
     return project
 
 
+def begin_opening(path: Path, *, read_only: bool = False) -> Opening:
+    """Take a project file, for whoever must not wait; what it needs before it is used follows.
+
+    Raises:
+        UserError: it is missing, not a project, damaged, newer than this program, or open already.
+    """
+    refuse_hollow(path)
+    return Opening(path, read_only=read_only)
+
+
+def is_older(path: Path) -> bool:
+    """Whether a project file has to be brought up to date before anything can be read in it.
+
+    Raises:
+        UserError: it is missing, not a project, damaged or newer than this program.
+    """
+    refuse_hollow(path)
+    return is_of_older_version(path)
+
+
 def open_project(path: Path, *, read_only: bool = False) -> Project:
     """Open a project file.
 
     Raises:
         UserError: it is missing, not a project, damaged, newer than this program, or open already.
     """
-    refuse_hollow(path)
-    return Project.open(path, read_only=read_only)
+    return begin_opening(path, read_only=read_only).finish()
 
 
 def open_last_checkpoint(path: Path) -> tuple[Project, int]:

@@ -77,14 +77,14 @@ class Arrival:
         self,
         but: Collection[Kind] = (),
         seconds: float = inf,
-        goes_on: Callable[[], bool] = lambda: True,
+        goes_on: Callable[[int], bool] = lambda _done: True,
     ) -> bool:
         """Does all that was noted, in order, and says in the entry that it is done.
 
         Args:
             but: kinds that are there already.
             seconds: how long it may take.
-            goes_on: asked after each slice.
+            goes_on: asked after each slice, with how many changes are done.
 
         Returns:
             Whether it came to the end.
@@ -95,7 +95,7 @@ class Arrival:
         until = perf_counter() + seconds
         following: list[FieldsChanged] | None = None
         while following != []:
-            if perf_counter() > until or not goes_on():
+            if perf_counter() > until or not goes_on(self._next):
                 return False
             following = self._bring_in_some(but)
         with self.writing(durable=True):

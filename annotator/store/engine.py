@@ -76,15 +76,25 @@ class Database(Protocol):
     engine: str
     version: int
 
-    def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
+    @property
+    def is_older(self) -> bool:
+        """Whether it has to be brought up to date before it can be used."""
+
+    def bring_up_to_date(
+        self,
+        keep: Callable[[], object] | None = None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Takes an older project up the ladder of versions.
 
         Args:
             keep: called before the first step, to make a copy of the project as it is; not where
                 a server keeps copies of its own. What it raises ends the attempt.
+            go_on: asked again and again; false to stop, and leave it as it was.
 
         Raises:
             UserError: it is newer, or older and cannot be written.
+            CancelledError: ``go_on`` said stop.
         """
 
     def together(self) -> AbstractContextManager[None]:

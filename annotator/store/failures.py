@@ -22,6 +22,18 @@ class CopyCancelledError(CancelledError):
         super().__init__("Copy the project")
 
 
+class OpeningCancelledError(CancelledError):
+    """Whoever was opening a project wanted it no longer; it is as it was, and closed."""
+
+    def __init__(self, path: Path) -> None:
+        UserError.__init__(
+            self,
+            "“{path}” was not opened: this was cancelled.",
+            "Nothing is lost. What was begun goes on when it is opened the next time.",
+            path=path,
+        )
+
+
 class NotSoundError(UserError):
     """A copy of the project is damaged, and so the project may be."""
 

@@ -272,7 +272,7 @@ class Job:
     def _arrive(self) -> None:
         try:
             # What is left when the project is closed meanwhile comes in on the next opening.
-            self._arrival.bring_in_rest(_AT_ONCE, goes_on=lambda: not self._is_given_up)
+            self._arrival.bring_in_rest(_AT_ONCE, goes_on=lambda _done: not self._is_given_up)
         except UserError as error:
             raise UserError(
                 "{label}: this is saved, but not all of it can be shown now. {reason}",

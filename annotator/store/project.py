@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Edit, Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.history import Action
+from annotator.domain.readying import Telling, go_on
 from annotator.store import (
     backups,
     checking,
@@ -23,6 +23,7 @@ from annotator.store import (
     history,
     parting,
     presence,
+    readying,
     receiving,
     replica,
     returning,
@@ -118,25 +119,18 @@ class Project:
             UserError: it is missing, not a project, damaged, newer, or open elsewhere; or it is
                 older and cannot be backed up.
         """
-        path = path.absolute()
-        try:
-            file = sqlite.ProjectFile(path, read_only=read_only)
-        except NotWritableError:
-            file = sqlite.ProjectFile(path, read_only=True)
-        return cls.on(file, keeps_older=keeps_older)
+        return cls.on(open_file(path, read_only=read_only), keeps_older=keeps_older)
 
     @classmethod
-    def on(cls, database: Database, *, keeps_older: bool = True) -> Self:
-        """Takes what an engine has opened, up to date; closes it where that fails.
+    def on(cls, database: Database, *, keeps_older: bool = True, tell: Telling = go_on) -> Self:
+        """Gets ready what an engine has opened; closes it where that fails.
 
         Raises:
             UserError: it is damaged, newer, or older and cannot be written.
+            CancelledError: ``tell`` said stop.
         """
         try:
-            keep = partial(backups.make, database, backups.Reason.MIGRATION)
-            database.bring_up_to_date(keep if keeps_older else None)
-            if not database.read_only:
-                unfinished.settle_on_opening(database)
+            readying.get_ready(database, keeps_older=keeps_older, tell=tell)
             return cls(database)
         except BaseException:
             with suppress(UserError):
@@ -484,3 +478,16 @@ class Project:
     def contents(self) -> dict[str, int]:
         """How many rows there are, by table, tombstones too."""
         return checking.contents(self._database)
+
+
+def open_file(path: Path, *, read_only: bool = False) -> Database:
+    """Opens a project file, for reading only where it or its folder cannot be written.
+
+    Raises:
+        UserError: it is missing, not a project, damaged, newer, or open elsewhere.
+    """
+    path = path.absolute()
+    try:
+        return sqlite.ProjectFile(path, read_only=read_only)
+    except NotWritableError:
+        return sqlite.ProjectFile(path, read_only=True)

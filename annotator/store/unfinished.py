@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
-from annotator.domain.errors import StorageError
+from annotator.domain.errors import CancelledError, StorageError
+from annotator.domain.readying import Stage, Telling, go_on
 from annotator.domain.records import Stamp
 from annotator.store import failures, history, parting
 from annotator.store.arriving import Arrival
@@ -20,6 +22,8 @@ from annotator.store.statements import among, given, listed
 from annotator.store.tables import TABLES, UNFINISHED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.store.engine import Database
 
 _TXN = TABLES["txn"]
@@ -43,45 +47,72 @@ _DELETE_ENTRY = sa.delete(_TXN).where(_TXN.c.id == given("txn"))
 _TAKEN_BACK_BY = sa.select(_TXN.c.id).where(_TXN.c.undoes == given("txn")).limit(1)
 
 
-def settle(database: Database, seconds: float = inf) -> None:
+def size(database: Database) -> int:
+    """How many changes unfinished jobs have, about."""
+    return sum(history.size_of(database, txn) for txn, *_ in database.read(_UNFINISHED))
+
+
+def settle(database: Database, seconds: float = inf, tell: Telling = go_on) -> None:
     """Leaves no job unfinished; asks an index that is empty as a rule.
 
     Args:
         database: the project.
         seconds: how long it may take; the rest is for the next time.
+        tell: told after each slice; false to leave the rest for the next time.
 
     Raises:
         UserError: it could not be saved, or makes no sense any more; nothing unfinished is seen
             by anybody.
+        CancelledError: ``tell`` said stop.
     """
     until = perf_counter() + seconds
     for txn, label, done, rev, replica, at in database.read(_UNFINISHED):
+        stage = Stage.BRINGING_IN if done else Stage.TAKING_OUT
+        goes_on = partial(_ask, tell, stage, label, history.size_of(database, txn))
         left = until - perf_counter()
         try:
             if done:
-                Arrival(database, txn, label, Stamp(rev, replica), at).bring_in_rest(seconds=left)
+                arrival = Arrival(database, txn, label, Stamp(rev, replica), at)
+                arrival.bring_in_rest(seconds=left, goes_on=goes_on)
             else:
-                take_out(database, txn, label, seconds=left)
+                take_out(database, txn, label, seconds=left, goes_on=goes_on)
         except (ValueError, KeyError, TypeError) as error:
             # All of it was sound when it was noted.
             raise failures.damaged(database.path) from error
 
 
-def settle_on_opening(database: Database) -> None:
+def _ask(tell: Telling, stage: Stage, label: str, total: int, done: int) -> bool:
+    if not tell(stage, label, done, max(done, total)):
+        raise CancelledError(label)
+    return True
+
+
+def settle_on_opening(database: Database, tell: Telling) -> None:
     """Leaves no job unfinished, if there is room for that.
+
+    Args:
+        database: the project.
+        tell: told how far it is; false to stop.
 
     Raises:
         UserError: what was done cannot be brought in whole, or makes no sense any more.
+        CancelledError: ``tell`` said stop.
     """
     try:
-        settle(database)
+        settle(database, tell=tell)
     except StorageError:
         # What is not done is seen by nobody: it can wait, and people can read meanwhile.
         if any(done for _, _, done, *_ in database.read(_UNFINISHED)):
             raise
 
 
-def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> Noticed:
+def take_out(
+    database: Database,
+    txn: int,
+    label: str,
+    seconds: float = inf,
+    goes_on: Callable[[int], object] = lambda _done: None,
+) -> Noticed:
     """Takes a job that is not done out of the file, with all that it made.
 
     A merge that was done and is being taken back goes the same way; only its entry stays.
@@ -91,6 +122,8 @@ def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> 
         txn: the number of its entry.
         label: what it was to do.
         seconds: how long it may take; what is left is seen by nobody.
+        goes_on: told after each slice how many changes are taken out; what it raises ends it,
+            and what is left is seen by nobody.
 
     Returns:
         What there was to be seen of it and is gone.
@@ -99,7 +132,7 @@ def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> 
         UserError: it could not be saved.
     """
     until = perf_counter() + seconds
-    noticed = Noticed()
+    noticed, total = Noticed(), history.size_of(database, txn)
     is_out = False
     while not is_out and perf_counter() < until:
         with database.writing(label, durable=False):
@@ -107,6 +140,7 @@ def take_out(database: Database, txn: int, label: str, seconds: float = inf) -> 
                 is_out = _take_out_some(database, txn, noticed)
                 if database.turns.is_over:
                     break
+        goes_on(total - (0 if is_out else history.size_of(database, txn)))
     return noticed
 
 

@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         self.actions_table.keys.changed.connect(self._refresh_soon)
         self.errands.repairs.recovered.connect(self._show_recovered)
         session.work.started.connect(self.progress.begin)
+        session.work.named.connect(self.progress.name)
         session.work.progressed.connect(self.progress.advance)
         session.work.ended.connect(self.progress.end)
         session.look.changed.connect(self._paint_icons)

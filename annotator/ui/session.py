@@ -159,9 +159,8 @@ class Session(QObject):
         """Close the project, so that one plain file is left; nothing happens when none is open."""
         if self._project is None:
             return
-        self._project.stop_job()
         self._pause.stop()
-        self.work.drop()
+        self.stop_work()
         self.background.drop()
         self.keeping.drop()
         self.closing.emit()
@@ -177,6 +176,12 @@ class Session(QObject):
             self.failed.emit(error)
         self.settings.save()
         self.project_changed.emit()
+
+    def stop_work(self) -> None:
+        """Stop what is done beside the window; what it wrote so far is seen by nobody."""
+        if self._project is not None:
+            self._project.stop_job()
+        self.work.drop()
 
     def _bring_file_up_to_date(self) -> None:
         # A slow disk takes longer for this than a frame.

@@ -30,9 +30,14 @@ _SHORT_STEPS = 0.0001
 """Seconds after which Python gives the window its turn while there is work; 0.005 as a rule."""
 
 
+def _let_go(_result: object) -> None:
+    """What nobody wants is let go."""
+
+
 @dataclass(eq=False)
 class _Job:
     then: Callable[[Any], None]
+    unwanted: Callable[[Any], object]
     stop: Event = field(default_factory=Event)
     future: Future[Any] | None = None
     told: float = 0.0
@@ -46,16 +51,19 @@ class Work(QObject):
 
     Signals:
         started: a job is under way; carries what it does, in words.
+        named: it does something else now; carries what, in words.
         progressed: how many are done, and how many there are.
         failed: the ``UserError`` that ended the job.
         ended: the job is over, however it ended.
     """
 
     started = Signal(str)
+    named = Signal(str)
     progressed = Signal(int, int)
     failed = Signal(object)
     ended = Signal()
     _told = Signal(object, int, int)
+    _renamed = Signal(object, str)
     _done = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -64,6 +72,7 @@ class Work(QObject):
         self._job: _Job | None = None
         self.doing = ""
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._renamed.connect(self._name, Qt.ConnectionType.QueuedConnection)
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -72,11 +81,17 @@ class Work(QObject):
         return self._job is not None
 
     def start(
-        self, work: Callable[[Progress], Any], then: Callable[[Any], None], doing: str = ""
+        self,
+        work: Callable[[Progress], Any],
+        then: Callable[[Any], None],
+        doing: str = "",
+        *,
+        unwanted: Callable[[Any], object] = _let_go,
     ) -> None:
         """Run ``work(progress)``, then ``then(result)`` if it did not fail.
 
-        ``doing`` names it where people are to see how far it is.
+        ``doing`` names it where people are to see how far it is. ``unwanted(result)`` is called
+        instead where the job was dropped and came to its end all the same.
 
         A ``UserError`` is told by ``failed``; any other exception is raised in the window's
         thread.
@@ -86,7 +101,7 @@ class Work(QObject):
         """
         if self._job is not None:
             raise RuntimeError("there is work under way already")
-        job = self._job = _Job(then)
+        job = self._job = _Job(then, unwanted)
         self.doing = doing
 
         def progress(done: int, total: int) -> bool:
@@ -100,6 +115,10 @@ class Work(QObject):
             self.started.emit(doing)
         job.future = self._threads.submit(_in_short_steps, work, progress)
         job.future.add_done_callback(lambda _future: self._done.emit(job))
+
+    def rename(self, doing: str) -> None:
+        """From the job's own thread: this is what it does now, in words."""
+        self._renamed.emit(self._job, doing)
 
     def cancel(self) -> None:
         """Ask the job to stop; it leaves nothing half done."""
@@ -117,7 +136,9 @@ class Work(QObject):
         job.stop.set()
         error = job.future.exception()
         self.ended.emit()
-        if isinstance(error, UserError) and not isinstance(error, CancelledError):
+        if error is None:
+            job.unwanted(job.future.result())
+        elif isinstance(error, UserError) and not isinstance(error, CancelledError):
             self.failed.emit(error)
 
     def shut_down(self) -> None:
@@ -128,6 +149,11 @@ class Work(QObject):
     def _tell(self, job: _Job, done: int, total: int) -> None:
         if job is self._job:
             self.progressed.emit(done, total)
+
+    def _name(self, job: _Job, doing: str) -> None:
+        if job is self._job:
+            self.doing = doing
+            self.named.emit(doing)
 
     def _finish(self, job: _Job) -> None:
         if job is not self._job or job.future is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import paths
-from annotator.domain.errors import UserError
+from annotator.domain.errors import CancelledError, UserError
 from annotator.ui import doorbell
 from annotator.ui.errands.coders import CoderErrands, Coming
 from annotator.ui.errands.folders import usual_folder
+from annotator.ui.errands.opening import Opener
 from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
@@ -47,22 +49,44 @@ class ProjectErrands(QObject):
         self.notice = notice
         self.coders = coders
         self._window = window
+        self._opener = Opener(session, self)
 
-    def open_project(self, path: Path) -> None:
-        """Open a project file; a message says why when it can't be."""
-        from annotator.ops import projects
+    def open_project(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
+        """Open a project file; a message says why when it can't be.
 
+        Where it needs something long first, that is done beside the window. ``then`` is called
+        when it is open, or will not be.
+        """
         if self.session.is_open and self.session.project.path == path.absolute():
             self.session.told.emit(self.tr("This project is open here already."))
             return
-        if not self._saving.may_leave():
+        person = self._may_open()
+        if person is None:
+            then()
             return
-        try:
-            person = self.coders.person()
-            if person is not None:
-                self._come_in(projects.open_project(path), person)
-        except UserError as error:
+
+        def opened(project: Project) -> None:
+            try:
+                self._come_in(project, person)
+            except UserError as error:
+                self._not_opened(path, error)
+            then()
+
+        def failed(error: UserError) -> None:
             self._not_opened(path, error)
+            then()
+
+        self._opener.open(path, opened, failed)
+
+    def _may_open(self) -> Person | None:
+        """Whoever is here, unless the project that is open is not to be left."""
+        if not self._saving.may_leave():
+            return None
+        try:
+            return self.coders.person()
+        except UserError as error:
+            self.notice.show_error(error)
+            return None
 
     def _come_in(self, project: Project, person: Person) -> None:
         """Show an open project to a person, as they come into it; or close it again."""
@@ -88,7 +112,9 @@ class ProjectErrands(QObject):
     def _not_opened(self, path: Path, error: UserError) -> None:
         from annotator.store.failures import OpenElsewhereError
 
-        if isinstance(error, OpenElsewhereError):
+        if isinstance(error, CancelledError):
+            self.session.told.emit(" ".join(self.notice.words(error).splitlines()))
+        elif isinstance(error, OpenElsewhereError):
             self._offer_copy(path, error)
         else:
             self.not_opened.emit(path, error)

@@ -35,9 +35,13 @@ class ProgressLine(QWidget):
 
     def begin(self, what: str) -> None:
         """Work has begun; ``what`` names it."""
+        self.name(what)
+        self._patience.start()
+
+    def name(self, what: str) -> None:
+        """It does something else now; how far that is, is not known yet."""
         self._label.setText(what)
         self._bar.setRange(0, 0)
-        self._patience.start()
 
     def advance(self, done: int, total: int) -> None:
         """So much of it is done."""

@@ -73,7 +73,17 @@ class ServerProject(Database):
             self.close()
             raise
 
-    def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
+    @property
+    def is_older(self) -> bool:
+        """Whether it has steps of the ladder before it."""
+        with self._used(None):
+            return schema.is_older(self._raw, self.path)
+
+    def bring_up_to_date(
+        self,
+        keep: Callable[[], object] | None = None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Takes an older project up the ladder of versions; copies are the server's matter."""
         with self._used(None):
             if self.read_only:

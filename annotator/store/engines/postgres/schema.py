@@ -63,13 +63,22 @@ def migrate(raw: psycopg.Connection, path: Path, ladder: Sequence[Step] = LADDER
             raw.execute("UPDATE annotator SET version = %s", (number,))
 
 
+def is_older(raw: psycopg.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> bool:
+    """Whether there are steps for the project to take.
+
+    Raises:
+        UserError: it is newer than the ladder, or none of ours.
+    """
+    return _version(raw, path, ladder) < latest(ladder)
+
+
 def refuse_older(raw: psycopg.Connection, path: Path, ladder: Sequence[Step] = LADDER) -> None:
     """Where nothing can be written, a project must have the latest version already.
 
     Raises:
         UserError: it is older or newer than the ladder, or none of ours.
     """
-    if _version(raw, path, ladder) < latest(ladder):
+    if is_older(raw, path, ladder):
         raise failures.older(path)
 
 

@@ -38,7 +38,7 @@ _SHORT_LOG = 2**20
 """The same for long work: the window waits while the log is written back."""
 
 _OPERATIONS = 20_000
-"""Steps of SQLite between two questions whether a long look at the file is still wanted."""
+"""Steps of SQLite between two questions whether something long is still wanted."""
 
 _SETTINGS = (
     "foreign_keys = 1",
@@ -98,7 +98,17 @@ class ProjectFile(Database):
         if self._announced:
             presence.announce(path)
 
-    def bring_up_to_date(self, keep: Callable[[], object] | None = None) -> None:
+    @property
+    def is_older(self) -> bool:
+        """Whether it has steps of the ladder before it."""
+        with self._used(None):
+            return schema.is_older(self._raw, self.path)
+
+    def bring_up_to_date(
+        self,
+        keep: Callable[[], object] | None = None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Takes an older file up the ladder of versions, when it has been kept as it was."""
         with self._used(None):
             if self.read_only:
@@ -106,7 +116,8 @@ class ProjectFile(Database):
             elif schema.is_older(self._raw, self.path):
                 if keep is not None:
                     keep()
-                schema.migrate(self._raw, self.path)
+                with _interrupted(self._raw, go_on):
+                    schema.migrate(self._raw, self.path)
 
     def read(self, statement: sa.ClauseElement, **values: Any) -> list[Any]:
         """The rows that a statement finds."""
@@ -168,12 +179,8 @@ class ProjectFile(Database):
 
     def structure(self, most: int, go_on: Callable[[], bool]) -> Iterator[Find]:
         """What SQLite finds: pages that make no sense, and keys that point nowhere."""
-        with self._beside() as (raw, turn):
-            raw.set_progress_handler(lambda: not go_on(), _OPERATIONS)
-            try:
-                yield from soundness.finds(raw, turn, most)
-            finally:
-                raw.set_progress_handler(None, _OPERATIONS)
+        with self._beside() as (raw, turn), _interrupted(raw, go_on):
+            yield from soundness.finds(raw, turn, most)
 
     def copy(self, target: Path, go_on: Callable[[int, int], bool] | None = None) -> None:
         """Copies pages in small steps, beside what goes on."""
@@ -362,6 +369,16 @@ class ProjectFile(Database):
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             # The second where SQLite's own message quotes damaged letters.
             raise failures.damaged(self.path, action) from error
+
+
+@contextmanager
+def _interrupted(raw: sqlite3.Connection, go_on: Callable[[], bool]) -> Iterator[None]:
+    """Lets go of what SQLite is doing as soon as it is wanted no longer."""
+    raw.set_progress_handler(lambda: not go_on(), _OPERATIONS)
+    try:
+        yield
+    finally:
+        raw.set_progress_handler(None, _OPERATIONS)
 
 
 def _may_write(path: Path) -> bool:

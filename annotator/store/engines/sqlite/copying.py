@@ -57,8 +57,8 @@ def copy(
     try:
         refuse_taken(target)
         remove_files(part)
-        _copy_pages(raw, path, part, turn, go_on)
-        _make_plain(path, part, lambda: go_on(1, 1))
+        pages = _copy_pages(raw, path, part, turn, go_on)
+        _make_plain(path, part, lambda: go_on(pages, pages))
         refuse_taken(target)
         part.rename(target)
         sync_folder(target.parent)
@@ -114,7 +114,8 @@ def _copy_pages(
     part: Path,
     turn: Callable[[], AbstractContextManager[Turns]],
     go_on: GoOn,
-) -> None:
+) -> int:
+    """Copies all pages; how many there were at first."""
     with closing(connect(part, "rwc")) as copied, _Turn(turn, part) as held:
         for setting in ("locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF"):
             copied.execute(f"PRAGMA {setting}")
@@ -129,6 +130,7 @@ def _copy_pages(
                 raise CopyCancelledError
 
         raw.backup(copied, pages=_STEP_PAGES, progress=step)
+        return int(pages)
 
 
 class _Turn:
