@@ -62,6 +62,16 @@ def quotations_around(text: str, position: int) -> list[Range]:
 
 def quotations(text: str, start: int, end: int) -> list[Range]:
     """The quotations of a paragraph, ``[start, end)``, with their marks, inner before outer."""
+    return read_marks(text, start, end)[0]
+
+
+def read_marks(text: str, start: int, end: int) -> tuple[list[Range], list[int]]:
+    """Read the quotation marks of a paragraph, ``[start, end)``.
+
+    Returns:
+        The quotations with their marks, inner before outer, and where the marks stand that may
+        open one but are not closed in the paragraph.
+    """
     marks = [_read(text, match.start(), start, end) for match in _MARK.finditer(text, start, end)]
     waiting: list[_Mark] = []
     found: list[Range] = []
@@ -72,7 +82,7 @@ def quotations(text: str, start: int, end: int) -> list[Range]:
         elif not _is_possessive(mark, marks, number):
             del waiting[waiting.index(opener) :]
             found.append((opener.position, mark.position + 1))
-    return found
+    return found, [mark.position for mark in waiting]
 
 
 @dataclass(frozen=True, slots=True)

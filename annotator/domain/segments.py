@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.domain.clusters import cluster_end, cluster_start
-from annotator.domain.paragraphs import paragraph_at, trim
+from annotator.domain.long_quotations import quotation_across
+from annotator.domain.paragraphs import line_at, paragraph_at, trim
 from annotator.domain.quotations import is_quotation_mark, quotation_at, quotations_around
 from annotator.domain.sentences import sentence_at, sentences
 from annotator.domain.words import count_words, whole_words, word_at
@@ -25,6 +26,7 @@ __all__ = [
     "count_words",
     "grow",
     "paragraph_at",
+    "quotation_across",
     "quotation_at",
     "sentence_at",
     "sentences",
@@ -58,28 +60,65 @@ def snap_to_words(text: str, start: int, end: int) -> Range:
     return (first, last) if first < last else (start, end)
 
 
-def grow(text: str, start: int, end: int) -> Range:
+def grow(text: str, start: int, end: int, word: Range | None = None) -> Range:
     """The next larger of word, sentence, quotation and paragraph around a range.
 
     A range that reaches over several words, sentences or paragraphs grows to the edges of the
     outermost ones. What nothing larger surrounds stays as it is.
+
+    Args:
+        text: the article's text.
+        start: where the range starts.
+        end: where it ends; at ``start`` if nothing is selected.
+        word: the word there, where it is known better than ``word_at`` does.
     """
     first, last = trim(text, start, end)
+    if first == last:
+        # In the white space at the end of a line the words beside it are meant.
+        line = trim(text, *line_at(text, start))
+        first = last = min(max(start, line[0]), line[1])
     around = (
         (min(start, each[0]), max(end, each[1]))
-        for each in _surroundings(text, first, last)
+        for each in _surroundings(text, first, last, word)
         if each[0] <= first and last <= each[1]
     )
     larger = (each for each in around if _length(each) > end - start)
     return min(larger, key=_length, default=(start, end))
 
 
-def _surroundings(text: str, start: int, end: int) -> Iterator[Range]:
-    yield word_at(text, start) if start == end else whole_words(text, start, end)
-    yield from quotations_around(text, start)
+def _surroundings(text: str, start: int, end: int, word: Range | None) -> Iterator[Range]:
+    if word is not None:
+        yield word
+    elif start == end:
+        yield word_at(text, start)
+    if start < end:
+        yield whole_words(text, start, end)
+    across = quotation_across(text, start)
+    found = [*quotations_around(text, start), *([across] if across else [])]
+    quotations = [each for each in found if each[0] <= start and end <= each[1]]
+    yield from quotations
     last = max(start, end - 1)
     for unit in (sentence_at, paragraph_at):
-        yield (unit(text, start)[0], unit(text, last)[1])
+        around = (unit(text, start)[0], unit(text, last)[1])
+        yield _inside_quotations(text, around, quotations)
+
+
+def _inside_quotations(text: str, unit: Range, quotations: list[Range]) -> Range:
+    """What of a unit lies in the quotations that begin or end in the middle of it.
+
+    The mark in the middle is left out with what it would be half of.
+    """
+    first, last = unit
+    for start, end in quotations:
+        if first < start < last < end:
+            first = trim(text, start + 1, last)[0]
+        elif start < first < end < last and is_quotation_mark(text[first]):
+            last = end
+        elif start < first < end < last:
+            last = trim(text, first, end - 1)[1]
+            while last > first and text[last - 1] in _PAUSES:
+                last -= 1
+    return (first, last)
 
 
 def _length(one: Range) -> int:

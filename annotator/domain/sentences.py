@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # After full-width punctuation a sentence ends without a space.
 _STOP = re.compile(
-    r"(?:(?P<wide>[。！？．｡]+)|(?P<stop>[.!?…‽؟۔։።၊။។॥।]+))"
+    r"(?:(?P<wide>[。！？．｡]+)|(?P<stop>[.!?…‽؟۔։።၊။។॥।;\u037e]+))"
     r"(?P<closers>[\"'”’»›)\]}」』“‘«‹]*)"
     r"(?P<space>(?(wide)\s*|\s+))"
 )
@@ -43,7 +43,9 @@ _ABBREVIATIONS = _words(
 )
 """Mostly inside a sentence, but one may end with them; many are words when written small."""
 
-_SMALL_ABBREVIATIONS = _words("vs v approx ca cf viz bzw usw vgl evtl ggf")
+_SMALL_ABBREVIATIONS = _words(
+    "vs v approx ca cf viz bzw usw vgl evtl ggf mio mrd ул им св проф акад ген просп тыс млн млрд"
+)
 
 _NUMBERED = _words("no nos nr art sec fig figs vol vols ch pp para")
 """Before a number; else words of their own."""
@@ -65,6 +67,8 @@ _ATTRIBUTION = re.compile(
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,3}(?:\.-?[^\W\d_]{1,3})+|[^\W\d_]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_GREEK_QUESTION = ";\u037e"
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 
 
@@ -102,17 +106,27 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the sentence that begins at ``start`` ends with ``stop``."""
     after = text[stop.end() : stop.end() + 2 * _LONGEST_TOKEN]
     closers, marks = stop["closers"], stop["stop"]
+    if marks is not None and marks[-1] in _GREEK_QUESTION:
+        return _GREEK.match(text, stop.start() - 1) is not None and not after[:1].islower()
     if marks is None:
         return not (closers and _HIRAGANA.match(after))
     if after.lstrip(_OPENERS)[:1].islower() or _is_remark(text, stop):
         return False
     if "!" in marks or "?" in marks:
         return not (closers.strip(")]}") and _ATTRIBUTION.match(after))
+    if _is_spaced_ellipsis(text, stop.start(), after):
+        return False
     token = _token_before(text, start, stop.start())
     if marks == ".":
         return _ends_after(token, after, first=stop.start() - len(token) == start)
     # An ellipsis that stands alone leaves words out; one that touches a word trails off.
     return bool(token)
+
+
+def _is_spaced_ellipsis(text: str, position: int, after: str) -> bool:
+    """Whether the stop is one of ". . ."."""
+    before = text[max(0, position - 2) : position]
+    return before.endswith(" ") and (after[:2] in {". ", "."} or before == ". ")
 
 
 def _is_remark(text: str, stop: re.Match[str]) -> bool:

@@ -259,6 +259,72 @@ def test_a_quotation_of_several_sentences_comes_after_the_first_of_them() -> Non
     ]
 
 
+def test_inside_a_quotation_its_parts_come_before_it_and_what_is_around_after() -> None:
+    text = "He said: “We came. Nobody met us,” and left. Five."
+    assert growth(text, text.index("came"), text.index("came")) == [
+        "came",
+        "We came.",
+        "“We came. Nobody met us,”",
+        "He said: “We came. Nobody met us,” and left.",
+        text,
+    ]
+    assert growth(text, text.index("met"), text.index("met"))[1:3] == [
+        "Nobody met us",
+        "“We came. Nobody met us,”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Il a dit : « Je suis *là. » Puis rien.", ["là", "Je suis là.", "« Je suis là. »"]),
+        ("Er rief: „Das ist ‚sehr *gut‘, ja.“ Still.", ["gut", "‚sehr gut‘"]),
+        ("»Ich *gehe«, sagte er. Still.", ["gehe", "»Ich gehe«", "»Ich gehe«, sagte er."]),
+        ("‘It’s the boys’ *own,’ he said. Yes.", ["own", "‘It’s the boys’ own,’"]),
+        ('"*Never closed, he said. Yes.', ["Never", '"Never closed, he said.']),
+        ("Он сказал: «Мы *здесь». Да.", ["здесь", "«Мы здесь»", "Он сказал: «Мы здесь»."]),
+        ("彼は「もう*行く」と言った。終。", ["行", "「もう行く」", "彼は「もう行く」と言った。"]),
+    ],
+)
+def test_growing_in_quotations_of_all_houses(text: str, wanted: list[str]) -> None:
+    place = text.index("*")
+    assert growth(text.replace("*", ""), place, place)[: len(wanted)] == wanted
+
+
+LONG_QUOTATION = """He rose. He said: “We came here in the spring. Nobody met us.
+
+“We waited at the gate. It rained.
+
+“Then they let us in.” He sat down.
+
+She left."""
+
+
+def test_a_quotation_over_several_paragraphs_comes_after_the_paragraph() -> None:
+    whole = LONG_QUOTATION[LONG_QUOTATION.index("“We") : LONG_QUOTATION.index(" He sat")]
+    for word, before in (
+        ("spring", ["spring", "We came here in the spring."]),
+        ("gate", ["gate", "“We waited at the gate.", "“We waited at the gate. It rained."]),
+        ("let", ["let", "“Then they let us in.”"]),
+    ):
+        place = LONG_QUOTATION.index(word)
+        grown = growth(LONG_QUOTATION, place, place)
+        assert grown[: len(before)] == before
+        assert whole in grown
+    assert whole not in growth(LONG_QUOTATION, 2, 2)
+    assert growth(LONG_QUOTATION, len(LONG_QUOTATION) - 2, len(LONG_QUOTATION) - 2) == [
+        "left",
+        "She left.",
+    ]
+
+
+def test_a_word_that_is_known_better_comes_first() -> None:
+    text = "政府は昨日、新しい計画を発表した。"
+    assert grow(text, 1, 1) == (1, 2)
+    assert grow(text, 1, 1, (0, 2)) == (0, 2)
+    assert grow(text, 0, 2, (0, 2)) == (0, len(text))
+
+
 def test_growing_from_a_space_begins_with_the_sentence() -> None:
     assert growth("One  two. Three.", 4, 4) == ["One  two.", "One  two. Three."]
 
@@ -289,6 +355,7 @@ def test_nothing_grows_where_there_is_nothing() -> None:
 
 @given(places())
 @example(("0$0\r", 1, 4))
+@example(("a\n  b", 3, 3))
 def test_growing_grows_until_it_stops(place: tuple[str, int, int]) -> None:
     text, start, end = place
     for _ in range(len(text) + 1):
@@ -299,7 +366,7 @@ def test_growing_grows_until_it_stops(place: tuple[str, int, int]) -> None:
             break
         start, end = larger
     assert grow(text, start, end) == (start, end)
-    if not any(char in BREAKS for char in text[start:end]) and text[start:end].strip():
+    if not any(char in BREAKS for char in text[start:end]):
         paragraph = paragraph_at(text, start)
         assert start <= paragraph[0]
         assert paragraph[1] <= end

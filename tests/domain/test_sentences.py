@@ -72,6 +72,16 @@ PROSE = st.lists(
         "«Oui.»|»Ja.«|„Gut.“|Er ging.",
         "كيف حالك؟|أنا بخير.|شكرا.",
         "यह है।|वह है।",
+        "He thought . . . and left.|So . . . Nobody came.|The end.",
+        "Ο πρωθυπουργός μίλησε· «όλα καλά».|Τι θα γίνει;|Κανείς δεν ξέρει.",
+        "First; Then more; and so on.|Last.",
+        "Он живёт на ул. Ленина.|Вчера им. Пушкина закрыли.|Пришли 3,5 тыс. человек.",
+        "В 2020 г. было иначе.|«Мы устали», — сказал А. С. Иванов.|Всё.",
+        "Es kostet 3,5 Mio. Euro.|Dr. Meier u. a. kamen am 3. Oktober.|Ende.",
+        "M. Dupont est venu.|« Oui », dit-il.|Fin.",
+        'ראש הממשלה אמר: "הכול בסדר".|מה יקרה?|איש אינו יודע.',
+        "Mr. Smith of No. 10 paid $3.5 million on Jan. 3, 2021.|He e-mailed Dr. Li.",
+        "Lt. Gen. H.R. McMaster met Sen. Ann Lee (R-Ky.) on Nov. 3.|They left.",
     ],
 )
 def test_sentences_as_a_reader_sees_them(marked: str) -> None:
