@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -14,78 +14,47 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from annotator.domain.changes import Changes
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker_list import PickerDelegate, PickerModel, Row, rows_for
 from annotator.ui.session import Session
+from annotator.ui.widgets.overlay import SHADOW, Overlay, seen_of
 
 WIDTH, HEIGHT = 640, 304
 _LIST_WIDTH = 276
 _FIELD_HEIGHT = 44
-_SHADOW = 20
-"""Pixels around the card that its shadow may take."""
 _GAP = 8
 _RECENT_LIMIT = 8
 
 
-class CodePicker(QWidget):
+class CodePicker(Overlay):
     """Lets a person choose a code by some letters of its name, and read its rules meanwhile.
-
-    It lies over the window it is opened in, not in a window of its own, so that its shadow and its
-    round corners do not depend on the desktop, and input methods work as everywhere.
 
     Signals:
         chosen: a code was chosen (its id); True when the picker stays open for another one.
         creation_wanted: a code of that name is to be made and applied; True as above.
-        closed: the picker is gone, whether something was chosen or not.
     """
 
     chosen = Signal(int, bool)
     creation_wanted = Signal(str, bool)
-    closed = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(session.look, parent)
         self._session = session
-        self._home = parent
-        self._had_focus: QWidget | None = None
-        self._is_open = False
         self._recent: list[int] = []
         self.setAccessibleName(self.tr("Code picker"))
-        self.hide()
         self._build()
         self._listen()
 
     # -- for the place
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the picker is on the screen."""
-        return self._is_open
-
     def open_at(self, anchor: QRect) -> None:
         """Open beside ``anchor`` (global coordinates: the selected words) without covering it."""
-        window = self._home.window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
-        if not self._is_open:
-            self._had_focus = QApplication.focusWidget()
-        self.setGeometry(_beside(anchor, _room(window)).translated(-window.mapToGlobal(QPoint())))
         self.field.clear()
         self._fill()
-        self._is_open = True
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
-        self.show()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def dismiss(self) -> None:
-        """Close without choosing; the focus goes back to where it was."""
-        if self._is_open:
-            self._close()
-            self.closed.emit()
+        room = seen_of(self._home.window(), QRect(0, 0, WIDTH, HEIGHT))
+        self._open(_beside(anchor, room), self.field)
 
     # -- what it is made of
 
@@ -124,7 +93,7 @@ class CodePicker(QWidget):
         rows.setContentsMargins(6, 5, 6, 6)
         rows.addWidget(self.list)
         grid = QGridLayout(self)
-        grid.setContentsMargins(_SHADOW, _SHADOW, _SHADOW, _SHADOW)
+        grid.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
         grid.setSpacing(0)
         grid.addWidget(self.field, 0, 0)
         grid.addLayout(rows, 1, 0)
@@ -139,10 +108,8 @@ class CodePicker(QWidget):
         self.list.entered.connect(self.list.setCurrentIndex)
         self.list.selectionModel().currentChanged.connect(self._show_rules)
         self.guide.code_wanted.connect(self.guide.show_code)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._session.changed.connect(self._changed)
         self._session.project_changed.connect(self._project_changed)
-        self._session.look.changed.connect(self.update)
         self._project_changed()
 
     # -- rows
@@ -195,23 +162,12 @@ class CodePicker(QWidget):
         held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
         self._choose(stay=bool(held))
 
-    def _close(self, *, give_back: bool = True) -> None:
-        self._is_open = False
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        before = self._had_focus
-        if give_back and before is not None and isValid(before):
-            before.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.hide()
-
     # -- keys and mouse
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the field that move in the list; presses elsewhere, which close the picker."""
+        """Keys of the field that move in the list."""
         kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress and self._is_outside(watched):
-            self._close(give_back=False)
-            self.closed.emit()
-        elif watched is self.field and isinstance(event, QKeyEvent):
+        if watched is self.field and isinstance(event, QKeyEvent):
             if kind == QEvent.Type.ShortcutOverride and self._is_ours(event):
                 event.accept()
                 return True
@@ -219,14 +175,6 @@ class CodePicker(QWidget):
                 self._act(event)
                 return True
         return super().eventFilter(watched, event)
-
-    def _is_outside(self, watched: QObject) -> bool:
-        return (
-            self._is_open
-            and isinstance(watched, QWidget)
-            and watched is not self
-            and not self.isAncestorOf(watched)
-        )
 
     def _is_ours(self, event: QKeyEvent) -> bool:
         return event.key() in _MOVES or event.key() in _OTHER_KEYS
@@ -241,21 +189,6 @@ class CodePicker(QWidget):
             self.guide.scroll_by(_MOVES[key])
         else:
             self._go_to(self.list.currentIndex().row() + _MOVES[key])
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the shadow is one beside the card."""
-        if self._card().contains(event.position()):
-            event.accept()
-        else:
-            self._close()
-            self.closed.emit()
-
-    def _focus_moved(self) -> None:
-        # Asked, not told: who had the focus may be gone by the time that this is called.
-        now = QApplication.focusWidget()
-        if self._is_open and now is not None and not self.isAncestorOf(now):
-            self._close(give_back=False)
-            self.closed.emit()
 
     # -- the project
 
@@ -282,26 +215,14 @@ class CodePicker(QWidget):
 
     # -- looks
 
-    def _card(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the card with its shadow and the lines between its parts."""
-        theme = self._session.look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        """Paint the lines between the card's parts."""
+        super().paintEvent(event)
+        line, painter = self._session.look.theme.hairline, QPainter(self)
         card = self._card()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 10 if theme.dark else 4))
-        for spread in range(_SHADOW - 4, 0, -2):
-            grown = card.adjusted(-spread, -spread, spread, spread).translated(0, 4)
-            painter.drawRoundedRect(grown, 10 + spread, 10 + spread)
-        painter.setPen(QPen(theme.hairline, 1))
-        painter.setBrush(theme.paper)
-        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
         under, edge = card.top() + _FIELD_HEIGHT, card.left() + _LIST_WIDTH
-        painter.fillRect(QRectF(edge, card.top() + 1, 1, card.height() - 2), theme.hairline)
-        painter.fillRect(QRectF(card.left() + 1, under, edge - card.left() - 1, 1), theme.hairline)
+        painter.fillRect(QRectF(edge, card.top() + 1, 1, card.height() - 2), line)
+        painter.fillRect(QRectF(card.left() + 1, under, edge - card.left() - 1, 1), line)
 
 
 _PAGE = 7
@@ -316,17 +237,8 @@ _MOVES: dict[int, int] = {
 _OTHER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 
 
-def _room(window: QWidget) -> QRect:
-    """Where the card may lie, in global coordinates: what can be seen of the window."""
-    inside = QRect(window.mapToGlobal(QPoint()), window.size())
-    screen = window.screen().availableGeometry()
-    seen = inside & screen
-    fits = screen.width() >= inside.width() and screen.height() >= inside.height()
-    return seen if fits and seen.width() >= WIDTH and seen.height() >= HEIGHT else inside
-
-
 def _beside(anchor: QRect, room: QRect) -> QRect:
-    """Where the picker lies (with its shadow): below the anchor, above, at a side, or over it."""
+    """Where the picker lies: below the anchor, above, at a side, or over it."""
     width, height = min(WIDTH, room.width()), min(HEIGHT, room.height())
     left = max(room.left(), min(anchor.left(), room.right() + 1 - width))
     top = max(room.top(), min(anchor.top(), room.bottom() + 1 - height))
@@ -338,5 +250,4 @@ def _beside(anchor: QRect, room: QRect) -> QRect:
     )
     cards = [QRect(place.x(), place.y(), width, height) for place in places]
     lowest = QRect(left, room.bottom() + 1 - height, width, height)
-    card = next((one for one in cards if room.contains(one)), lowest)
-    return card.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW)
+    return next((one for one in cards if room.contains(one)), lowest)
