@@ -160,6 +160,7 @@ ACTIONS = (
     _spec("switch.contrast", "High con&trast", "&View", group=3),
     _spec("view.next_pane", "&Next pane", "&View", "F6", "project", group=4),
     _spec("view.previous_pane", "&Previous pane", "&View", "Shift+F6", "project", group=4),
+    _spec("help.palette", "&Do by name…", "&Help", "Ctrl+K Ctrl+Shift+P", also="command palette"),
     _spec("help.keys", "&Keys", "&Help", "F1"),
     _spec("help.about", "&About Annotator", "&Help"),
 )

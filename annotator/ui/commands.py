@@ -83,6 +83,10 @@ class Actions(QObject):
 
     # -- how they are shown
 
+    def title(self, name: str) -> str:
+        """What an action is called now, without the mnemonic's mark."""
+        return self._texts[name].replace("&&", "\0").replace("&", "").replace("\0", "&")
+
     def name(self, name: str, text: str) -> None:
         """Call an action otherwise from now on, with the mnemonic's ``&``."""
         self._texts[name] = text

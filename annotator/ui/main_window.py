@@ -6,6 +6,7 @@ import importlib
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
@@ -32,6 +33,7 @@ from annotator.ui.commands import Actions
 from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
 from annotator.ui.menus import fill_menu_bar
+from annotator.ui.palette import Palette
 from annotator.ui.parts.coder_corner import CoderCorner
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.health import HealthPlace
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._welcome = WelcomePlace(session, self.actions_table)
         self.coders = CoderCorner(session, self.actions_table)
+        self.palette_card = Palette(session, self.actions_table, self)
         self._state = QLabel()
         self._told = QLabel()
         self._hint = QLabel()
@@ -175,6 +178,7 @@ class MainWindow(QMainWindow):
             "view.charts": lambda: self.go_to("charts"),
             "view.next_pane": lambda: self._next_pane(1),
             "view.previous_pane": lambda: self._next_pane(-1),
+            "help.palette": self._open_palette,
             "help.keys": self._show_keys,
             "help.about": self._about,
         }.items():
@@ -182,6 +186,8 @@ class MainWindow(QMainWindow):
         for choice in Choice:
             self.actions_table.bind(f"switch.{choice.value}", partial(self._choose_look, choice))
         self.actions_table.bind_switch("switch.others", self.session.show_others)
+        self.palette_card.code_wanted.connect(self._use_code)
+        self.palette_card.article_wanted.connect(self._read_article)
         self.coders.add_wanted.connect(self.errands.coders.add)
         self.coders.rename_wanted.connect(self.errands.coders.rename)
         self._welcome.open_wanted.connect(
@@ -436,6 +442,23 @@ class MainWindow(QMainWindow):
         for name, _, file in PLACES:
             icon: QIcon = tinted_icon(resources.path("icons") / file, theme)
             self._buttons[name].setIcon(icon)
+
+    def _open_palette(self) -> None:
+        place = self.current
+        self.palette_card.open(tags=isinstance(place, CodePlace) and place.would_tag)
+
+    def _use_code(self, uid: str) -> None:
+        """Tag what is selected with a code that was found by name, or show it in the codebook."""
+        code = next((code for code in self.session.codebook if str(code.uid) == uid), None)
+        if code is not None:
+            self.go_to("code")
+            cast(CodePlace, self.place("code")).use_code(code.id)
+
+    def _read_article(self, uid: str) -> None:
+        article = self.session.project.queries.article_by_uid(UUID(uid))
+        if article is not None:
+            self.go_to("code")
+            self.session.show_article(article.id)
 
     def _choose_look(self, choice: Choice) -> None:
         self.session.look.choose(choice)

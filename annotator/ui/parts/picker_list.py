@@ -17,13 +17,13 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.matching import match_path
-from annotator.domain.text import OffsetMap
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
+from annotator.ui.parts.found_letters import fitting
 from annotator.ui.parts.guide import PATH_SEPARATOR
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme, words_font
@@ -32,7 +32,6 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _LEFT, _RIGHT = 10, 9
-_ELLIPSIS = "…"
 _FIRST_KEY = 1000
 """Added for the code whose key is what was typed: it goes before all others."""
 
@@ -181,53 +180,6 @@ def _paint_code(painter: QPainter, box: QRectF, row: Row, theme: Theme) -> None:
         chip = box.right() - key_width(row.key)
         paint_key(painter, chip, middle, row.key, theme)
         box.setRight(chip - 8)
-    layout = _fitting(row, box.width(), theme)
+    layout = fitting(row.parents, row.name, row.positions, box.width(), theme)
     painter.setPen(theme.ink)
     layout.draw(painter, QPointF(box.left(), middle - layout.boundingRect().height() / 2))
-
-
-def _fitting(row: Row, width: float, theme: Theme) -> QTextLayout:
-    """The path of a row as one line no wider than ``width``; parents are left out before the name.
-
-    The name that is left alone and still too long loses its end.
-    """
-    layout = _laid_out(row.parents, row.name, row.positions, theme)
-    if layout.maximumWidth() <= width:
-        return layout
-    lead = f"{_ELLIPSIS}{PATH_SEPARATOR}" if row.parents else ""
-    shift = len(lead) - len(row.parents)
-    own = tuple(place + shift for place in row.positions if place >= len(row.parents))
-    layout = _laid_out(lead, row.name, own, theme)
-    if layout.maximumWidth() <= width:
-        return layout
-    metrics = QFontMetricsF(words_font(weight=QFont.Weight.DemiBold))
-    room = width - metrics.horizontalAdvance(lead)
-    name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, room)
-    shown = tuple(place for place in own if place < len(lead) + len(name) - 1)
-    return _laid_out(lead, name, shown, theme)
-
-
-def _laid_out(parents: str, name: str, positions: Sequence[int], theme: Theme) -> QTextLayout:
-    text = parents + name
-    places = OffsetMap(text)
-    quiet, found = QTextCharFormat(), QTextCharFormat()
-    quiet.setForeground(theme.mute)
-    found.setFontWeight(QFont.Weight.DemiBold)
-    found.setForeground(theme.ink)
-    ranges = [_range(0, places.to_utf16(len(parents)), quiet)] if parents else []
-    for place in positions:
-        start = places.to_utf16(place)
-        ranges.append(_range(start, places.to_utf16(place + 1) - start, found))
-    layout = QTextLayout(text, words_font())
-    layout.setFormats(ranges)
-    layout.setCacheEnabled(True)
-    layout.beginLayout()
-    layout.createLine()
-    layout.endLayout()
-    return layout
-
-
-def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    one = QTextLayout.FormatRange()
-    one.start, one.length, one.format = start, length, look
-    return one

@@ -296,6 +296,20 @@ class CodePlace(QWidget):
     def _pick(self, anchor: QRect) -> None:
         self.picker.open_at(anchor)
 
+    @property
+    def would_tag(self) -> bool:
+        """Whether something is selected or chosen that a code would be applied to."""
+        return self.reader.selected_span() is not None or self.reader.chosen is not None
+
+    def use_code(self, code_id: int) -> None:
+        """Tag what is selected or chosen with a code; without such show it in the codebook."""
+        if self.would_tag:
+            self.reader.tag(code_id)
+        else:
+            self._show_panel("switch.codebook")
+            self.codebook.select_code(code_id)
+            self.codebook.tree_widget.setFocus()
+
     def _code_clicked(self, code_id: int) -> None:
         """A click on a code tags what is selected; else it only shows the code's rules."""
         if self.reader.selected_span() is not None:
