@@ -60,7 +60,7 @@ def _spec(
     )
 
 
-MENUS = ("&Project", "&Edit", "&Article", "&Code", "Code&book", "&View", "&Help")
+MENUS = ("&Project", "&Edit", "&Article", "&Code", "Code&book", "&View", "&Reading", "&Help")
 
 ACTIONS = (
     _spec("project.new", "&New project…", "&Project", "Ctrl+N"),
@@ -147,19 +147,28 @@ ACTIONS = (
     _spec("codebook.delete", "D&elete", "Code&book", "Del", "code writable", group=4),
     _spec("view.code", "&Code", "&View", "Ctrl+1", "project"),
     _spec("view.charts", "C&harts", "&View", "Ctrl+2", "project"),
-    _spec("view.larger", "&Larger text", "&View", "Ctrl++ Ctrl+=", "article", group=1),
-    _spec("view.smaller", "&Smaller text", "&View", "Ctrl+-", "article", group=1),
-    _spec("view.usual", "&Usual size", "&View", "Ctrl+0", "article", group=1),
     _spec("switch.articles", "&Articles panel", "&View", "F9", "project", group=2),
     _spec("switch.codebook", "Code&book panel", "&View", "F10", "project", group=2),
     _spec("switch.others", "Other coders’ a&nnotations", "&View", "Shift+F7", "others", group=2),
-    _spec("switch.system", "Light or dark like the s&ystem", "&View", group=3),
-    _spec("switch.light", "L&ight", "&View", group=3),
-    _spec("switch.dark", "&Dark", "&View", group=3),
-    _spec("switch.sepia", "S&epia", "&View", group=3),
-    _spec("switch.contrast", "High con&trast", "&View", group=3),
     _spec("view.next_pane", "&Next pane", "&View", "F6", "project", group=4),
     _spec("view.previous_pane", "&Previous pane", "&View", "Shift+F6", "project", group=4),
+    _spec("view.larger", "&Larger text", "&Reading", "Ctrl++ Ctrl+=", "article"),
+    _spec("view.smaller", "&Smaller text", "&Reading", "Ctrl+-", "article"),
+    _spec("view.usual", "&Usual size", "&Reading", "Ctrl+0", "article"),
+    _spec("view.wider", "&Wider column", "&Reading", "", "article", group=1),
+    _spec("view.narrower", "&Narrower column", "&Reading", "", "article", group=1),
+    _spec("view.looser", "&More space between lines", "&Reading", "", "article", group=1),
+    _spec("view.tighter", "L&ess space between lines", "&Reading", "", "article", group=1),
+    _spec("switch.furniture", "&Fold page furniture", "&Reading", "Ctrl+H", group=2),
+    _spec("switch.marks_all", "Annotations in &text and margin", "&Reading", group=3),
+    _spec("switch.marks_underlines", "Annotations in the text &only", "&Reading", group=3),
+    _spec("switch.marks_brackets", "Annotations in the mar&gin only", "&Reading", group=3),
+    _spec("switch.neutral", "One neutr&al tint for all codes", "&Reading", group=3),
+    _spec("switch.system", "Colours li&ke the system", "&Reading", group=4),
+    _spec("switch.light", "L&ight", "&Reading", group=4),
+    _spec("switch.dark", "&Dark", "&Reading", group=4),
+    _spec("switch.sepia", "Se&pia", "&Reading", group=4),
+    _spec("switch.contrast", "High &contrast", "&Reading", group=4),
     _spec("help.palette", "&Do by name…", "&Help", "Ctrl+K Ctrl+Shift+P", also="command palette"),
     _spec("help.keys", "&Keys", "&Help", "F1"),
     _spec("help.about", "&About Annotator", "&Help"),

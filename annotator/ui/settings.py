@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, QTemporaryDir
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTemporaryDir, Signal
 
 from annotator import paths
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing a person can set: what it is called, what it may be and what it is at first."""
+    """One thing a person can set.
+
+    Attributes:
+        key: its name in the file.
+        default: what it is at first; its type is the type of all its values.
+        title: its name on the screen.
+        help: what it does, in a sentence; "" where the title says it.
+        choices: the words it may be, each with its name on the screen; none: any word.
+        limits: the smallest and the largest number it may be.
+        step: what a number goes up or down by.
+        page: where it stands in the preferences; "" for what is set elsewhere.
+    """
 
     key: str
     default: bool | int | str
     title: str
-    allowed: Callable[[Any], bool] = lambda _value: True
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    limits: tuple[int, int] | None = None
+    step: int = 1
+    page: str = ""
+
+    def allows(self, value: bool | int | str) -> bool:
+        """Whether it may be that."""
+        if isinstance(value, int) and self.limits is not None:
+            return self.limits[0] <= value <= self.limits[1]
+        return not self.choices or value in [choice for choice, _ in self.choices]
 
 
 SETTINGS = {
@@ -29,15 +50,84 @@ SETTINGS = {
             "look/theme",
             "system",
             "Colours",
-            lambda v: v in ("system", "light", "dark", "sepia", "contrast"),
+            choices=(
+                ("system", "Like the system"),
+                ("light", "Light"),
+                ("dark", "Dark"),
+                ("sepia", "Sepia"),
+                ("contrast", "High contrast"),
+            ),
+            page="Reading",
         ),
-        Setting("reader/pixels", 18, "Size of the article's text", lambda v: 10 <= v <= 48),
-        Setting("reader/snap", True, "Selections snap to whole words"),
+        Setting(
+            "reader/pixels",
+            18,
+            "Size of the article’s text",
+            "In pixels at 100 %: 11 to 54 are about 8 to 40 points.",
+            limits=(10, 56),
+            page="Reading",
+        ),
+        Setting(
+            "reader/font",
+            "Source Serif 4",
+            "Font of the article",
+            "Source Serif 4 and Inter come with the program; any font of this computer will do.",
+            page="Reading",
+        ),
+        Setting(
+            "reader/measure",
+            66,
+            "Width of the column",
+            "In characters a line.",
+            limits=(40, 110),
+            step=2,
+            page="Reading",
+        ),
+        Setting(
+            "reader/spacing",
+            180,
+            "Line spacing",
+            "In per cent of the text’s size; the air below the words holds the underlines.",
+            limits=(140, 260),
+            step=10,
+            page="Reading",
+        ),
+        Setting(
+            "reader/marks",
+            "all",
+            "Annotations are shown",
+            choices=(
+                ("all", "under the words and in the margin"),
+                ("underlines", "under the words only"),
+                ("brackets", "in the margin only"),
+            ),
+            page="Reading",
+        ),
+        Setting(
+            "reader/neutral",
+            False,
+            "One neutral tint for all codes",
+            "The tint then only says that words are coded; underlines say with what.",
+            page="Reading",
+        ),
+        Setting(
+            "reader/folded",
+            True,
+            "Page furniture is folded",
+            "Navigation, players and notices become one line; a click on it unfolds them.",
+            page="Reading",
+        ),
+        Setting("reader/snap", True, "Selections snap to whole words", page="Coding"),
         Setting(
             "reader/unselected",
             "sentence",
             "What a code’s key marks when nothing is selected",
-            lambda v: v in ("sentence", "paragraph", "nothing"),
+            choices=(
+                ("sentence", "the sentence at the caret"),
+                ("paragraph", "the paragraph at the caret"),
+                ("nothing", "nothing"),
+            ),
+            page="Coding",
         ),
         Setting("charts/measure", "annotations", "What the bars measure"),
         Setting("charts/everybody", False, "Charts count all coders"),
@@ -47,13 +137,19 @@ SETTINGS = {
 RECENT_LIMIT = 8
 
 
-class Settings:
+class Settings(QObject):
     """Settings of this person on this machine, in ``settings.ini`` of the settings folder.
 
     Without ``remembers`` all are at their defaults, and what is set is forgotten at the end.
+
+    Signals:
+        changed: the setting of that key has another value.
     """
 
+    changed = Signal(str)
+
     def __init__(self, *, remembers: bool = True) -> None:
+        super().__init__()
         self._passing = None if remembers else QTemporaryDir()
         folder = Path(self._passing.path()) if self._passing else paths.config_dir()
         self._file = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
@@ -71,8 +167,24 @@ class Settings:
         return str(self._value(key))
 
     def set(self, key: str, value: bool | int | str) -> None:
-        """Keep ``value`` from now on."""
-        self._file.setValue(SETTINGS[key].key, value)
+        """Keep ``value`` from now on.
+
+        Raises:
+            ValueError: it may not be that.
+        """
+        if not SETTINGS[key].allows(value):
+            raise ValueError(f"{key} can't be {value!r}")
+        before = self._value(key)
+        self._file.setValue(key, value)
+        if value != before:
+            self.changed.emit(key)
+
+    def step(self, key: str, steps: int) -> None:
+        """Make a number that many steps larger, within its limits; 0 for what it is at first."""
+        setting = SETTINGS[key]
+        value = self.number(key) + steps * setting.step if steps else int(setting.default)
+        low, high = setting.limits or (value, value)
+        self.set(key, min(high, max(low, value)))
 
     def state(self, key: str) -> QByteArray | None:
         """The remembered state of a window or splitter, if there is one."""
@@ -137,7 +249,7 @@ class Settings:
             value = _like(setting.default, raw)
         except ValueError:
             return setting.default
-        return value if setting.allowed(value) else setting.default
+        return value if setting.allows(value) else setting.default
 
 
 def _like(default: bool | int | str, raw: Any) -> bool | int | str:

@@ -29,6 +29,7 @@ __all__ = [
     "CodeColours",
     "Look",
     "Theme",
+    "article_font",
     "contrast",
     "load_fonts",
     "serif_font",
@@ -130,8 +131,13 @@ def words_font(pixels: int = UI_PIXELS, weight: QFont.Weight = QFont.Weight.Norm
 
 
 def serif_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The font of the article."""
-    font = QFont(SERIF)
+    """The shipped font for reading."""
+    return article_font(SERIF, pixels, weight)
+
+
+def article_font(family: str, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """A font for reading, of that family or, where this computer has none such, the shipped one."""
+    font = QFont([family, SERIF])
     font.setPixelSize(pixels)
     font.setWeight(weight)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

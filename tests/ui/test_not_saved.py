@@ -15,6 +15,7 @@ from annotator.domain.span import Span
 from annotator.ops import coding, people
 from annotator.store import Project
 from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.reader.drawing import name_box
 
 
 @pytest.fixture
@@ -268,5 +269,5 @@ def test_names_end_before_the_overview(window: MainWindow, away: Path) -> None:
         tag(window, key, place, place + 3)
     reader = window.place("code").reader
     block = reader.document().firstBlock()
-    ends = [reader._names_x + name.x + 11 + name.width for name in reader._strokes(block).names]
+    ends = [name_box(name, reader.measures).right() for name in reader._strokes(block).names]
     assert max(ends) <= reader.viewport().width() - 8

@@ -276,7 +276,6 @@ def test_what_scrolling_leaves_standing_is_what_a_full_repaint_paints(
 ) -> None:
     """Pictures of the window's own buffer: a grab would always repaint everything."""
     reader.session.settings.set("reader/pixels", 30)
-    reader.set_pixels(30)
     for words in ("old harbour went back", "victory for reason", "night crews by a third"):
         select(reader, words)
         QTest.keyClick(reader, Qt.Key.Key_C)

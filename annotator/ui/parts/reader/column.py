@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
+from annotator.ui.parts.reader.measures import Measures
 from annotator.ui.parts.reader.page import Page
+from annotator.ui.parts.reader.style import Style
 from annotator.ui.theme import Theme
 
-GUTTER = 54
 OVERLAP = 60
 """How far tints and brackets may reach out of a paragraph."""
 
@@ -35,13 +36,13 @@ class ArticleColumn(QTextEdit):
 
     leaving = Signal()
 
-    def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = ""
         self.offsets = OffsetMap("")
-        self._page = Page(theme, pixels)
+        self._page = Page(theme, style)
         self._seen_block = 0
-        self._margin_x = GUTTER
+        self.measures = Measures()
         self._set_up()
 
     def _set_up(self) -> None:
@@ -110,13 +111,13 @@ class ArticleColumn(QTextEdit):
         last = self._rectangle_at(cursor.selectionEnd())
         lines = first.united(last)
         if first.top() != last.top():
-            lines.setLeft(GUTTER)
-            lines.setRight(self._margin_x)
+            lines.setLeft(self.measures.text)
+            lines.setRight(self.measures.end)
         seen = lines.intersected(self.viewport().rect())
         return QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
     def is_blank_line(self, block: QTextBlock) -> bool:
-        """Whether the block is a blank line of the file, shown one pixel high."""
+        """Whether the block is a blank line of the file, one pixel high, or folded furniture."""
         return block.blockNumber() in self._page.collapsed
 
     # -- what is where
@@ -128,6 +129,8 @@ class ArticleColumn(QTextEdit):
         if found < 0:
             return None
         block = self.document().findBlock(found)
+        if self.is_blank_line(block):
+            return None
         layout = block.layout()
         inside = place - layout.position()
         for number in range(layout.lineCount()):
@@ -145,15 +148,24 @@ class ArticleColumn(QTextEdit):
         block = cursor.block()
         if not self.is_blank_line(block):
             return self.offsets.from_utf16(cursor.position())
+        return self._nearest_shown(block)
+
+    def _nearest_shown(self, block: QTextBlock) -> int:
+        """The beginning of the first words after a line without any, or the end of the last."""
+        after = block
+        while after.isValid() and self.is_blank_line(after):
+            after = after.next()
+        if after.isValid():
+            return self.offsets.from_utf16(after.position())
         while block.isValid() and self.is_blank_line(block):
-            block = block.next()
+            block = block.previous()
         if not block.isValid():
-            return len(self.text.rstrip())
-        return self.offsets.from_utf16(block.position())
+            return 0
+        return self.offsets.from_utf16(block.position() + block.length() - 1)
 
     def first_visible(self) -> int:
         """The UTF-16 position of the first visible line."""
-        place = QPointF(GUTTER + 1, self.verticalScrollBar().value() + 2)
+        place = QPointF(self.measures.text + 1, self.verticalScrollBar().value() + 2)
         return self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
 
     def scroll_to(self, position: int) -> None:
@@ -227,7 +239,7 @@ class ArticleColumn(QTextEdit):
         near = 2.0 * self.viewport().height()
         laid_out = block.isValid() and block.layout().lineCount() > 0
         if not laid_out or abs(layout.blockBoundingRect(block).top() - y) > near:
-            place = QPointF(GUTTER + 1, max(0.0, y))
+            place = QPointF(self.measures.text + 1, max(0.0, y))
             found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
             block = self.document().findBlock(max(0, found))
             if not block.layout().lineCount():

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.parts.reader.measures import STRIP
+
 if TYPE_CHECKING:
     from annotator.ui.parts.reader.marks import Mark, Marks
     from annotator.ui.theme import CodeColours
-
-WIDTH = 10
 
 
 class Overviewed(Protocol):
@@ -57,7 +57,7 @@ class OverviewStrip(QWidget):
 
     def place(self, x: int) -> None:
         """Stand at ``x`` over the view's whole height."""
-        self.setGeometry(x, 0, WIDTH, self._view.height())
+        self.setGeometry(x, 0, STRIP, self._view.height())
 
     def refresh_soon(self) -> None:
         """Draw the picture anew a moment later, so that tagging never waits for it."""

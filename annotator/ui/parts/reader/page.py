@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetricsF,
     QTextBlock,
@@ -15,14 +16,14 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from annotator.domain.furniture import Run
 from annotator.domain.text import OffsetMap
 from annotator.domain.zones import FURNITURE_ROLES, Role, Zone
-from annotator.ui.theme import Theme, serif_font, ui_font
+from annotator.ui.parts.reader.folding import Folding
+from annotator.ui.parts.reader.measures import GUTTER
+from annotator.ui.parts.reader.style import Style
+from annotator.ui.theme import Theme, article_font, ui_font
 
-MEASURE = 66
-"""Characters in a line of the column."""
-LINE_EM = 1.8
-"""Height of a line; the air below the words holds the underlines."""
 _ALPHABET = "the quick brown fox jumps over a lazy dog, and then it sleeps. "
 
 SMALL_ROLES = FURNITURE_ROLES | {Role.CAPTION, Role.BYLINE}
@@ -39,39 +40,63 @@ class Paragraph:
 
 
 class Page:
-    """The formats of one article at one size, in one theme."""
+    """The formats of one article in one style, in one theme."""
 
-    def __init__(self, theme: Theme, pixels: int) -> None:
+    def __init__(self, theme: Theme, style: Style) -> None:
+        pixels = style.pixels
         self.theme = theme
+        self.style = style
         self.pixels = pixels
-        self.font = serif_font(pixels)
+        self.font = article_font(style.font, pixels)
         metrics = QFontMetricsF(self.font)
-        self.leading = max(2.0, LINE_EM * pixels - metrics.lineSpacing())
-        self.column = round(metrics.horizontalAdvance(_ALPHABET) / len(_ALPHABET) * MEASURE)
-        self.meta_font = ui_font(max(11, round(pixels * 0.72)))
+        self.leading = max(2.0, style.spacing / 100 * pixels - metrics.lineSpacing())
+        self.column = round(metrics.horizontalAdvance(_ALPHABET) / len(_ALPHABET) * style.measure)
+        self.meta_font = ui_font(_small(pixels, 11))
         self.paragraphs: dict[int, Paragraph] = {}
         self.collapsed: set[int] = set()
+        self.folds: dict[int, Run] = {}
         self.headline_block = -1
 
-    def apply(self, document: QTextDocument, zones: tuple[Zone, ...], offsets: OffsetMap) -> None:
+    @property
+    def gutter(self) -> int:
+        """The room that the numbers of paragraphs need beside the column."""
+        return max(GUTTER, round(QFontMetricsF(self.meta_font).horizontalAdvance("000")) + 24)
+
+    @property
+    def fold_height(self) -> int:
+        """How high the line is that stands for folded furniture."""
+        return round(QFontMetricsF(self.meta_font).height() * 1.5)
+
+    def apply(
+        self,
+        document: QTextDocument,
+        zones: tuple[Zone, ...],
+        offsets: OffsetMap,
+        folding: Folding,
+    ) -> None:
         """Format the whole document; its characters stay as they are."""
         document.setDefaultFont(self.font)
         roles = _Roles(zones, offsets)
         self.paragraphs, self.collapsed, self.headline_block = {}, set(), -1
+        self.folds = {}
+        hidden = _Hidden(folding, offsets)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(self._body())
         number = 0
         formats = {role: self._formats(role) for role in Role}
-        blank = self._blank()
+        blank, head = self._blank(), self._fold_line()
         small: QTextBlock | None = None
         block = document.begin()
         while block.isValid():
-            role = roles.of(block)
-            if role is None:
+            role, run = roles.of(block), hidden.around(block)
+            if role is None or run is not None:
                 self.collapsed.add(block.blockNumber())
-                _format(cursor, block, *blank)
+                first = run is not None and run not in self.folds.values()
+                if first and run is not None:
+                    self.folds[block.blockNumber()] = run
+                _format(cursor, block, *(head if first else blank))
             else:
                 if role in NUMBERED_ROLES:
                     number += 1
@@ -107,10 +132,19 @@ class Page:
         """A blank line of the file is a caret stop of one pixel: paragraphs have their own air."""
         form = QTextBlockFormat()
         form.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setNonBreakableLines(True)
         tiny = QFont(self.font)
         tiny.setPixelSize(1)
         chars = QTextCharFormat()
         chars.setFont(tiny)
+        chars.setForeground(QColor(0, 0, 0, 0))
+        return form, chars
+
+    def _fold_line(self) -> tuple[QTextBlockFormat, QTextCharFormat]:
+        """The first folded line makes room for the one that is painted in place of all."""
+        form, chars = self._blank()
+        form.setLineHeight(self.fold_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setBottomMargin(round(self.pixels * 0.4))
         return form, chars
 
     def _formats(self, role: Role) -> tuple[QTextBlockFormat, QTextCharFormat]:
@@ -118,7 +152,7 @@ class Page:
         if role is Role.HEADLINE:
             self._as_headline(form, chars)
         elif role is Role.HEADING:
-            chars.setFont(serif_font(round(self.pixels * 1.2), QFont.Weight.DemiBold))
+            chars.setFont(self._font(1.2, QFont.Weight.DemiBold))
             form.setHeadingLevel(2)
             form.setTopMargin(round(self.pixels * 0.7))
             form.setBottomMargin(round(self.pixels * 0.4))
@@ -131,8 +165,11 @@ class Page:
             self._as_small(form, chars, role)
         return form, chars
 
+    def _font(self, times: float, weight: QFont.Weight) -> QFont:
+        return article_font(self.style.font, round(self.pixels * times), weight)
+
     def _as_headline(self, form: QTextBlockFormat, chars: QTextCharFormat) -> None:
-        chars.setFont(serif_font(round(self.pixels * 1.72), QFont.Weight.Bold))
+        chars.setFont(self._font(1.72, QFont.Weight.Bold))
         form.setHeadingLevel(1)
         form.setLineHeight(88, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         form.setTopMargin(round(self.pixels * 0.3))
@@ -140,7 +177,7 @@ class Page:
         form.setBottomMargin(round(self.pixels * 2.2))
 
     def _as_small(self, form: QTextBlockFormat, chars: QTextCharFormat, role: Role) -> None:
-        small = ui_font(max(10, round(self.pixels * 0.72)))
+        small = ui_font(_small(self.pixels, 10))
         small.setItalic(role is Role.CAPTION)
         chars.setFont(small)
         chars.setForeground(self.theme.mute)
@@ -148,6 +185,20 @@ class Page:
             round(self.pixels * 0.22), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
         )
         form.setBottomMargin(round(self.pixels * (0.5 if role is Role.CAPTION else 0.1)))
+
+
+class _Hidden:
+    """The folded run that a block belongs to, if it belongs to one."""
+
+    def __init__(self, folding: Folding, offsets: OffsetMap) -> None:
+        self._runs = [run for run in folding.runs if folding.is_folded(run)]
+        self._starts = [offsets.to_utf16(run.start) for run in self._runs]
+        self._ends = [offsets.to_utf16(run.end) for run in self._runs]
+
+    def around(self, block: QTextBlock) -> Run | None:
+        start, end = block.position(), block.position() + block.length() - 1
+        found = bisect_right(self._starts, end) - 1
+        return self._runs[found] if found >= 0 and self._ends[found] > start else None
 
 
 class _Roles:
@@ -166,6 +217,11 @@ class _Roles:
         if found >= 0 and self._ends[found] > start:
             return self._roles[found]
         return None if block.text().isspace() else Role.BODY
+
+
+def _small(pixels: int, least: int) -> int:
+    """Small print grows with the text, but beside large letters it need not be large."""
+    return max(least, round(min(pixels, 26) * 0.72 + max(0, pixels - 26) * 0.3))
 
 
 def _format(

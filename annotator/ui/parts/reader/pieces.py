@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock
 
 from annotator.domain.span import Range, Span
-from annotator.ui.parts.reader.strokes import boxes
+from annotator.ui.parts.reader.extents import boxes
 
 
 class Pieces:

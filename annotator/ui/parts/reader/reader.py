@@ -181,9 +181,7 @@ class Reader(ShownArticle):
 
     def zoom(self, step: int) -> None:
         """Larger (1), smaller (-1) or the usual (0) text."""
-        pixels = min(48, max(10, self.pixels + step)) if step else 18
-        self.session.settings.set("reader/pixels", pixels)
-        self.set_pixels(pixels)
+        self.session.settings.step("reader/pixels", step)
 
     def pick(self) -> None:
         """Ask for a code for what is meant."""
@@ -285,7 +283,7 @@ class Reader(ShownArticle):
         self.forget_selection()
         self.drop_pieces()
         self.chosen = chosen
-        if point.x() < self.margin_left:
+        if not self.is_beside(point):
             self.place_caret(self.caret_at(point))
         self._show_chosen()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.domain import segments, sentence_steps
 from annotator.domain.span import Range, Span
 from annotator.ui.parts.reader.pieces import Pieces, paint_pieces
+from annotator.ui.parts.reader.style import Style
 from annotator.ui.parts.reader.view import ArticleView
 from annotator.ui.theme import Theme
 
@@ -25,8 +26,8 @@ _SCROLL_MS = 40
 class SelectableArticle(ArticleView):
     """An article whose words can be selected as people mean them."""
 
-    def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
-        super().__init__(theme, pixels, parent)
+    def __init__(self, theme: Theme, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(theme, style, parent)
         self.pointer = QPointF()
         self._exact = False
         self.pieces = Pieces()
@@ -186,7 +187,9 @@ class SelectableArticle(ArticleView):
             super().mousePressEvent(event)
             return
         adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.position().x() >= self.margin_left:
+        if self.unfold_at(event.position()):
+            return
+        if self.is_beside(event.position()):
             self.clicked(event.position())
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)

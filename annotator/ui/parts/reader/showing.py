@@ -12,10 +12,13 @@ from annotator.domain.codebook import Code, Codebook
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 from annotator.domain.span import Span
+from annotator.domain.zones import Zone
 from annotator.ui.glimpse import Glimpse
+from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.selecting import SelectableArticle
+from annotator.ui.parts.reader.style import Style
 from annotator.ui.session import Session
 from annotator.ui.unsaved import sketch
 from annotator.ui.widgets.dates import shown_date
@@ -37,7 +40,7 @@ class ShownArticle(SelectableArticle):
     state_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session.look.theme, session.settings.number("reader/pixels"), parent)
+        super().__init__(session.look.theme, Style.of(session.settings), parent)
         self.session = session
         self.chosen: int | None = None
         self.shown_article: int | None = None
@@ -59,6 +62,8 @@ class ShownArticle(SelectableArticle):
         session.changed.connect(self._follow)
         session.hidden_changed.connect(self._codes_changed)
         session.unsaved_changed.connect(self._unsaved_changed)
+        session.settings.changed.connect(self._setting_changed)
+        self.fold_turned.connect(self._remember_folds)
         session.look.changed.connect(lambda: self.set_theme(session.look.theme))
         session.reveal.connect(self.reveal)
         session.scroll_to.connect(self._come_to)
@@ -83,7 +88,8 @@ class ShownArticle(SelectableArticle):
         queries = session.project.queries
         text = queries.text(session.article_id)
         zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
-        self.show_text(text, zones, self._read_annotations(text), meta_line)
+        folding = self._folding(zones, session.article_id)
+        self.show_text(text, zones, self._read_annotations(text), meta_line, folding)
         self.shown_article = session.article_id
         self._sketch_unsaved()
         self.annotations_changed.emit()
@@ -150,9 +156,35 @@ class ShownArticle(SelectableArticle):
         """Show what was on screen last, until the project is open."""
         self.set_codebook(glimpse.codebook, glimpse.hidden)
         self.set_coders(glimpse.coder_id, glimpse.others)
-        self.show_text(glimpse.text, glimpse.zones, list(glimpse.annotations), glimpse.meta_line)
+        annotations, folding = list(glimpse.annotations), self._folding(glimpse.zones, None)
+        self.show_text(glimpse.text, glimpse.zones, annotations, glimpse.meta_line, folding)
         self.shown_article = glimpse.article_id
         self.go_to(glimpse.caret, glimpse.scrolled)
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "reader/folded":
+            self.fold(Folding(self.zones, folded=self.session.settings.flag(key)))
+            self._remember_folds()
+        elif key.startswith("reader/"):
+            self.set_style(Style.of(self.session.settings))
+
+    def _folding(self, zones: tuple[Zone, ...], article_id: int | None) -> Folding:
+        """Furniture as it is set, but for what was unfolded in this article."""
+        settings = self.session.settings
+        if not settings.flag("reader/folded"):
+            return Folding(zones)
+        unfolded = settings.ids(self._folds_key(article_id)) if article_id is not None else []
+        return Folding(zones, folded=True, exceptions=unfolded)
+
+    def _remember_folds(self) -> None:
+        session = self.session
+        if session.is_open and session.article_id is not None:
+            key = self._folds_key(session.article_id)
+            if self.folding.exceptions or session.settings.ids(key):
+                session.settings.set_ids(key, sorted(self.folding.exceptions))
+
+    def _folds_key(self, article_id: int) -> str:
+        return f"{self.session.project.uid}/unfolded/{article_id}"
 
     def _meta_line(self, article_id: int) -> str:
         (article,) = self.session.project.queries.articles([article_id])
@@ -296,15 +328,15 @@ class ShownArticle(SelectableArticle):
         if self.chosen is not None:
             strong.add(self.chosen)
         self.set_strong(frozenset(strong))
+        mine = not self.whose and self.chosen is not None and self.chosen > 0
+        self.set_chosen(self.chosen, movable=mine and self.session.can_change)
 
     # -- hover
 
     def pointed(self, point: QPointF) -> None:
         """Show what is under the pointer, and after a moment say what it is."""
         found = self.marks_at(point) if self.text else []
-        in_margin = point.x() >= self.margin_left
-        shape = Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape if in_margin else Qt.CursorShape.IBeamCursor)
+        self.viewport().setCursor(self._pointer_shape(point, is_mark=bool(found)))
         if [mark.id for mark in found] == [mark.id for mark in self._hovered]:
             return
         self._hovered = found
@@ -314,6 +346,15 @@ class ShownArticle(SelectableArticle):
             self._hover_timer.start()
         else:
             self._hover_timer.stop()
+
+    def _pointer_shape(self, point: QPointF, *, is_mark: bool) -> Qt.CursorShape:
+        if self.handle_at(point) is not None:
+            return Qt.CursorShape.SizeHorCursor
+        if self.fold_at(point) is not None:
+            return Qt.CursorShape.PointingHandCursor
+        if not self.is_beside(point):
+            return Qt.CursorShape.IBeamCursor
+        return Qt.CursorShape.PointingHandCursor if is_mark else Qt.CursorShape.ArrowCursor
 
     def _show_card(self) -> None:
         annotations = [self.marks.annotation(m.id) for m in self._hovered if m.id in self.marks]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gc
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
@@ -22,40 +21,29 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Codebook
+from annotator.domain.direction import mixed_lines, runs_right_to_left
+from annotator.domain.furniture import Run
+from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
-from annotator.ui.parts.reader.column import GUTTER, ArticleColumn
+from annotator.ui.parts.reader.arcs import Link
+from annotator.ui.parts.reader.chosen import Chosen
+from annotator.ui.parts.reader.column import ArticleColumn
+from annotator.ui.parts.reader.drawing import Drawing, name_box
+from annotator.ui.parts.reader.focus_line import THICK, FocusLine
+from annotator.ui.parts.reader.folding import Folding
+from annotator.ui.parts.reader.handles import Handle
 from annotator.ui.parts.reader.marks import Mark, Marks
+from annotator.ui.parts.reader.measures import STRIP, measure
+from annotator.ui.parts.reader.names import NameBrush
 from annotator.ui.parts.reader.overview import OverviewStrip
 from annotator.ui.parts.reader.page import Page
-from annotator.ui.parts.reader.strokes import (
-    LANE_PIXELS,
-    LANES_SHOWN,
-    NOTHING,
-    Brush,
-    Name,
-    Strokes,
-    paragraph_strokes,
-)
-from annotator.ui.theme import CodeColours, Theme, ui_font
+from annotator.ui.parts.reader.strokes import NOTHING, Brush, Strokes, paragraph_strokes
+from annotator.ui.parts.reader.style import Style
+from annotator.ui.theme import CodeColours, Theme
 
-NAMES = 200
-NAMES_LEAST = 114
 TOP, BOTTOM = 26, 220
-STRIP = 10
-BESIDE_STRIP = 8
-"""Pixels kept free between the names and the strip with the overview."""
-DASH, DASH_GAP = 5, 3
-WAVE = 3.0
-"""Pixels from a crest to a trough of a line under what is not saved."""
 _KEPT = 600
 MANY = 2000
-SPARE_LANES = 2
-"""Lanes kept free when an article opens, so that tagging moves no name."""
-
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
-    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
 
 
 class ArticleView(ArticleColumn):
@@ -63,48 +51,65 @@ class ArticleView(ArticleColumn):
 
     All offsets that go in and out are code points of the article's text. Annotations never enter
     the document: adding, hiding or changing one lays nothing out anew and moves nothing.
+
+    Signals:
+        fold_turned: somebody folded or unfolded some furniture.
     """
 
-    def __init__(self, theme: Theme, pixels: int, parent: QWidget | None = None) -> None:
-        super().__init__(theme, pixels, parent)
+    fold_turned = Signal()
+
+    def __init__(self, theme: Theme, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(theme, style, parent)
         self.meta_line = ""
         self.zones: tuple[Zone, ...] = ()
         self.marks = Marks()
         self.codebook = Codebook(())
+        self.folding = Folding()
         self._theme = theme
         self._hidden: frozenset[int] = frozenset()
         self._coder_id: int | None = None
         self._others: Mapping[int, str] = {}
         self._strong: frozenset[int] = frozenset()
+        self._chosen = Chosen(self)
         self._kept: dict[int, Strokes] = {}
         self._colours: dict[int, CodeColours] = {}
         self._widths: dict[str, float] = {}
         self._mixed: frozenset[int] = frozenset()
-        self._laid_out_for: tuple[int, int] | None = None
-        self._name_room = 0.0
-        self._names_x = GUTTER
+        self._mirrored = False
+        self._laid_out_for: object = None
         self._strip = OverviewStrip(self, self)
+        self._focus_line = FocusLine(self)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.set_theme(theme)
 
     # -- what is shown
 
     def show_text(
-        self, text: str, zones: tuple[Zone, ...], annotations: list[Annotation], meta_line: str = ""
+        self,
+        text: str,
+        zones: tuple[Zone, ...],
+        annotations: list[Annotation],
+        meta_line: str = "",
+        folding: Folding | None = None,
     ) -> None:
-        """Show an article from its beginning."""
+        """Show an article from its beginning; without ``folding`` all of its furniture."""
         self.text, self.zones, self.meta_line = text, zones, meta_line
         self.marks = Marks(annotations, text, mine=self._coder_id)
         self.offsets = self.marks.offsets
+        self.folding = folding or Folding(zones)
         self._strong = frozenset()
+        self._chosen = Chosen(self)
         self._laid_out_for = None
         self._seen_block = 0
-        self._mixed = _mixed_lines(text)
+        self._mixed = mixed_lines(text)
+        self._mirror(runs_right_to_left(text))
         # A new text would take over the caret's format: that of the last article's headline.
         self.setCurrentCharFormat(QTextCharFormat())
         self.setPlainText(text)
         self._format()
         story = (zone for zone in zones if zone.role is Role.HEADLINE)
         self.place_caret(next((zone.start for zone in story), 0))
+        self._leave_hidden_lines()
         self._spare_the_collector()
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
@@ -113,6 +118,17 @@ class ArticleView(ArticleColumn):
         self._strong &= frozenset(mark.id for mark in self.marks)
         self.redraw()
         self._spare_the_collector()
+
+    def show_zones(self, zones: tuple[Zone, ...]) -> None:
+        """Show the article with other zones: some were corrected."""
+        self.zones = zones
+        self.fold(Folding(zones, folded=self.folding.folded, exceptions=self.folding.exceptions))
+
+    def show_meta_line(self, line: str) -> None:
+        """Show another line about outlet, author and date below the headline."""
+        if line != self.meta_line:
+            self.meta_line = line
+            self.viewport().update()
 
     def _spare_the_collector(self) -> None:
         """The marks live as long as the article: the cycle collector need not walk them."""
@@ -123,35 +139,31 @@ class ArticleView(ArticleColumn):
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of that theme."""
         self._theme = theme
-        palette = self.palette()
-        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
-            palette.setColor(role, theme.paper)
-        palette.setColor(QPalette.ColorRole.Text, theme.ink)
-        chosen = QColor(theme.text_selection)
-        chosen.setAlpha(185)
-        palette.setColor(QPalette.ColorRole.Highlight, chosen)
-        palette.setColor(QPalette.ColorRole.HighlightedText, theme.ink)
+        self._focus_line.set_colour(theme.accent)
+        palette = _palette(self.palette(), theme)
         self.setPalette(palette)
         # A style sheet gives the viewport a palette of its own, which would stay as it was.
         self.viewport().setPalette(palette)
-        self._page = Page(theme, self._page.pixels)
+        self._lay_out_again(self._page.style)
+
+    def set_style(self, style: Style) -> None:
+        """Show the text that way, the first visible line staying where it is."""
+        before = self._page.style
+        if style.type != before.type:
+            self._lay_out_again(style)
+        elif style != before:
+            self._page.style = style
+            self._kept.clear()
+            self.redraw()
+
+    def _lay_out_again(self, style: Style) -> None:
+        anchor = self.first_visible() if self.text else 0
+        self._page = Page(self._theme, style)
         if self.text:
             self._format()
+            if self.verticalScrollBar().value():
+                self.scroll_to(anchor)
         self.redraw()
-
-    def set_pixels(self, pixels: int) -> None:
-        """Show the text at that size, the first visible line staying where it is."""
-        anchor = self.first_visible()
-        self._page = Page(self._theme, pixels)
-        if self.text:
-            self._format()
-            self.scroll_to(anchor)
-        self.redraw()
-
-    @property
-    def margin_left(self) -> int:
-        """Where the text's column ends and the margin with the brackets begins."""
-        return self._margin_x - 6
 
     @property
     def pixels(self) -> int:
@@ -196,6 +208,16 @@ class ArticleView(ArticleColumn):
             if annotation_id in self.marks:
                 self._forget(self.marks[annotation_id])
 
+    def set_chosen(self, annotation_id: int | None, *, movable: bool = True) -> None:
+        """Draw the links of that annotation and, if its ends may be moved, handles at both."""
+        if self._chosen.set(annotation_id, movable=movable):
+            self.viewport().update()
+
+    def set_links(self, links: Iterable[tuple[int, int, str]]) -> None:
+        """Draw these links (from, to, relation) when either end is chosen."""
+        self._chosen.links = tuple(Link(*link) for link in links)
+        self.viewport().update()
+
     def redraw(self) -> None:
         """Draw all annotations anew (colours, names or visibility changed)."""
         self._kept.clear()
@@ -222,15 +244,80 @@ class ArticleView(ArticleColumn):
             self._colours[code_id] = found
         return found
 
+    # -- furniture
+
+    def fold(self, folding: Folding) -> None:
+        """Show furniture folded as ``folding`` says, the first visible line staying in place."""
+        anchor, scrolled = self.first_visible(), self.verticalScrollBar().value()
+        self.folding = folding
+        self._format()
+        if scrolled:
+            self.scroll_to(anchor)
+        self._leave_hidden_lines()
+        self.redraw()
+
+    def fold_at(self, point: QPointF) -> Run | None:
+        """The folded furniture whose line is under a point of the viewport."""
+        for block, place in self.visible_blocks(point.y(), point.y()):
+            run = self._page.folds.get(block.blockNumber())
+            if run is not None and self._fold_box(place).contains(point):
+                return run
+        return None
+
+    def unfold_at(self, point: QPointF) -> bool:
+        """Unfold the furniture whose line is under a point; whether there is any."""
+        run = self.fold_at(point)
+        if run is not None:
+            self.folding.turn(run)
+            self.fold(self.folding)
+            self.fold_turned.emit()
+        return run is not None
+
+    def is_folded_away(self, mark: Mark) -> bool:
+        """Whether an annotation begins in furniture that is folded."""
+        start = self.offsets.from_utf16(mark.start)
+        return self.folding.folded_at(start, start + 1) is not None
+
+    def show_span(self, span: Span, *, leaves: bool = True) -> None:
+        """Scroll so that the span is seen; furniture that hides it is unfolded."""
+        if self.folding.uncover(span):
+            self.fold(self.folding)
+        super().show_span(span, leaves=leaves)
+
+    def _leave_hidden_lines(self) -> None:
+        """The caret does not stay where nothing is shown."""
+        cursor = self.textCursor()
+        if self.text and not cursor.hasSelection() and self.is_blank_line(cursor.block()):
+            self.place_caret(self._nearest_shown(cursor.block()))
+
+    def _fold_box(self, place: QPointF) -> QRectF:
+        return QRectF(self.measures.text, place.y(), self.measures.column, self._page.fold_height)
+
+    def _fold_line(self, run: Run) -> str:
+        to_utf16 = self.offsets.to_utf16
+        start, end = to_utf16(run.start), to_utf16(run.end)
+        hidden = [m for m in self.marks.within(start, end) if m.start >= start and m.end <= end]
+        count = sum(map(self.is_shown, hidden))
+        one, many = self.tr("1 line of page furniture"), self.tr("{n} lines of page furniture")
+        text = (one if run.lines == 1 else many).format(n=run.lines)
+        one, many = self.tr("1 annotation"), self.tr("{n} annotations")
+        said = (one if count == 1 else many).format(n=count)
+        arrow = "◂" if self._mirrored else "▸"
+        return f"{arrow} {text} · {said}" if count else f"{arrow} {text}"
+
     # -- what is where
 
+    def is_beside(self, point: QPointF) -> bool:
+        """Whether a point of the viewport is in the margin with brackets and names."""
+        return self.measures.is_beside(point)
+
     def marks_at(self, point: QPointF) -> list[Mark]:
-        """The visible marks under a point, shortest first; in the margin, the bracket there.
+        """The visible marks under a point, shortest first; in the margin, what stands there.
 
         Of equally short ones the coder's own come first.
         """
-        if point.x() >= self.margin_left:
-            return self._brackets_at(point)
+        if self.is_beside(point):
+            return self._marks_beside(point)
         position = self.position_at(point)
         if position is None:
             return []
@@ -243,10 +330,33 @@ class ArticleView(ArticleColumn):
         numbered = self._page.paragraphs.items()
         return {one.number: block for block, one in numbered if one.number is not None}
 
+    def _marks_beside(self, point: QPointF) -> list[Mark]:
+        """The marks of the bracket or the name at a point of the margin."""
+        for block, place in self.visible_blocks(point.y(), point.y()):
+            strokes, down = self._strokes(block), QPointF(0, place.y())
+            boxes = [
+                (self.measures.beside(bracket.extent).adjusted(-2, 0, 2, 0), bracket.ids)
+                for bracket in strokes.brackets
+            ] + [(name_box(name, self.measures), name.ids) for name in strokes.names]
+            for box, ids in boxes:
+                if box.translated(down).contains(point):
+                    return [self.marks[mark_id] for mark_id in ids]
+        return []
+
+    def handle_at(self, point: QPointF) -> Handle | None:
+        """The handle of the chosen annotation that a press at that point takes hold of."""
+        return self._chosen.handle_at(point)
+
     # -- layout
 
+    def _mirror(self, mirrored: bool) -> None:
+        """Articles written from right to left have everything the other way round."""
+        self._mirrored = mirrored
+        way = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
+        self.setLayoutDirection(way)
+
     def _format(self) -> None:
-        self._page.apply(self.document(), self.zones, self.marks.offsets)
+        self._page.apply(self.document(), self.zones, self.marks.offsets, self.folding)
         self._kept.clear()
         self._widths.clear()
         self._laid_out_for = None
@@ -258,42 +368,36 @@ class ArticleView(ArticleColumn):
         The document has a fixed width, so a wider or narrower window costs no new layout until
         the column itself must shrink.
         """
-        room = self.width() - self.verticalScrollBar().sizeHint().width() - STRIP
-        margin = self._margin_width(SPARE_LANES)
-        widest = room - GUTTER - margin - NAMES_LEAST
-        column = min(self._page.column, max(220, widest))
-        names = min(NAMES, max(0, room - GUTTER - column - margin))
-        used = GUTTER + column + margin + names
-        self.setViewportMargins(max(0, (room - used) // 2), 0, STRIP, 0)
-        self._margin_x = GUTTER + column + 14
-        self._names_x = GUTTER + column + margin
-        if self._laid_out_for != (column, self._page.pixels):
-            self._laid_out_for = (column, self._page.pixels)
+        bar = self.verticalScrollBar().sizeHint().width()
+        found = measure(
+            self.width() - bar - STRIP,
+            self._page.column,
+            self.marks.lanes,
+            self._page.gutter,
+            mirrored=self._mirrored,
+        )
+        if found != self.measures:
+            self.measures = found
+            self._kept.clear()
+        self.setViewportMargins(found.left, THICK, found.right, 0)
+        if self._laid_out_for != (found.text, found.column, self._page):
+            self._laid_out_for = (found.text, found.column, self._page)
             frame = self.document().rootFrame().frameFormat()
-            frame.setLeftMargin(GUTTER)
-            frame.setTopMargin(TOP)
+            frame.setLeftMargin(found.text)
+            frame.setTopMargin(TOP - THICK)
             frame.setBottomMargin(BOTTOM)
             self.document().rootFrame().setFrameFormat(frame)
             self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-            self.setLineWrapColumnOrWidth(GUTTER + column)
+            self.setLineWrapColumnOrWidth(found.end)
             self._kept.clear()
-        name_room = float(room - self.viewportMargins().left() - self._names_x - BESIDE_STRIP)
-        if name_room != self._name_room:
-            self._name_room = name_room
-            self._kept.clear()
-        self._strip.place(self.width() - self.verticalScrollBar().sizeHint().width() - STRIP)
-
-    def _margin_width(self, spare: int) -> int:
-        lanes = max(3, self.marks.lanes) + spare
-        return 14 + LANE_PIXELS * min(LANES_SHOWN, lanes) + 6
+        self._strip.place(bar if self._mirrored else self.width() - bar - STRIP)
+        self._focus_line.place(self.width())
 
     def _margin_changed(self) -> None:
         """A new lane may need a wider margin; the text stays where it is."""
-        before = self._names_x
-        margin = self._margin_width(0)
-        self._names_x = max(before, self._margin_x - 14 + margin)
-        if self._names_x != before:
-            self._name_room -= self._names_x - before
+        after = self.measures.with_lanes(self.marks.lanes)
+        if after != self.measures:
+            self.measures = after
             self._kept.clear()
             self.viewport().update()
         self._strip.refresh_soon()
@@ -311,7 +415,22 @@ class ArticleView(ArticleColumn):
         else:
             self._strip.place(self._strip.x())
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that what is typed goes here."""
+        super().focusInEvent(event)
+        self._focus_line.show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that it doesn't."""
+        super().focusOutEvent(event)
+        self._focus_line.hide()
+
     # -- painting
+
+    def _scrolled(self) -> None:
+        """Arcs reach over the edges of the viewport: what is left of them can't just be moved."""
+        if self._chosen.linked:
+            self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tints first, then Qt's text, then lines, brackets, names and paragraph numbers."""
@@ -321,16 +440,19 @@ class ArticleView(ArticleColumn):
             for block, place in self.visible_blocks(clip.top(), clip.bottom()):
                 shown.append((block, place, self._strokes(block)))
         painter = QPainter(self.viewport())
+        drawing = Drawing(painter, self.measures, self._theme, self._page.meta_font)
         for _, place, strokes in shown:
-            for rectangle, colour in strokes.fills:
-                painter.fillRect(rectangle.translated(place), colour)
+            drawing.tints(strokes, place)
         for block, place, _ in shown:
             self.paint_under(painter, block, place)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
+        drawing = Drawing(painter, self.measures, self._theme, self._page.meta_font)
         for block, place, strokes in shown:
-            self._paint_around(painter, block, place, strokes)
+            drawing.marks(strokes, place)
+            self._paint_lines_beside(drawing, block, place)
+        self._chosen.paint(painter, self._page.meta_font, self._theme)
         painter.end()
 
     def paint_under(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
@@ -340,62 +462,20 @@ class ArticleView(ArticleColumn):
         """Whether a paragraph mixes writing directions."""
         return block.blockNumber() in self._mixed
 
-    def _paint_around(
-        self, painter: QPainter, block: QTextBlock, place: QPointF, strokes: Strokes
-    ) -> None:
-        for rectangle, colour in strokes.lines:
-            painter.fillRect(rectangle.translated(place), colour)
-        for rectangle, colour in strokes.waves:
-            _wave(painter, rectangle.translated(place), colour)
-        for rectangle, colour in strokes.dashes:
-            _dash(painter, rectangle.translated(place), colour)
-        margin = QPointF(self._margin_x, place.y())
-        for bracket in strokes.brackets:
-            fill = _dash if bracket.dashed else QPainter.fillRect
-            fill(painter, bracket.extent.translated(margin), bracket.colour)
-        for x, top, bottom, colour in strokes.joints:
-            painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
-            painter.drawLine(margin + QPointF(x, top), margin + QPointF(x, bottom))
-        painter.setFont(self._page.meta_font)
-        for name in strokes.names:
-            self._paint_name(painter, name, place)
-        paragraph = self._page.paragraphs.get(block.blockNumber())
-        if paragraph is not None and paragraph.number is not None and block.layout().lineCount():
-            line = block.layout().lineAt(0)
-            box = QRectF(0, place.y() + line.y(), GUTTER - 18, line.height())
-            painter.setPen(self._theme.mute)
-            painter.drawText(
-                box,
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                str(paragraph.number),
-            )
-        if block.blockNumber() == self._page.headline_block:
-            self._paint_meta_line(painter, block, place)
-
-    def _paint_name(self, painter: QPainter, name: Name, place: QPointF) -> None:
-        x, y = self._names_x + name.x, place.y() + name.y
-        box = QRectF(x, y, self.viewport().width() - x, name.height)
-        if name.colour is not None:
-            square = QRectF(x, y + name.height / 2 - 3.5, 7, 7)
-            painter.fillRect(square, name.colour)
-            if name.hollow:
-                painter.fillRect(square.adjusted(1.5, 1.5, -1.5, -1.5), self._theme.paper)
-            box.adjust(11, 0, 0, 0)
-        painter.setPen(self._theme.ink if name.colour else self._theme.mute)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.text)
-        if name.coders:
-            box.adjust(name.width + 5, 0, 0, 0)
-            painter.setPen(self._theme.warning if name.waits else self._theme.mute)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name.coders)
-
-    def _paint_meta_line(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
-        layout = block.layout()
-        bottom = place.y() + layout.boundingRect().bottom()
-        box = QRectF(place.x(), bottom + 2, self._margin_x - place.x(), self._page.pixels * 1.4)
-        painter.setPen(self._theme.mute)
-        metrics = QFontMetricsF(self._page.meta_font)
-        line = metrics.elidedText(self.meta_line, Qt.TextElideMode.ElideMiddle, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
+    def _paint_lines_beside(self, drawing: Drawing, block: QTextBlock, place: QPointF) -> None:
+        """The number of a paragraph, the line below the headline, the line for furniture."""
+        number, layout = block.blockNumber(), block.layout()
+        paragraph = self._page.paragraphs.get(number)
+        if paragraph is not None and paragraph.number is not None and layout.lineCount():
+            line = layout.lineAt(0)
+            drawing.number(paragraph.number, place.y() + line.y(), line.height())
+        if number == self._page.headline_block:
+            bottom = place.y() + layout.boundingRect().bottom()
+            height = QFontMetricsF(self._page.meta_font).height() * 1.5
+            box = QRectF(self.measures.text, bottom + 2, self.measures.column, height)
+            drawing.line(self.meta_line, box)
+        if number in self._page.folds:
+            drawing.line(self._fold_line(self._page.folds[number]), self._fold_box(place))
 
     def _strokes(self, block: QTextBlock) -> Strokes:
         number = block.blockNumber()
@@ -411,6 +491,9 @@ class ArticleView(ArticleColumn):
     def _make_strokes(self, block: QTextBlock) -> Strokes:
         start = block.position()
         marks = [m for m in self.marks.spanning(start, start + block.length()) if self.is_shown(m)]
+        bare = self.is_blank_line(block)
+        if bare:
+            marks = [m for m in marks if not self._is_inside_fold(m)]
         if not marks:
             return NOTHING
         following = block.next()
@@ -418,30 +501,48 @@ class ArticleView(ArticleColumn):
         if following.isValid():
             self.document().documentLayout().blockBoundingRect(following)
             below = following.layout().position().y() - block.layout().position().y()
-        mixed = self.is_mixed(block)
-        return paragraph_strokes(block, marks, self._brush(), below, mixed=mixed)
+        return paragraph_strokes(
+            block, marks, self._brush(), below, mixed=self.is_mixed(block), bare=bare
+        )
+
+    def _is_inside_fold(self, mark: Mark) -> bool:
+        """Whether all that an annotation covers is folded away."""
+        if not self._page.folds:
+            return False
+        start, end = self.offsets.from_utf16(mark.start), self.offsets.from_utf16(mark.end)
+        run = self.folding.folded_at(start, end)
+        return run is not None and run.start <= start and end <= run.end
 
     def _brush(self) -> Brush:
-        metrics = QFontMetricsF(ui_font(self._page.meta_font.pixelSize()))
+        metrics = QFontMetricsF(self._page.meta_font)
 
         def width(text: str) -> float:
             if text not in self._widths:
                 self._widths[text] = metrics.horizontalAdvance(text)
             return self._widths[text]
 
+        names = NameBrush(
+            room=self.measures.name_room,
+            others=self._others,
+            not_saved=self.tr("not saved"),
+            code=self.codebook.__getitem__,
+            colours=self.colours,
+            width=width,
+            elided=lambda text, room: metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
+        )
+        style = self._page.style
         return Brush(
             pixels=self._page.pixels,
             leading=self._page.leading,
             quiet=self._theme.mute,
             warning=self._theme.warning,
-            not_saved=self.tr("not saved"),
+            neutral=self._theme.chip if style.neutral else None,
             colours=self.colours,
-            code=self.codebook.__getitem__,
             strong=self._strong,
             others=self._others,
-            name_room=self._name_room,
-            name_width=width,
-            elided=lambda text, room: metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
+            underlines=style.underlines,
+            margin=style.brackets,
+            names=names,
         )
 
     def _forget(self, mark: Mark) -> None:
@@ -452,42 +553,13 @@ class ArticleView(ArticleColumn):
             self._kept.pop(number, None)
         self.viewport().update()
 
-    def _brackets_at(self, point: QPointF) -> list[Mark]:
-        for block, place in self.visible_blocks(point.y(), point.y()):
-            inside = point - QPointF(self._margin_x, place.y())
-            for bracket in self._strokes(block).brackets:
-                if bracket.extent.adjusted(-2, 0, 2, 0).contains(inside):
-                    return [self.marks[bracket.id]]
-        return []
 
-
-def _dash(painter: QPainter, line: QRectF, colour: QColor) -> None:
-    """Draw a line broken into dashes along its longer side."""
-    across = line.width() > line.height()
-    thick, middle = min(line.width(), line.height()), line.center()
-    pen = QPen(colour, thick, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
-    pen.setDashPattern([DASH / thick, DASH_GAP / thick])
-    painter.setPen(pen)
-    if across:
-        painter.drawLine(QLineF(line.left(), middle.y(), line.right(), middle.y()))
-    else:
-        painter.drawLine(QLineF(middle.x(), line.top(), middle.x(), line.bottom()))
-
-
-def _wave(painter: QPainter, line: QRectF, colour: QColor) -> None:
-    """Draw a line that goes up and down."""
-    steps = max(1, int(line.width() // WAVE))
-    points = [
-        QPointF(line.left() + n * WAVE, line.top() if n % 2 else line.bottom())
-        for n in range(steps + 1)
-    ]
-    painter.setPen(QPen(colour, 1.5))
-    painter.drawPolyline(points)
-
-
-def _mixed_lines(text: str) -> frozenset[int]:
-    """The numbers of the lines that hold right-to-left characters."""
-    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
-        return frozenset()
-    lines = re.split("[\n\u2029\ufdd0\ufdd1]", text)
-    return frozenset(n for n, line in enumerate(lines) if _RIGHT_TO_LEFT.search(line))
+def _palette(palette: QPalette, theme: Theme) -> QPalette:
+    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+        palette.setColor(role, theme.paper)
+    palette.setColor(QPalette.ColorRole.Text, theme.ink)
+    chosen = QColor(theme.text_selection)
+    chosen.setAlpha(185)
+    palette.setColor(QPalette.ColorRole.Highlight, chosen)
+    palette.setColor(QPalette.ColorRole.HighlightedText, theme.ink)
+    return palette

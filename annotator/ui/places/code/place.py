@@ -27,6 +27,7 @@ from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.places.code.hints import reader_hint
+from annotator.ui.places.code.looks import bind_looks
 from annotator.ui.places.code.reader_menu import ReaderMenu
 from annotator.ui.session import Session
 
@@ -127,11 +128,9 @@ class CodePlace(QWidget):
             "code.grow": reader.grow,
             "code.shrink": reader.shrink,
             "code.hold": reader.hold_piece,
-            "view.larger": lambda: reader.zoom(1),
-            "view.smaller": lambda: reader.zoom(-1),
-            "view.usual": lambda: reader.zoom(0),
         }.items():
             actions.bind(name, handler)
+        bind_looks(actions, self._session.settings)
         actions.bind("article.filter", lambda: self._come_to(self.articles, "switch.articles"))
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)

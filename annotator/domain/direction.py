@@ -1,0 +1,35 @@
+"""Which way a text runs."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import bidirectional
+
+_LOOKED_AT = 4_000
+"""Characters that decide: what follows is nearly always written the same way."""
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether most of the letters at the beginning of a text run from right to left."""
+    if text.isascii():
+        return False
+    balance = 0
+    for character in text[:_LOOKED_AT]:
+        way = bidirectional(character)
+        if way in ("R", "AL"):
+            balance += 1
+        elif way == "L":
+            balance -= 1
+    return balance > 0
+
+
+def mixed_lines(text: str) -> frozenset[int]:
+    """The numbers of the lines that hold characters which run from right to left."""
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return frozenset()
+    lines = re.split("[\n\u2029\ufdd0\ufdd1]", text)
+    return frozenset(n for n, line in enumerate(lines) if _RIGHT_TO_LEFT.search(line))

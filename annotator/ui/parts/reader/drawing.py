@@ -1,0 +1,142 @@
+"""Draws the strokes of a paragraph, once they are worked out, where the paragraph stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from annotator.ui.parts.reader.measures import Measures
+from annotator.ui.parts.reader.names import BESIDE, DOT, Name
+from annotator.ui.parts.reader.strokes import Strokes
+from annotator.ui.theme import Theme
+
+_DASH, _DASH_GAP = 5, 3
+_WAVE = 3.0
+"""Pixels from a crest to a trough of a line under what is not saved."""
+_SQUARE = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A painter on the viewport, with what all paragraphs share."""
+
+    painter: QPainter
+    measures: Measures
+    theme: Theme
+    font: QFont
+
+    def tints(self, strokes: Strokes, place: QPointF) -> None:
+        """What lies below the words."""
+        for rectangle, colour in strokes.fills:
+            self.painter.fillRect(rectangle.translated(place), colour)
+
+    def marks(self, strokes: Strokes, place: QPointF) -> None:
+        """What lies under and beside the words."""
+        painter = self.painter
+        for found, draw in (
+            (strokes.lines, QPainter.fillRect),
+            (strokes.waves, _wave),
+            (strokes.dashes, _dash),
+        ):
+            for rectangle, colour in found:
+                draw(painter, rectangle.translated(place), colour)
+        down = QPointF(0, place.y())
+        for bracket in strokes.brackets:
+            fill: Callable[..., None] = _dash if bracket.dashed else QPainter.fillRect
+            fill(painter, self.measures.beside(bracket.extent).translated(down), bracket.colour)
+        for joint in strokes.joints:
+            line = self.measures.beside(joint.extent).translated(down)
+            painter.setPen(QPen(joint.colour, 1, Qt.PenStyle.DotLine))
+            painter.drawLine(line.topLeft(), line.bottomLeft())
+        painter.setFont(self.font)
+        for name in strokes.names:
+            self._name(name, place.y())
+
+    def number(self, number: int, top: float, height: float) -> None:
+        """The number of a paragraph, beside its first line."""
+        room = self.measures.gutter - 18
+        if room < DOT:
+            return
+        box = self.measures.before(QRectF(18, top, room, height))
+        side = Qt.AlignmentFlag.AlignLeft if self.measures.mirrored else Qt.AlignmentFlag.AlignRight
+        self.painter.setPen(self.theme.mute)
+        self.painter.setFont(self.font)
+        self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, str(number))
+
+    def line(self, text: str, box: QRectF) -> None:
+        """A line in small grey letters, shortened in the middle where it has no room."""
+        metrics = QFontMetricsF(self.font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        side = Qt.AlignmentFlag.AlignRight if self.measures.mirrored else Qt.AlignmentFlag.AlignLeft
+        self.painter.setPen(self.theme.mute)
+        self.painter.setFont(self.font)
+        self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _name(self, name: Name, top: float) -> None:
+        box = name_box(name, self.measures).translated(0, top)
+        if name.colour is None:
+            self._words(box, name.text, self.theme.mute)
+            return
+        square, box = self._cut(box, DOT)
+        square = QRectF(square.x(), square.center().y() - _SQUARE / 2, _SQUARE, _SQUARE)
+        if self.measures.mirrored:
+            square.translate(DOT - _SQUARE, 0)
+        self.painter.fillRect(square, name.colour)
+        if name.hollow:
+            self.painter.fillRect(square.adjusted(1.5, 1.5, -1.5, -1.5), self.theme.paper)
+        text, box = self._cut(box, name.width)
+        self._words(text, name.text, self.theme.ink)
+        if name.coders:
+            _, box = self._cut(box, BESIDE)
+            self._words(box, name.coders, self.theme.warning if name.waits else self.theme.mute)
+
+    def _cut(self, box: QRectF, width: float) -> tuple[QRectF, QRectF]:
+        """The part of a box nearest to the column, and the rest of it."""
+        near, rest = QRectF(box), QRectF(box)
+        if self.measures.mirrored:
+            near.setLeft(box.right() - width)
+            rest.setRight(near.left())
+        else:
+            near.setRight(box.left() + width)
+            rest.setLeft(near.right())
+        return near, rest
+
+    def _words(self, box: QRectF, text: str, colour: QColor) -> None:
+        self.painter.setPen(colour)
+        # A name is as wide as it was measured; a rounded half pixel must not cut its last letter.
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        side = Qt.AlignmentFlag.AlignRight if self.measures.mirrored else Qt.AlignmentFlag.AlignLeft
+        self.painter.drawText(box, flags | side, text)
+
+
+def name_box(name: Name, measures: Measures) -> QRectF:
+    """Where a name stands, in the rows of its paragraph."""
+    x = measures.names_at + name.x
+    return measures.beside(QRectF(x, name.y, name.whole, name.height))
+
+
+def _dash(painter: QPainter, line: QRectF, colour: QColor) -> None:
+    """Draw a line broken into dashes along its longer side."""
+    across = line.width() > line.height()
+    thick, middle = min(line.width(), line.height()), line.center()
+    pen = QPen(colour, thick, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([_DASH / thick, _DASH_GAP / thick])
+    painter.setPen(pen)
+    if across:
+        painter.drawLine(QLineF(line.left(), middle.y(), line.right(), middle.y()))
+    else:
+        painter.drawLine(QLineF(middle.x(), line.top(), middle.x(), line.bottom()))
+
+
+def _wave(painter: QPainter, line: QRectF, colour: QColor) -> None:
+    """Draw a line that goes up and down."""
+    steps = max(1, int(line.width() // _WAVE))
+    points = [
+        QPointF(line.left() + n * _WAVE, line.top() if n % 2 else line.bottom())
+        for n in range(steps + 1)
+    ]
+    painter.setPen(QPen(colour, 1.5))
+    painter.drawPolyline(points)

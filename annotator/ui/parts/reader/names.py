@@ -1,0 +1,185 @@
+"""The names in the margin, each on the row of the line where its annotation begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QTextBlock
+
+from annotator.domain.codebook import Code
+from annotator.ui.parts.reader.marks import Mark
+from annotator.ui.parts.reader.rows import Row, line_of
+from annotator.ui.theme import CodeColours
+
+DOT = 11.0
+"""Room for the coloured mark before a name."""
+BESIDE = 5.0
+"""Room between a name and what is said of its coders."""
+_GAP = 12.0
+"""Room between one name and the next."""
+_LEAST = 44.0
+"""A name cut shorter than this says nothing."""
+
+
+@dataclass(slots=True)
+class Name:
+    """What one or more annotations that begin on a line are called there.
+
+    ``x`` is the distance from where the names begin. Without a colour it is "+2": so many more
+    begin there. ``coders`` are the initials of the others who have it there, how many there are
+    of it, or that it is not saved, when it ``waits``; ``hollow`` that nobody else has.
+    """
+
+    x: float
+    y: float
+    height: float
+    text: str
+    colour: QColor | None
+    ids: tuple[int, ...]
+    width: float = 0.0
+    coders: str = ""
+    hollow: bool = False
+    waits: bool = False
+    whole: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NameBrush:
+    """What is the same for all names; ``others``: coders' initials by their ids."""
+
+    room: float
+    others: Mapping[int, str]
+    not_saved: str
+    code: Callable[[int], Code]
+    colours: Callable[[int], CodeColours]
+    width: Callable[[str], float]
+    elided: Callable[[str, float], str]
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One code on a row: what it is called and how much room that takes."""
+
+    code_id: int
+    marks: list[Mark]
+    text: str
+    width: float
+    waits: bool
+    coders: str = ""
+    after: float = 0.0
+
+    @property
+    def whole(self) -> float:
+        return DOT + self.width + self.after
+
+
+def names_of(
+    block: QTextBlock, marks: Sequence[Mark], rows: Sequence[Row], brush: NameBrush
+) -> list[Name]:
+    """The names beside one paragraph: every mark that begins in it is in one of them.
+
+    Args:
+        block: the paragraph, laid out.
+        marks: the marks to draw that reach into it.
+        rows: its lines.
+        brush: colours and measures.
+    """
+    origin, end = block.position(), block.position() + block.length()
+    by_line: dict[int, list[Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.start, mark.order)):
+        if origin <= mark.start < end:
+            by_line.setdefault(line_of(block.layout(), mark.start - origin), []).append(mark)
+    return [name for line, some in by_line.items() for name in _on_row(some, rows[line], brush)]
+
+
+def _on_row(marks: Sequence[Mark], row: Row, brush: NameBrush) -> list[Name]:
+    entries = _entries(marks, brush)
+    names: list[Name] = []
+    x, left = 0.0, len(marks)
+    for place, entry in enumerate(entries):
+        after = left - len(entry.marks)
+        more = _GAP + brush.width(f"+{after}") if after else 0.0
+        room = brush.room - x - more
+        _say_who(entry, room, brush)
+        if entry.whole > room and (place or not _cut(entry, room, brush)):
+            break
+        names.append(_name(x, row, entry, brush))
+        x, left = x + entry.whole + _GAP, after
+    if left:
+        rest = tuple(mark.id for entry in entries[len(names) :] for mark in entry.marks)
+        text = f"+{left}"
+        width = brush.width(text)
+        if x + width <= brush.room:
+            names.append(Name(x, row.top, row.height, text, None, rest, width, whole=width))
+    return names
+
+
+def _entries(marks: Sequence[Mark], brush: NameBrush) -> list[_Entry]:
+    """The codes of a row in the order of the text; what is not saved is told before all else."""
+    by_code: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_code.setdefault(mark.code_id, []).append(mark)
+    entries = []
+    for code_id, some in by_code.items():
+        text, waits = brush.code(code_id).name, any(mark.id < 0 for mark in some)
+        entries.append(_Entry(code_id, some, text, brush.width(text), waits))
+    return sorted(entries, key=lambda entry: not entry.waits)
+
+
+def _cut(entry: _Entry, room: float, brush: NameBrush) -> bool:
+    """Shorten a name so that it has room; False where too little of it would be left."""
+    width = room - DOT - entry.after
+    if width < min(_LEAST, entry.width):
+        if not entry.waits or width < 0:
+            return False
+        # That it is not saved is worth more than what it is called.
+        entry.text, entry.width = "", 0.0
+        return True
+    entry.text = brush.elided(entry.text, width)
+    entry.width = brush.width(entry.text)
+    return True
+
+
+def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
+    """What stands after the name: that it is not saved, who has it, or how many there are.
+
+    Several initials are counted where they would cut the name; where even that would leave hardly
+    any of it, the name is worth more.
+    """
+    if entry.waits:
+        entry.coders, entry.after = brush.not_saved, BESIDE + brush.width(brush.not_saved)
+        return
+    who = {mark.coder_id for mark in entry.marks}
+    short = [one for coder_id, one in brush.others.items() if coder_id in who]
+    several = f"×{len(entry.marks)}" if len(entry.marks) > len(who) else ""
+    said = [" ".join([*short, several]).strip()]
+    if len(short) > 1:
+        said.append(f"×{len(entry.marks)}")
+    for coders in said:
+        after = BESIDE + brush.width(coders) if coders else 0.0
+        is_last = coders is said[-1]
+        fits = DOT + entry.width + after <= room
+        if fits or (is_last and room - DOT - after >= min(entry.width, _LEAST)):
+            entry.coders, entry.after = coders, after
+            return
+
+
+def _name(x: float, row: Row, entry: _Entry, brush: NameBrush) -> Name:
+    return Name(
+        x,
+        row.top,
+        row.height,
+        entry.text,
+        brush.colours(entry.code_id).line,
+        tuple(mark.id for mark in entry.marks),
+        entry.width,
+        entry.coders,
+        hollow=_are_others(entry.marks, brush.others),
+        waits=entry.waits,
+        whole=entry.whole,
+    )
+
+
+def _are_others(marks: Collection[Mark], others: Mapping[int, str]) -> bool:
+    return all(mark.coder_id in others for mark in marks)
