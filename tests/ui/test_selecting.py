@@ -251,6 +251,60 @@ def test_a_key_may_mark_the_paragraph_at_the_caret(reader: Reader) -> None:
     assert made.anchor.quote.endswith("by the quay.")
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "政府は昨日、新しい計*画を発表した。「問題ない」と首相は述べた。",
+            ["計画", "政府は昨日、新しい計画を発表した。"],
+        ),
+        (
+            "外交部发言人表示：“我们反*对。”他没有说更多。",
+            ["反对", "“我们反对。”", "外交部发言人表示：“我们反对。”"],
+        ),
+        ("Он сказал: «Мы уст*али». Все молчали.", ["устали", "«Мы устали»"]),
+        ("Είπε «όλα κα*λά». Τι θα γίνει;", ["καλά", "«όλα καλά»", "Είπε «όλα καλά»."]),
+        ("قال الرئيس إن الأ*مر انتهى. لا أحد يعرف.", ["الأمر", "قال الرئيس إن الأمر انتهى."]),
+        ('הוא אמר: "הכול בס*דר". מה יקרה?', ["בסדר", '"הכול בסדר"']),
+        ("प्रधानमंत्री ने क*हा। कोई नहीं जानता।", ["कहा", "प्रधानमंत्री ने कहा।"]),
+        ("ทุกอย่างเรีย*บร้อยดี ไม่มีใครรู้", ["เรียบร้อย", "ทุกอย่างเรียบร้อยดี ไม่มีใครรู้"]),
+    ],
+)
+def test_selections_grow_in_all_scripts(reader: Reader, marked: str, wanted: list[str]) -> None:
+    reader.show_text(marked.replace("*", ""), (), [])
+    reader.place_caret(marked.index("*"))
+    found = []
+    for _ in wanted:
+        QTest.keyClick(reader, Qt.Key.Key_Space)
+        found.append(selected(reader))
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("政府は昨日、新しい計画を発表した。", "計画"), ("הוא אמר שלום היום", "שלום")],
+)
+def test_a_double_click_takes_a_word_in_all_scripts(reader: Reader, text: str, word: str) -> None:
+    reader.show_text(text, (), [])
+    start = reader._rectangle_at(text.index(word) + 1)
+    QTest.mouseDClick(reader.viewport(), LEFT, NONE, start.center())
+    assert selected(reader) == word
+
+
+def test_what_grew_shrinks_back_step_by_step(reader: Reader) -> None:
+    for place in range(0, len(reader.text), 23):
+        reader.place_caret(place)
+        seen = [reader.selected_range()]
+        while True:
+            QTest.keyClick(reader, Qt.Key.Key_Space)
+            if reader.selected_range() == seen[-1]:
+                break
+            seen.append(reader.selected_range())
+        for before in reversed(seen[:-1]):
+            QTest.keyClick(reader, Qt.Key.Key_Space, SHIFT)
+            assert reader.selected_range() == before
+
+
 def test_shift_held_in_a_drag_gives_characters(reader: Reader) -> None:
     view = reader.viewport()
     begin, end = point_of(reader, "harbour", 1), point_of(reader, "harbour", 4)

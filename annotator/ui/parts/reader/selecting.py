@@ -17,6 +17,7 @@ from annotator.domain import segments, sentence_steps
 from annotator.domain.span import Range, Span
 from annotator.ui.parts.reader.pieces import Pieces, paint_pieces
 from annotator.ui.parts.reader.style import Style
+from annotator.ui.parts.reader.unspaced import unspaced_word_at
 from annotator.ui.parts.reader.view import ArticleView
 from annotator.ui.theme import Theme
 
@@ -84,7 +85,8 @@ class SelectableArticle(ArticleView):
     def grow(self) -> None:
         """Grow the selection outward: word, sentence, quotation, paragraph."""
         start, end = self.selected_range()
-        grown = segments.grow(self.text, start, end)
+        known = unspaced_word_at(self.text, start) if start == end else None
+        grown = segments.grow(self.text, start, end, known)
         if grown != (start, end):
             self._grown.append(((start, end), self._exact))
             self._exact = True
@@ -277,7 +279,7 @@ class SelectableArticle(ArticleView):
 
     def _unit_at(self, position: int) -> Range:
         units = {
-            2: segments.word_at,
+            2: _word_at,
             3: segments.sentence_at,
             4: segments.paragraph_at,
         }
@@ -320,3 +322,7 @@ class SelectableArticle(ArticleView):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + round((y if y < 0 else y - height) / 2))
         self._extend_to(QPointF(self.pointer.x(), min(max(y, 0.0), height)), exact=self._exact)
+
+
+def _word_at(text: str, position: int) -> Range:
+    return unspaced_word_at(text, position) or segments.word_at(text, position)
