@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 
-_LETTER = 1
-_WORD_START = 6
-_CONSECUTIVE = 8
-_BEGINNING = 8
-_WHOLE = 4
-_OWN_NAME = 9
-"""A letter that follows the one before is worth more than one that starts a word, so that the
-beginning of a name always beats letters scattered over it, however many words these start."""
+_OWN_NAME = 5
+_WHOLE = 7
+
+
+class Fit(IntEnum):
+    """How the letters of a word are found in a name; what people mean more often counts more."""
+
+    SCATTERED = 10
+    INSIDE = 20
+    INITIALS = 30
+    WORD_START = 40
+    BEGINNING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,15 @@ class Match:
     positions: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as it is searched: without case and marks, and where its words begin."""
+
+    folded: str
+    begins: tuple[int, ...]
+    initials: str
+
+
 def match(pattern: str, name: str) -> Match | None:
     """Find the letters of every word of ``pattern`` in ``name``, each word's in their order.
 
@@ -37,34 +51,37 @@ def match(pattern: str, name: str) -> Match | None:
     Returns:
         The best way to find them, or None when a word is not there.
     """
-    folded = _fold(name)
-    score, positions = 0, set[int]()
-    for word in pattern.split():
-        found = _best_path(_fold(word), folded)
-        if found is None:
-            return None
-        score += found.score
-        positions.update(found.positions)
-    if pattern and _fold(" ".join(pattern.split())) == folded:
-        score += _WHOLE
-    return Match(score, tuple(sorted(positions)))
+    return match_path(pattern, name, 0)
 
 
-def match_path(pattern: str, names: Sequence[str], separator: str) -> Match | None:
-    """Match a path of names, the last of which is what counts.
+def match_path(pattern: str, path: str, own: int) -> Match | None:
+    """Match names joined to a path; what is found in the last one alone counts for more.
+
+    Args:
+        pattern: what was typed.
+        path: the path.
+        own: where in it the last name begins.
 
     Returns:
-        The better of a match in the whole path and one in its last name alone; the positions
-        are those in ``separator.join(names)``.
+        The best way to find each word, or None when one is not there.
     """
-    path = separator.join(names)
-    whole = match(pattern, path)
-    own = match(pattern, names[-1])
-    if own is None or whole is None:
-        return whole
-    start = len(path) - len(names[-1])
-    shifted = Match(own.score + _OWN_NAME, tuple(start + place for place in own.positions))
-    return max(shifted, whole, key=lambda one: one.score)
+    name, whole = _read(path[own:]), _read(path)
+    score, positions = 0, set[int]()
+    for word in _words(pattern):
+        in_name = _find(word, name)
+        is_good = in_name is not None and in_name[0] >= Fit.WORD_START
+        in_path = _find(word, whole) if own and not is_good else None
+        if in_name is None and in_path is None:
+            return None
+        if in_name is not None and (in_path is None or in_name[0] + _OWN_NAME > in_path[0]):
+            score += in_name[0] + _OWN_NAME
+            positions.update(own + place for place in in_name[1])
+        elif in_path is not None:
+            score += in_path[0]
+            positions.update(in_path[1])
+    if pattern and " ".join(_words(pattern)) == name.folded:
+        score += _WHOLE
+    return Match(score, tuple(sorted(positions)))
 
 
 def contains_words(words: str, text: str) -> bool:
@@ -73,57 +90,53 @@ def contains_words(words: str, text: str) -> bool:
     return all(_fold(word) in folded for word in words.split())
 
 
-def _best_path(word: str, name: str) -> Match | None:
-    """The best places for the letters of ``word``, one after the other in ``name`` (folded).
-
-    Keeps, for each place of the letter at hand, the best way to get there: letters occur only a
-    few times in a name, so this looks at little.
-    """
-    letters = iter(name)
-    if not all(letter in letters for letter in word):
-        return None
-    paths: list[Match] = []
-    for number, letter in enumerate(word):
-        places = [place for place, other in enumerate(name) if other == letter]
-        if number == 0:
-            paths = [Match(_worth(name, place), (place,)) for place in places]
-        else:
-            paths = [
-                Match(
-                    before.score + _worth(name, place, before.positions[-1]),
-                    (*before.positions, place),
-                )
-                for place in places
-                if (before := _best_before(paths, place)) is not None
-            ]
-    return max(paths, key=lambda one: (one.score, -one.positions[-1]), default=None)
+def _find(word: str, name: _Name) -> tuple[Fit, tuple[int, ...]] | None:
+    """The best way to find a word (folded) in a name, with the places of its letters."""
+    inside = name.folded.find(word)
+    if inside == 0:
+        return Fit.BEGINNING, tuple(range(len(word)))
+    for start in name.begins if inside > 0 else ():
+        if name.folded.startswith(word, start):
+            return Fit.WORD_START, tuple(range(start, start + len(word)))
+    found = _scattered(word).match(name.initials) if len(word) > 1 else None
+    if found is not None:
+        return Fit.INITIALS, tuple(name.begins[place] for place in _places(found))
+    if inside > 0:
+        return Fit.INSIDE, tuple(range(inside, inside + len(word)))
+    found = _scattered(word).match(name.folded)
+    return (Fit.SCATTERED, _places(found)) if found else None
 
 
-def _best_before(paths: list[Match], place: int) -> Match | None:
-    earlier = [one for one in paths if one.positions[-1] < place]
-
-    def worth(one: Match) -> int:
-        return one.score + (_CONSECUTIVE if one.positions[-1] == place - 1 else 0)
-
-    return max(earlier, key=worth, default=None)
+def _places(found: re.Match[str]) -> tuple[int, ...]:
+    return tuple(found.start(number) for number in range(1, found.re.groups + 1))
 
 
-def _worth(name: str, place: int, before: int | None = None) -> int:
-    """What a letter at ``place`` adds when the one before it was found at ``before``."""
-    if before is None and place == 0:
-        return _LETTER + _BEGINNING
-    if before == place - 1:
-        return _LETTER + _CONSECUTIVE
-    starts_word = name[place].isalnum() and not (place and name[place - 1].isalnum())
-    return _LETTER + (_WORD_START if starts_word else 0)
+@lru_cache(maxsize=64)
+def _scattered(word: str) -> re.Pattern[str]:
+    """The letters of a word with anything between them."""
+    # Not “.*?”: where a letter is missing that would try all ways to find those before it.
+    return re.compile("".join(f"[^{re.escape(letter)}]*+({re.escape(letter)})" for letter in word))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
+def _words(pattern: str) -> tuple[str, ...]:
+    return tuple(_fold(pattern).split())
+
+
+@lru_cache(maxsize=16384)
+def _read(name: str) -> _Name:
+    """Remembered, because the same names are asked about at every key."""
+    folded = _fold(name)
+    begins = tuple(
+        place
+        for place, letter in enumerate(folded)
+        if letter.isalnum() and not (place and folded[place - 1].isalnum())
+    )
+    return _Name(folded, begins, "".join(folded[place] for place in begins))
+
+
 def _fold(text: str) -> str:
-    """The text without case and marks, character for character (the positions stay true).
-
-    Remembered, because the same names are asked about at every key.
-    """
+    """The text without case and marks, character for character (the positions stay true)."""
     if text.isascii():
         return text.lower()
     return "".join(_fold_one(character) for character in text)

@@ -10,6 +10,7 @@ from annotator.domain.clusters import cluster_start
 from annotator.domain.codebook import SEPARATOR, Slot
 from annotator.domain.errors import UserError
 from annotator.domain.records import derived_uid
+from annotator.ops.study import is_scheme_locked
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,8 +43,9 @@ def add_code(
 
     Raises:
         UserError: the name is empty, holds a ``/`` or is a sibling's; the colour is none; the key
-            is not one letter or digit, or another code's.
+            is not one letter or digit, or another code's; the coding scheme is locked.
     """
+    refuse_if_locked(project)
     codebook = project.queries.codebook()
     made = new_code(codebook, name, parent_id=parent_id, colour=colour, key=key)
     return project.apply(f"Add the code “{made.values['name']}”", [made], coder_id=coder_id)
@@ -71,6 +73,20 @@ def new_code(
         "key": _free_key(codebook, key),
     }
     return Create(Kind.CODE, values)
+
+
+def refuse_if_locked(project: Project) -> None:
+    """Let pass who may add codes to the study's coding scheme.
+
+    Raises:
+        UserError: it is locked.
+    """
+    if is_scheme_locked(project):
+        raise UserError(
+            "The coding scheme of this study is locked.",
+            f"{_UNCHANGED} Use the code that fits best and say in its memo what you miss, or ask "
+            "who leads the study to unlock the scheme.",
+        )
 
 
 def usable_name(words: str) -> str:

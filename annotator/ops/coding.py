@@ -10,7 +10,7 @@ from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.tally import distinct_names
 from annotator.ops import backups
-from annotator.ops.codebook import new_code, usable_name
+from annotator.ops.codebook import new_code, refuse_if_locked, usable_name
 from annotator.store.backups import Reason
 
 if TYPE_CHECKING:
@@ -51,23 +51,31 @@ def annotate(
 
 
 def annotate_with_new_code(
-    project: Project, *, article_id: int, span: Span, name: str, coder_id: int
+    project: Project,
+    *,
+    article_id: int,
+    span: Span,
+    name: str,
+    coder_id: int,
+    parent_id: int | None = None,
 ) -> Changes:
-    """Apply a code of the top level that is made with it, both in one step of the history.
+    """Apply a code that is made with it, both in one step of the history.
 
-    The name is made usable first (``usable_name``). A code of the top level that has it already,
-    in upper or lower case, is applied instead.
+    The name is made usable first (``usable_name``). A code of the same parent (``None``: of the
+    top level) that has it already, in upper or lower case, is applied instead.
 
     Raises:
-        UserError: the span reaches beyond the article, or the name is empty.
+        UserError: the span reaches beyond the article, the name is empty, or the coding scheme of
+            the study is locked.
     """
     codebook, usable = project.queries.codebook(), usable_name(name)
-    for code in codebook.children(None):
+    for code in codebook.children(parent_id):
         if code.name.casefold() == usable.casefold():
             return annotate(
                 project, article_id=article_id, span=span, code_id=code.id, coder_id=coder_id
             )
-    code_made = new_code(codebook, usable)
+    refuse_if_locked(project)
+    code_made = new_code(codebook, usable, parent_id=parent_id)
     made, quote = _new_annotation(project, article_id, span, code_made.uid, coder_id)
     label = f"Tag the new code “{usable}” on {quote}"
     return project.apply(label, [code_made, made], coder_id=coder_id)

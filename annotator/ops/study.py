@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from annotator.domain.changes import Changes
     from annotator.store.project import Project
 
+SCHEME_LOCKED = "scheme_locked"
+"""The setting by which nobody adds codes to the study's coding scheme."""
+
 _EXCERPT = 40
 """Characters of a value that the history shows."""
 
@@ -33,6 +36,11 @@ def get_setting(project: Project, key: str) -> Any:
             known=", ".join(settings) or "none yet",
         )
     return settings[key]
+
+
+def is_scheme_locked(project: Project) -> bool:
+    """Whether the study's coding scheme is locked."""
+    return project.queries.settings().get(SCHEME_LOCKED) is True
 
 
 def resembling(project: Project, key: str) -> str:

@@ -130,6 +130,13 @@ class Session(QObject):
         """Whether a project is open that is not for reading only."""
         return self._project is not None and not self._project.read_only
 
+    @property
+    def is_scheme_locked(self) -> bool:
+        """Whether nobody adds codes to the study's coding scheme."""
+        from annotator.ops import study
+
+        return self._project is not None and study.is_scheme_locked(self._project)
+
     def show_project(
         self, project: Project, person_uid: str = "", *, copy_of: Path | None = None
     ) -> None:

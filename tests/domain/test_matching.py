@@ -65,9 +65,23 @@ def test_people_find_first_what_they_mean(pattern, better, worse):
     assert score(pattern, better) > score(pattern, worse)
 
 
+@given(
+    letters=st.lists(st.sampled_from("abcde"), min_size=2, max_size=5),
+    rest=st.text("xyz", max_size=6),
+)
+def test_beginning_then_word_then_initials_then_scattered_letters(letters, rest):
+    pattern = "".join(letters)
+    initials = " ".join(f"{letter}z" for letter in letters)
+    names = [f"{pattern}{rest}", f"y {pattern}{rest}", initials, "z" + "z".join(letters)]
+
+    found = [score(pattern, name) for name in names]
+
+    assert found == sorted(set(found), reverse=True)
+
+
 def test_the_last_name_of_a_path_counts_more_than_its_parents():
-    own = match_path("attr", ("source", "attribution"), " › ")
-    parent = match_path("attr", ("attribution", "source"), " › ")
+    own = match_path("attr", "source › attribution", 9)
+    parent = match_path("attr", "attribution › source", 14)
 
     assert own is not None
     assert parent is not None
@@ -76,10 +90,10 @@ def test_the_last_name_of_a_path_counts_more_than_its_parents():
 
 
 def test_words_are_found_in_any_order_and_across_a_path():
-    found = match_path("quo att", ("attribution", "direct quotation"), " › ")
+    path = "attribution › direct quotation"
+    found = match_path("quo att", path, 14)
 
     assert found is not None
-    path = "attribution › direct quotation"
     assert "".join(path[place] for place in found.positions) == "attquo"
 
 

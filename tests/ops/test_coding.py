@@ -5,7 +5,7 @@ import pytest
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
-from annotator.ops import coding
+from annotator.ops import codebook, coding, study
 from annotator.store.project import Project
 
 SPAN = Span.of((0, 7))
@@ -232,6 +232,31 @@ def test_a_code_below_another_does_not_stand_in_for_a_new_one(project, article, 
     made = tag_new(project, article, ana, "conflict").one_created(Kind.CODE)
 
     assert project.queries.codebook().path(made) == "conflict"
+
+
+def test_a_new_code_can_be_made_under_another(project, article, ana):
+    parent = code(project, "claim")
+
+    made = coding.annotate_with_new_code(
+        project, article_id=article, span=SPAN, name="of fact", coder_id=ana, parent_id=parent
+    ).one_created(Kind.CODE)
+
+    assert project.queries.codebook().path(made) == "claim/of fact"
+
+
+def test_a_locked_scheme_gets_no_new_codes_but_those_it_has_can_be_used(project, article, ana):
+    before = names(project)
+    study.set_setting(project, study.SCHEME_LOCKED, True, coder_id=ana)
+
+    with pytest.raises(UserError, match="locked"):
+        tag_new(project, article, ana, "strike")
+    with pytest.raises(UserError, match="locked"):
+        codebook.add_code(project, "strike", coder_id=ana)
+    assert tag_new(project, article, ana, "claim").txn
+    assert names(project) == before
+
+    study.clear_setting(project, study.SCHEME_LOCKED, coder_id=ana)
+    assert tag_new(project, article, ana, "strike").txn
 
 
 def test_selected_words_become_a_name_that_can_be_used_and_found_again(project, article, ana):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Kind
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.ops import codebook as verbs
-from annotator.ops import coding
+from annotator.ops import coding, study
 from annotator.ui.parts.picker import CodePicker
-from annotator.ui.parts.picker_list import ROW_ROLE, Row
+from annotator.ui.parts.picker_list import ROW_ROLE, Row, rows_for
 from annotator.ui.session import Session
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -206,7 +210,7 @@ def test_no_match_offers_to_make_the_code(desk, qtbot):
     assert desk.rows == ["+ new code “zebra crossing”"]
     with qtbot.waitSignal(desk.picker.creation_wanted) as wanted:
         desk.press(KEY.Key_Enter)
-    assert wanted.args == ["zebra crossing", False]
+    assert wanted.args == ["zebra crossing", None, False]
     assert not desk.picker.isVisible()
 
 
@@ -216,8 +220,62 @@ def test_a_new_code_can_be_made_though_others_fit(desk, qtbot):
     desk.press(KEY.Key_PageDown)
     with qtbot.waitSignal(desk.picker.creation_wanted) as wanted:
         desk.press(KEY.Key_Return, CTRL)
-    assert wanted.args == ["con", True]
+    assert wanted.args == ["con", None, True]
     assert desk.picker.isVisible()
+
+
+def test_a_path_finds_a_code_or_makes_it_under_the_one_named_first(desk, qtbot):
+    desk.open()
+    desk.type("fram/conf")
+    assert desk.rows == ["framing › conflict", "+ new code “framing › conf”"]
+    desk.type("lict")
+    assert desk.rows == ["framing › conflict"]
+    desk.press(KEY.Key_A, CTRL)
+    desk.type("fram/human interest")
+    assert desk.rows == ["+ new code “framing › human interest”"]
+    assert desk.rules == "Makes the code “framing › human interest” and tags with it."
+    with qtbot.waitSignal(desk.picker.creation_wanted) as wanted:
+        desk.press(KEY.Key_Return)
+    assert wanted.args == ["human interest", desk.id_of("framing"), False]
+
+
+def test_a_locked_scheme_offers_no_new_code_and_says_what_to_do(desk, session):
+    session.run(study.set_setting, study.SCHEME_LOCKED, True, coder_id=session.coder_id)
+    desk.open()
+    desk.type("claimx")
+    assert desk.rows == []
+    assert "is locked" in desk.rules
+    assert "memo" in desk.rules
+    desk.press(KEY.Key_Backspace)
+    assert desk.rows == ["claim"]
+
+
+def test_a_thousand_codes_are_searched_in_less_than_a_frame():
+    words = [
+        "act",
+        "framing",
+        "conflict",
+        "economy",
+        "claim",
+        "attribution",
+        "evidence",
+        "source",
+        "quotation",
+        "protest",
+    ]
+    names = [f"{first} {second} {third}" for first in words for second in words for third in words]
+    codes = [
+        Code(number, new_uid(), number // 7 or None, number, name)
+        for number, name in enumerate(names[:1000], start=1)
+    ]
+    codebook = Codebook(codes)
+    took = []
+    for typed in ("f", "fr", "con", "frcon", "framing con", "zz", "claim/new"):
+        rows_for(typed, codebook, ())
+        begun = time.thread_time()
+        assert rows_for(typed, codebook, ())
+        took.append(time.thread_time() - begun)
+    assert statistics.median(took) < 0.016
 
 
 def test_esc_closes_and_nothing_is_chosen(desk, qtbot):

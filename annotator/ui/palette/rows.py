@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.codebook import Code
-from annotator.domain.matching import Match, contains_words, match, match_path
+from annotator.domain.matching import Fit, Match, contains_words, match, match_path
 from annotator.ui.actions import ACTIONS, ActionSpec, plain
 from annotator.ui.commands import Actions
 from annotator.ui.session import Session
@@ -21,8 +21,6 @@ SEPARATOR = " › "
 _MOST_ACTIONS, _MOST_CODES, _MOST_ARTICLES = 8, 6, 12
 _LOOKED_AT = 200
 """So many of the articles that have the words are looked at for the best."""
-_WORTH_SHOWING = 4
-"""Points a letter that was typed must make: fewer are letters strewn over a long name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +76,8 @@ class Offers:
 
     def fitting(self, typed: str, recent: Sequence[str]) -> list[Row]:
         """The actions and codes for what was typed; the group with the best one goes first."""
-        letters = sum(not letter.isspace() for letter in typed)
-        least = _WORTH_SHOWING * letters
+        # Letters scattered over a name are worth nothing in so long a list.
+        least = Fit.INSIDE * len(typed.split())
         actions = _best((self._fit(typed, spec, least) for spec in ACTIONS), recent)
         codes = _best((self._fit_code(typed, code, least) for code in self._codes()), recent)
         groups = [
@@ -148,9 +146,7 @@ class Offers:
 
     def _fit(self, typed: str, spec: ActionSpec, least: int) -> tuple[int, Row] | None:
         row = self._action(spec)
-        menu = row.before.removesuffix(SEPARATOR)
-        names = [menu, row.name] if menu else [row.name]
-        fit = match_path(typed, names, SEPARATOR)
+        fit = match_path(typed, row.before + row.name, len(row.before))
         if fit is not None and fit.score >= least:
             return fit.score, self._action(spec, fit.positions)
         if spec.also and contains_words(typed, _tr(spec.also)):
@@ -158,8 +154,8 @@ class Offers:
         return None
 
     def _fit_code(self, typed: str, code: Code, least: int) -> tuple[int, Row] | None:
-        names = [one.name for one in self._session.codebook.ancestry(code.id)]
-        fit = match_path(typed, names, SEPARATOR)
+        row = self._code(code)
+        fit = match_path(typed, row.before + row.name, len(row.before))
         if fit is None and code.key == typed.casefold():
             fit = Match(least, ())
         if fit is None or fit.score < least:

@@ -33,15 +33,17 @@ class CodePicker(Overlay):
 
     Signals:
         chosen: a code was chosen (its id); True when the picker stays open for another one.
-        creation_wanted: a code of that name is to be made and applied; True as above.
+        creation_wanted: a code of that name is to be made and applied: under the code of that id
+            (None: at the top level); True as above.
     """
 
     chosen = Signal(int, bool)
-    creation_wanted = Signal(str, bool)
+    creation_wanted = Signal(str, object, bool)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(session.look, parent)
         self._session = session
+        self._is_locked = False
         self._recent: list[int] = []
         self.setAccessibleName(self.tr("Code picker"))
         self._build()
@@ -52,6 +54,7 @@ class CodePicker(Overlay):
     def open_at(self, anchor: QRect) -> None:
         """Open beside ``anchor`` (global coordinates: the selected words) without covering it."""
         self.field.clear()
+        self._is_locked = self._session.is_scheme_locked
         self._fill()
         room = seen_of(self._home.window(), QRect(0, 0, WIDTH, HEIGHT))
         self._open(_beside(anchor, room), self.field)
@@ -115,7 +118,8 @@ class CodePicker(Overlay):
     # -- rows
 
     def _fill(self) -> None:
-        self.model.show_rows(rows_for(self.field.text(), self._session.codebook, self._recent))
+        codebook, typed = self._session.codebook, self.field.text()
+        self.model.show_rows(rows_for(typed, codebook, self._recent, locked=self._is_locked))
         self._go_to(0)
 
     def _go_to(self, row: int) -> None:
@@ -133,13 +137,23 @@ class CodePicker(Overlay):
         self.field.setAccessibleDescription(str(index.data() or ""))
         row = self._row()
         if row is None:
-            self.guide.say(self.tr("No codes yet. Type a name to make the first one."))
+            self.guide.say(self._nothing())
         elif row.code_id is None:
             self.guide.say(
-                self.tr("Makes the code “{name}” and tags with it.").format(name=row.name)
+                self.tr("Makes the code “{name}” and tags with it.").format(
+                    name=row.parents + row.name
+                )
             )
         else:
             self.guide.show_code(row.code_id)
+
+    def _nothing(self) -> str:
+        if self._is_locked:
+            return self.tr(
+                "No code fits, and the coding scheme of this study is locked. Use the code that "
+                "fits best and say in its memo what you miss."
+            )
+        return self.tr("No codes yet. Type a name to make the first one.")
 
     # -- choosing
 
@@ -150,7 +164,7 @@ class CodePicker(Overlay):
         if not stay:
             self._close()
         if row.code_id is None:
-            self.creation_wanted.emit(row.name, stay)
+            self.creation_wanted.emit(row.name, row.under, stay)
         else:
             self.chosen.emit(row.code_id, stay)
         if stay:

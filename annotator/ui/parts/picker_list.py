@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -20,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.domain.codebook import Code, Codebook
+from annotator.domain.codebook import SEPARATOR, Code, Codebook
 from annotator.domain.matching import match_path
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
 from annotator.ui.parts.found_letters import fitting
@@ -40,8 +41,9 @@ _FIRST_KEY = 1000
 class Row:
     """One row: a code, or (``code_id`` None) the offer to make one of that ``name``.
 
-    ``positions`` are the places of the letters found in ``parents + name``; ``ruled`` says that a
-    line is drawn above, between the codes used last and the others.
+    The offer is to make it under the code ``under``, or at the top level. ``positions`` are the
+    places of the letters found in ``parents + name``; ``ruled`` says that a line is drawn above,
+    between the codes used last and the others.
     """
 
     code_id: int | None
@@ -51,50 +53,84 @@ class Row:
     colour: str = ""
     positions: tuple[int, ...] = ()
     ruled: bool = False
+    under: int | None = None
 
 
-def rows_for(typed: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]:
+def rows_for(
+    typed: str, codebook: Codebook, recent: Sequence[int], *, locked: bool = False
+) -> list[Row]:
     """The rows for what was typed: the best match first, at last the offer to make a new code.
 
     With nothing typed: the codes used last, newest first, then the others as in the codebook.
+    What is typed after the name of a code and a ``/`` is to be found, or made, under that code.
+    ``locked``: no code can be made.
     """
     wanted = " ".join(typed.split())
     if not wanted:
         return _all_rows(codebook, recent)
+    found = _found(wanted, codebook, recent)
+    return found if locked else found + _offers(wanted, codebook)
+
+
+def _found(wanted: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]:
     places = {code_id: place for place, code_id in enumerate(recent)}
-    found: list[tuple[int, int, int, Row]] = []
-    for code in _usable(codebook):
-        names = [one.name for one in codebook.ancestry(code.id)]
-        fit = match_path(wanted, names, PATH_SEPARATOR)
-        score = fit.score if fit else 0
-        if code.key and code.key == wanted.casefold():
-            score += _FIRST_KEY
-        if score:
-            row = _row(code, codebook, fit.positions if fit else ())
-            found.append((-score, places.get(code.id, len(places)), len(row.name), row))
-    rows = [row for *_, row in sorted(found, key=lambda one: one[:3])]
-    if all(row.name.casefold() != wanted.casefold() for row in rows):
-        rows.append(Row(None, "", wanted))
-    return rows
+    letters = wanted.replace(SEPARATOR, " ").replace(PATH_SEPARATOR.strip(), " ")
+    found: list[tuple[int, int, int, Row, tuple[int, ...]]] = []
+    for row in _rows(codebook):
+        fit = match_path(letters, row.parents + row.name, len(row.parents))
+        has_key = bool(row.key) and row.key.casefold() == wanted.casefold()
+        if fit is None and not has_key:
+            continue
+        score = (fit.score if fit else 0) + (_FIRST_KEY if has_key else 0)
+        last = places.get(row.code_id or 0, len(places))
+        found.append((-score, last, len(row.name), row, fit.positions if fit else ()))
+    found.sort(key=lambda one: one[:3])
+    return [replace(row, positions=positions) for *_, row, positions in found]
+
+
+def _offers(wanted: str, codebook: Codebook) -> list[Row]:
+    """The offer to make a code of that name, if there is none where it would be."""
+    above, slash, name = wanted.rpartition(SEPARATOR)
+    parent = _best(above.strip(), codebook) if slash and above.strip() else None
+    if parent is None:
+        taken = any(code.name.casefold() == wanted.casefold() for code in _usable(codebook))
+        return [] if taken else [Row(None, "", wanted)]
+    name = name.strip()
+    siblings = (code.name.casefold() for code in codebook.children(parent.id))
+    if not name or name.casefold() in siblings:
+        return []
+    path = codebook.path(parent.id, PATH_SEPARATOR)
+    return [Row(None, f"{path}{PATH_SEPARATOR}", name, under=parent.id)]
+
+
+def _best(above: str, codebook: Codebook) -> Code | None:
+    """The code that is meant by what was typed before a ``/``."""
+    found = _found(above, codebook, ())
+    return codebook[found[0].code_id] if found and found[0].code_id is not None else None
 
 
 def _all_rows(codebook: Codebook, recent: Sequence[int]) -> list[Row]:
-    usable = {code.id: code for code in _usable(codebook)}
-    last = [_row(usable[code_id], codebook) for code_id in recent if code_id in usable]
-    rest = [_row(code, codebook) for code in usable.values() if code.id not in recent]
+    rows = {row.code_id: row for row in _rows(codebook)}
+    last = [rows.pop(code_id) for code_id in recent if code_id in rows]
+    rest = list(rows.values())
     if last and rest:
-        first = rest[0]
-        rest[0] = Row(first.code_id, first.parents, first.name, first.key, first.colour, ruled=True)
+        rest[0] = replace(rest[0], ruled=True)
     return last + rest
+
+
+@lru_cache(maxsize=1)
+def _rows(codebook: Codebook) -> tuple[Row, ...]:
+    """The rows of all codes that can be used; remembered for the next key."""
+    return tuple(_row(code, codebook) for code in _usable(codebook))
 
 
 def _usable(codebook: Codebook) -> list[Code]:
     return [code for code in codebook if not code.is_deleted]
 
 
-def _row(code: Code, codebook: Codebook, positions: tuple[int, ...] = ()) -> Row:
+def _row(code: Code, codebook: Codebook) -> Row:
     parents = "".join(f"{one.name}{PATH_SEPARATOR}" for one in codebook.ancestry(code.id)[:-1])
-    return Row(code.id, parents, code.name, code.key, codebook.colour(code.id), positions)
+    return Row(code.id, parents, code.name, code.key, codebook.colour(code.id))
 
 
 class PickerModel(QAbstractListModel):
@@ -120,15 +156,17 @@ class PickerModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return offer(row.name) if row.code_id is None else row.parents + row.name
+            return offer(row) if row.code_id is None else row.parents + row.name
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and row.key:
             return self.tr("Key {key}").format(key=row.key)
         return None
 
 
-def offer(name: str) -> str:
+def offer(row: Row) -> str:
     """The words that offer to make a code."""
-    return QCoreApplication.translate("picker", "+ new code “{name}”").format(name=name)
+    return QCoreApplication.translate("picker", "+ new code “{name}”").format(
+        name=row.parents + row.name
+    )
 
 
 class PickerDelegate(QStyledItemDelegate):
@@ -164,9 +202,7 @@ class PickerDelegate(QStyledItemDelegate):
 
 def _paint_offer(painter: QPainter, box: QRectF, row: Row, theme: Theme) -> None:
     font = words_font()
-    words = QFontMetricsF(font).elidedText(
-        offer(row.name), Qt.TextElideMode.ElideMiddle, box.width()
-    )
+    words = QFontMetricsF(font).elidedText(offer(row), Qt.TextElideMode.ElideMiddle, box.width())
     painter.setFont(font)
     painter.setPen(theme.mute)
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)

@@ -78,11 +78,14 @@ class Reader(ShownArticle):
                 # What was just made is to be seen.
                 self.session.hide_codes(frozenset({code_id}), hidden=False)
 
-    def tag_with_new_code(self, name: str, *, stay: bool = False) -> None:
+    def tag_with_new_code(
+        self, name: str, *, parent_id: int | None = None, stay: bool = False
+    ) -> None:
         """Make a code of that name and apply it to what is meant, as one step."""
         from annotator.ops import coding
 
-        self._tag(partial(coding.annotate_with_new_code, name=name), stay=stay)
+        verb = partial(coding.annotate_with_new_code, name=name, parent_id=parent_id)
+        self._tag(verb, stay=stay)
 
     def _tag(self, verb: Callable[..., Changes], *, stay: bool) -> bool:
         """Run a verb on what is meant; whether it did not fail."""

@@ -315,8 +315,8 @@ class CodePlace(QWidget):
             self.reader.tag(code_id)
             self.reader.setFocus()
 
-    def _create_and_tag(self, name: str, stay: bool) -> None:
-        self.reader.tag_with_new_code(name, stay=stay)
+    def _create_and_tag(self, name: str, parent_id: int | None, stay: bool) -> None:
+        self.reader.tag_with_new_code(name, parent_id=parent_id, stay=stay)
 
     def _in_vivo(self) -> None:
         span = self.reader.selected_span()
