@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.domain import segments
 from annotator.ui import crash
+from annotator.ui.collecting import Collector
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -43,12 +44,13 @@ def run(project_path: Path | None) -> int:
 
 def make_application() -> QApplication:
     """The application, or the one that is running already."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    QGuiApplication.setDesktopFileName("annotator")
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Annotator")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QGuiApplication.setDesktopFileName("annotator")
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("Annotator")
+    if app.findChild(Collector) is None:
+        Collector(app)
     return app
 
 
@@ -152,12 +154,14 @@ def _begin(window: MainWindow, project_path: Path | None) -> None:
 @contextmanager
 def _without_the_collector() -> Iterator[None]:
     """Load modules: all that they make stays, so the cycle collector need not look at it, ever."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 def _settle(app: QApplication, session: Session | None = None) -> None:

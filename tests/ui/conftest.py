@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator import app
@@ -15,6 +17,7 @@ from annotator.domain.text import canonical
 from annotator.domain.zones import find_zones
 from annotator.ops import importing, people, projects
 from annotator.store.project import Project
+from annotator.ui.collecting import Collector
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -43,6 +46,16 @@ def draft(text: str, headline: str, outlet: str, published: str) -> ArticleDraft
     return ArticleDraft(
         clean, find_zones(clean), headline, outlet, published=published, source_file=headline
     )
+
+
+@pytest.fixture(autouse=True)
+def collected(qapp: QApplication) -> Iterator[None]:
+    """Widgets of a test are let go as in the program; whatever follows is Python's own matter."""
+    yield
+    collector = qapp.findChild(Collector)
+    if isinstance(collector, Collector):
+        collector.stop()
+        shiboken6.delete(collector)
 
 
 @pytest.fixture
