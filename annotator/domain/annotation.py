@@ -36,7 +36,7 @@ class Coder:
 class Annotation:
     """A coder applied a code to a span of an article, in a round.
 
-    ``created_at`` is in milliseconds since 1970, UTC.
+    ``created_at`` is in milliseconds since 1970, UTC; ``unsure_reason`` says why it is unsure.
     """
 
     id: int
@@ -49,6 +49,7 @@ class Annotation:
     memo: str
     unsure: bool
     created_at: int
+    unsure_reason: str = ""
 
     @property
     def span(self) -> Span:

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     ARTICLE = "article"
     CODE = "code"
     ANNOTATION = "annotation"
+    LINK = "link"
+    PROGRESS = "progress"
     MEMO = "memo"
     SETTING = "setting"
 
@@ -63,7 +65,7 @@ class Changes:
         created: ids of records that exist now and did not, by kind (undone removals too).
         updated: ids of records whose fields changed.
         removed: ids of records that are gone (undone creations too).
-        articles: articles whose annotations, zones or metadata changed.
+        articles: articles whose annotations, zones, metadata or state changed.
         counts: change in the number of live annotations by (code id, coder id).
     """
 

@@ -19,9 +19,6 @@ from annotator.domain.merge import canonical_json
 from annotator.domain.records import Record, State
 from annotator.domain.twins import Copy, Pair, Twins, source_key, unify
 
-LINK = "link"
-"""The kind of a directed relation between two annotations: fixed ``from``, ``to``, ``relation``."""
-
 DECISION = "decision"
 """The kind of what people decided of two articles: fixed ``articles``, register ``verdict``."""
 
@@ -112,7 +109,7 @@ def view(state: State) -> View:
         for record in by_kind[Kind.ANNOTATION]
         if not record.is_deleted
     }
-    duplicates = _duplicates(state, annotations, _links(by_kind[LINK]))
+    duplicates = _duplicates(state, annotations, _links(by_kind[Kind.LINK], annotations))
     return View(
         articles=living,
         unclear=twins.unclear,
@@ -190,11 +187,14 @@ class _Articles:
         return next(iter(there)) if len(there) == 1 else own
 
 
-def _links(links: Iterable[Record]) -> dict[UUID, list[list[str]]]:
+def _links(
+    links: Iterable[Record], annotations: Mapping[UUID, Placed]
+) -> dict[UUID, list[list[str]]]:
+    """Of each annotation its links, as far as both ends live."""
     found: defaultdict[UUID, list[list[str]]] = defaultdict(list)
     for record in links:
-        if not record.is_deleted:
-            start, end, relation = (record.fixed[name] for name in ("from", "to", "relation"))
+        start, end, relation = (record.fixed[name] for name in ("from", "to", "relation"))
+        if not record.is_deleted and {UUID(start), UUID(end)} <= annotations.keys():
             found[UUID(start)].append(["to", relation, end])
             found[UUID(end)].append(["from", relation, start])
     return {uid: sorted(some) for uid, some in found.items()}

@@ -22,6 +22,8 @@ _KINDS = {
     Kind.ARTICLE: ("article", "articles"),
     Kind.CODE: ("code", "codes"),
     Kind.ANNOTATION: ("annotation", "annotations"),
+    Kind.LINK: ("link", "links"),
+    Kind.PROGRESS: ("state of an article", "states of articles"),
     Kind.MEMO: ("memo", "memos"),
     Kind.SETTING: ("setting", "settings"),
 }
@@ -33,6 +35,8 @@ _ORDER = (
     Kind.ANNOTATION,
     Kind.CODE,
     Kind.ARTICLE,
+    Kind.LINK,
+    Kind.PROGRESS,
     Kind.MEMO,
     Kind.CODER,
     Kind.ROUND,

@@ -33,6 +33,8 @@ _COUNTED = {
     "annotation": ("annotation", "annotations"),
     "code": ("code", "codes"),
     "coder": ("coder", "coders"),
+    "link": ("link", "links"),
+    "progress": ("state of an article", "states of articles"),
     "memo": ("memo", "memos"),
     "setting": ("setting", "settings"),
     "txn": ("step of the history", "steps of the history"),

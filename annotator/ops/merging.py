@@ -27,6 +27,8 @@ _PLURALS = {
     Kind.ARTICLE: ("article", "articles"),
     Kind.CODE: ("code", "codes"),
     Kind.ANNOTATION: ("annotation", "annotations"),
+    Kind.LINK: ("link", "links"),
+    Kind.PROGRESS: ("state of an article", "states of articles"),
     Kind.MEMO: ("memo", "memos"),
     Kind.SETTING: ("setting", "settings"),
 }

@@ -35,9 +35,12 @@ _PORTION = 25
 """Changes between two looks at the clock."""
 
 _WHEN = ("id", "rev", "replica", "stamps")
-_PLACE = ("article_id", "code_id", "coder_id")
+_PLACES = {
+    Kind.ANNOTATION: ("article_id", "code_id", "coder_id"),
+    Kind.PROGRESS: ("article_id",),
+}
 _TOMBSTONES = {
-    kind: sa.select(*columns(kind, *_WHEN, *(_PLACE if kind is Kind.ANNOTATION else ()))).where(
+    kind: sa.select(*columns(kind, *_WHEN, *_PLACES.get(kind, ()))).where(
         among(TABLES[kind].c.id, "ids")
     )
     for kind in Kind
@@ -133,6 +136,8 @@ class Arrival:
                 arrived.append({"id": seen["id"], DELETED.name: 0})
                 if kind is Kind.ANNOTATION:
                     self._now.add_arrived_annotation(*row[len(_WHEN) :])
+                elif kind is Kind.PROGRESS:
+                    self._now.add_article(*row[len(_WHEN) :])
         self._database.update(TABLES[kind], arrived)
         self._now.add_arrived(kind, [row["id"] for row in arrived])
 

@@ -38,6 +38,8 @@ _JSON = {
 }
 """The columns that hold JSON; those of an annotation's place are checked with its text."""
 
+_CALLED = {Kind.PROGRESS: "state"}
+
 _COLUMNS = {
     kind: ("id", "uid", "rev", "replica", "stamps", *filter(None, [_JSON.get(kind)]))
     for kind in Kind
@@ -137,7 +139,8 @@ def _left_out(database: Database) -> Iterator[Find]:
             gone = database.column(_DELETED[other])
             count = database.value(_USING[kind, name], ids=listed(gone)) if gone else 0
             if count:
-                has = f"{count} {kind}s use" if count > 1 else f"1 {kind} uses"
+                called = _CALLED.get(kind, kind.value)
+                has = f"{count} {called}s use" if count > 1 else f"1 {called} uses"
                 yield Find(Group.LEFT_OUT, f"{has} a deleted {other}.")
     for other, about_nothing in _ABOUT_NOTHING.items():
         count = database.value(about_nothing)

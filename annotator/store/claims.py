@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -34,25 +34,29 @@ _REFERRING = {
     )
     for kind, references in rules.REFERENCES.items()
 }
-_ANNOTATION = TABLES["annotation"]
-_USED_BESIDES = {
-    kind: sa.select(column, sa.func.count())
-    .where(
-        among(column, "ids"),
-        _ANNOTATION.c.deleted == LIVE,
-        ~sa.select(_CHANGE.c.position)
+
+
+def _used_besides(by: Kind, column: str) -> sa.Select[Any]:
+    user = TABLES[by].c
+    is_noted = (
+        sa.select(_CHANGE.c.position)
         .where(
-            _CHANGE.c.kind == given("annotations"),
-            _CHANGE.c.record_id == _ANNOTATION.c.id,
+            _CHANGE.c.kind == given("by"),
+            _CHANGE.c.record_id == user.id,
             _CHANGE.c.txn_id == given("txn"),
         )
-        .exists(),
+        .exists()
     )
-    .group_by(column)
-    .limit(1)
-    for kind, column in rules.ANNOTATED.items()
-}
-"""How many annotations have something that the job takes away, and are not the job's business."""
+    return (
+        sa.select(user[column], sa.func.count())
+        .where(among(user[column], "ids"), user.deleted == LIVE, ~is_noted)
+        .group_by(user[column])
+        .limit(1)
+    )
+
+
+_USED_BESIDES = {(used, by, column): _used_besides(by, column) for used, by, column in rules.USES}
+"""How many records need something that the job takes away, and are not the job's business."""
 
 _Ids = defaultdict[Kind, set[int]]
 
@@ -79,7 +83,7 @@ class Claims:
             if record.is_live:
                 for kind, used in _references(record):
                     self._uses[kind][used] += 1
-            if record.kind in rules.ANNOTATED:
+            if record.kind in rules.USED:
                 self._follow(record)
 
     def meanwhile(self, changes: Changes) -> None:
@@ -115,7 +119,7 @@ class Claims:
             for row in database.read(_REFERRING[kind], ids=listed(ids)):
                 for referred, one in zip(names, row, strict=True):
                     if one in self._goes[referred]:
-                        rules.refuse_used(database, referred, one, 1)
+                        rules.refuse_used(database, referred, one, 1, kind)
 
     def check_codes(self, database: Database) -> None:
         """The codebook is sound now that the job's codes are in their table.
@@ -159,14 +163,11 @@ class Claims:
             self._codes_named.add(code.id)
 
     def _refuse_used(self, database: Database, kind: Kind, ids: set[int]) -> None:
-        others = database.read(
-            _USED_BESIDES[kind],
-            ids=listed(ids),
-            txn=self._txn,
-            annotations=Kind.ANNOTATION.value,
-        )
-        for one, times in others:
-            rules.refuse_used(database, kind, one, times)
+        for (used, by, _), besides in _USED_BESIDES.items():
+            if used is kind:
+                others = database.read(besides, ids=listed(ids), txn=self._txn, by=by.value)
+                for one, times in others:
+                    rules.refuse_used(database, kind, one, times, by)
 
 
 def _references(record: Staged, *, before: bool = False) -> Iterator[tuple[Kind, int]]:

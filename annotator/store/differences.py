@@ -145,11 +145,19 @@ _NAMES = {
         Kind.CODE: "name",
         Kind.MEMO: "text",
         Kind.SETTING: "key",
+        Kind.LINK: "relation",
     }.items()
 } | {
+    Kind.PROGRESS: sa.select(TABLES["article"].c.headline)
+    .join_from(
+        TABLES["progress"],
+        TABLES["article"],
+        TABLES["progress"].c.article_id == TABLES["article"].c.id,
+    )
+    .where(TABLES["progress"].c.uid == given("uid")),
     Kind.ANNOTATION: sa.select(_ANNOTATION.quotes, _CODE.name)
     .join_from(TABLES["annotation"], TABLES["code"], _ANNOTATION.code_id == _CODE.id)
-    .where(_ANNOTATION.uid == given("uid"))
+    .where(_ANNOTATION.uid == given("uid")),
 }
 
 

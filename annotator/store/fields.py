@@ -350,7 +350,10 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
         Field("code_id", REQUIRED, Kind.CODE),
         Field("memo"),
         Flag("unsure"),
+        Field("unsure_reason"),
     ),
+    Kind.LINK: _by_name(),
+    Kind.PROGRESS: _by_name(Field("state", REQUIRED)),
     Kind.MEMO: _by_name(Field("text", REQUIRED)),
     Kind.SETTING: _by_name(Json("value")),
 }
@@ -362,6 +365,16 @@ Annotations have further ones: a value for each attribute (``field_of``).
 FIXED: Mapping[Kind, Mapping[str, Field]] = {
     Kind.ARTICLE: {"text": Field("text", REQUIRED)},
     Kind.ANNOTATION: {
+        "article_id": Field("article_id", REQUIRED, Kind.ARTICLE),
+        "coder_id": Field("coder_id", REQUIRED, Kind.CODER),
+        "round_id": Field("round_id", REQUIRED, Kind.ROUND),
+    },
+    Kind.LINK: {
+        "from_id": Field("from_id", REQUIRED, Kind.ANNOTATION),
+        "to_id": Field("to_id", REQUIRED, Kind.ANNOTATION),
+        "relation": Field("relation", REQUIRED),
+    },
+    Kind.PROGRESS: {
         "article_id": Field("article_id", REQUIRED, Kind.ARTICLE),
         "coder_id": Field("coder_id", REQUIRED, Kind.CODER),
         "round_id": Field("round_id", REQUIRED, Kind.ROUND),

@@ -33,6 +33,8 @@ _CHANGE = TABLES["change"]
 _CODER = TABLES["coder"]
 _ANNOTATION = TABLES["annotation"]
 _ARTICLE = TABLES["article"]
+_LINK = TABLES["link"]
+_PROGRESS = TABLES["progress"]
 _MEMO = TABLES["memo"]
 
 _STRETCH = 20_000
@@ -83,6 +85,16 @@ _IN_ARTICLE = sa.union(
             (
                 Kind.ANNOTATION,
                 sa.select(_ANNOTATION.c.id).where(_ANNOTATION.c.article_id == given("article")),
+            ),
+            (
+                Kind.LINK,
+                sa.select(_LINK.c.id)
+                .join(_ANNOTATION, _ANNOTATION.c.id == _LINK.c.from_id)
+                .where(_ANNOTATION.c.article_id == given("article")),
+            ),
+            (
+                Kind.PROGRESS,
+                sa.select(_PROGRESS.c.id).where(_PROGRESS.c.article_id == given("article")),
             ),
             (Kind.ARTICLE, sa.select(_ARTICLE.c.id).where(_ARTICLE.c.id == given("article"))),
             (

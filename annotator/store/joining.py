@@ -220,7 +220,7 @@ class Ids:
 
     def add(self, kind: Kind, uid: UUID, record_id: int) -> None:
         """Notes one that was made just now."""
-        if kind in self._known:
+        if kind in self._known and kind is not Kind.ANNOTATION:
             self._known[kind][str(uid)] = record_id
 
     def of(self, kind: Kind, uid: str) -> int:

@@ -42,6 +42,22 @@ _ANNOTATIONS = sa.select(
 _MEMOS = sa.select(_MEMO.c.id, _MEMO.c.about_kind, _MEMO.c.about_uid, _MEMO.c.text).where(
     among(_MEMO.c.id, "ids")
 )
+_TO = _ANNOTATION.alias("annotation_to")
+_LINK, _PROGRESS = TABLES["link"], TABLES["progress"]
+_LINKS = (
+    sa.select(
+        _LINK.c.id, _ANNOTATION.c.article_id, _ANNOTATION.c.quotes, _TO.c.quotes, _LINK.c.relation
+    )
+    .join_from(_LINK, _ANNOTATION, _LINK.c.from_id == _ANNOTATION.c.id)
+    .join(_TO, _LINK.c.to_id == _TO.c.id)
+    .where(among(_LINK.c.id, "ids"))
+)
+_STATES = (
+    sa.select(_PROGRESS.c.id, _PROGRESS.c.article_id, _ARTICLE.c.headline, TABLES["coder"].c.name)
+    .join_from(_PROGRESS, _ARTICLE, _PROGRESS.c.article_id == _ARTICLE.c.id)
+    .join(TABLES["coder"], _PROGRESS.c.coder_id == TABLES["coder"].c.id)
+    .where(among(_PROGRESS.c.id, "ids"))
+)
 _ABOUT = {
     kind: sa.select(TABLES[kind].c.id, column).where(TABLES[kind].c.uid == sa.bindparam("uid"))
     for kind, column in (
@@ -91,6 +107,8 @@ class _Names:
                     ids[referred].add(value)
         self._annotations = self._rows(_ANNOTATIONS, ids.pop(Kind.ANNOTATION, ()))
         self._memos = self._rows(_MEMOS, ids.pop(Kind.MEMO, ()))
+        self._links = self._rows(_LINKS, ids.pop(Kind.LINK, ()))
+        self._states = self._rows(_STATES, ids.pop(Kind.PROGRESS, ()))
         for article_id, code_id, _ in self._annotations.values():
             ids[Kind.ARTICLE].add(article_id)
             ids[Kind.CODE].add(code_id)
@@ -131,6 +149,15 @@ class _Names:
             about_kind, uid, text = self._memos[record_id]
             about_id, about = next(iter(self._about(Kind(about_kind), uid)), (None, ""))
             return _cut(text), about, about_id if about_kind == Kind.ARTICLE.value else None
+        if kind is Kind.LINK and record_id in self._links:
+            article_id, start, end, relation = self._links[record_id]
+            words = " → ".join(_quoted(json.loads(quotes)) for quotes in (start, end))
+            return words, relation, article_id
+        if kind is Kind.PROGRESS and record_id in self._states:
+            article_id, headline, coder = self._states[record_id]
+            return headline, coder, article_id
+        if kind in (Kind.LINK, Kind.PROGRESS):
+            return "", "", None
         return self._name(kind, record_id), "", record_id if kind is Kind.ARTICLE else None
 
     def _shown(self, kind: Kind, name: str, value: Any) -> Shown:

@@ -39,6 +39,8 @@ class Noticed:
             self._removed[record.kind].add(record.id)
         if record.kind is Kind.ARTICLE:
             self._articles.add(record.id)
+        elif record.kind is Kind.PROGRESS:
+            self._articles.add(record.row["article_id"])
         elif record.kind is Kind.ANNOTATION:
             self._articles.add(record.row["article_id"])
             self._count(record)
@@ -65,6 +67,10 @@ class Noticed:
         """Where an annotation is that is there now, and what it counts for."""
         self._articles.add(article_id)
         self._counts[code_id, coder_id] += 1
+
+    def add_article(self, article_id: int) -> None:
+        """Something about an article is there now."""
+        self._articles.add(article_id)
 
     def changes(self, txn: int, label: str) -> Changes:
         """The notice of all that was added."""

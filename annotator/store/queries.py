@@ -6,29 +6,32 @@ import json
 import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.progress import State
 from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
 from annotator.store import codes, failures, rows
 from annotator.store.counting import Counting
 from annotator.store.listing import IS_SHOWN, ArticleList
+from annotator.store.progress import Progress
 from annotator.store.search import Search
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from uuid import UUID
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from annotator.domain.annotation import Annotation, Coder
     from annotator.domain.article import Article
     from annotator.domain.finding import Finder, Hit
+    from annotator.domain.link import Link
     from annotator.domain.memo import Memo
     from annotator.domain.tally import Base, Grouping, Tally
     from annotator.domain.zones import Zone
@@ -55,6 +58,22 @@ _ANNOTATION_IDS = (
 
 _MEMO_IDS = ("No memo has the ID “{prefix}”.", "The ID “{prefix}” fits several memos.")
 
+_LINK = TABLES["link"]
+_FROM, _TO = _ANNOTATION.alias("annotation_from"), _ANNOTATION.alias("annotation_to")
+_LINKS = (
+    sa.select(*rows.LINK)
+    .join_from(_LINK, _FROM, _FROM.c.id == _LINK.c.from_id)
+    .join(_TO, _TO.c.id == _LINK.c.to_id)
+    .where(_LINK.c.deleted == LIVE, _FROM.c.deleted == LIVE, _TO.c.deleted == LIVE)
+)
+"""Where an end was removed elsewhere, there is nothing to be shown of a link."""
+_LINKS_IN = sa.union(*(_LINKS.where(end.c.article_id == given("article")) for end in (_FROM, _TO)))
+_LINKS_OF = sa.union(*(_LINKS.where(among(end, "ids")) for end in (_LINK.c.from_id, _LINK.c.to_id)))
+_LINKS_BY_ID = _LINKS.where(among(_LINK.c.id, "ids"))
+_UIDS = {
+    kind: sa.select(TABLES[kind].c.id, TABLES[kind].c.uid).where(among(TABLES[kind].c.id, "ids"))
+    for kind in Kind
+}
 _MEMO = TABLES["memo"]
 _SETTING = TABLES["setting"]
 _MEMOS = sa.select(*rows.MEMO).where(_MEMO.c.deleted == LIVE).order_by(_MEMO.c.id)
@@ -129,6 +148,7 @@ class Queries:
         self._list = ArticleList(database)
         self._counting = Counting(database, project, database.path)
         self._search = Search(database, project)
+        self._progress = Progress(database)
         self._last_text: tuple[int, str] | None = None
         self._codebook: Codebook | None = None
 
@@ -140,6 +160,7 @@ class Queries:
             self._codebook = None
         self._counting.forget(changes)
         self._search.forget(changes)
+        self._progress.forget(changes)
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
         self._list.look_for(changes.articles)
@@ -357,6 +378,42 @@ class Queries:
     def close_search(self) -> None:
         """Gives up what serves to find words."""
         self._search.close()
+
+    def links(self, article_id: int) -> list[Link]:
+        """The links that begin or end in an article, in the order of their making."""
+        found = self._database.read(_LINKS_IN, article=article_id)
+        return sorted(self._records(rows.link, found), key=lambda one: one.id)
+
+    def links_by_id(self, ids: Sequence[int]) -> list[Link]:
+        """The links with these ids, in that order; removed ones are left out."""
+        return self._in_order(rows.link, _LINKS_BY_ID, ids)
+
+    def links_of(self, annotation_ids: Collection[int]) -> list[Link]:
+        """The links of which one of these annotations is an end."""
+        found = self._database.read(_LINKS_OF, ids=listed(annotation_ids))
+        return sorted(self._records(rows.link, found), key=lambda one: one.id)
+
+    def set_states(self, coder_id: int) -> Mapping[int, State]:
+        """The states that a coder has set, by article; not to be kept."""
+        return self._progress.of(coder_id)
+
+    def states(self, coder_id: int, ids: Collection[int]) -> dict[int, State]:
+        """A coder's state of each of these articles, set or not."""
+        known = self._progress.of(coder_id)
+        unset = [one for one in ids if one not in known]
+        begun = self.annotations_per_article(unset, coder_id)
+        return {
+            one: known.get(one) or (State.IN_WORK if begun.get(one) else State.NEW) for one in ids
+        }
+
+    def progress_ids(self, article_ids: Collection[int], coder_id: int) -> dict[int, int]:
+        """The records in which a coder has set the states of articles, by article."""
+        return self._progress.ids(article_ids, coder_id)
+
+    def uids(self, kind: Kind, ids: Collection[int]) -> dict[int, UUID]:
+        """The uids of records, removed ones too."""
+        found = self._database.mapping(_UIDS[kind], ids=listed(ids))
+        return {one: UUID(bytes=uid) for one, uid in found.items()}
 
     def memos(self, about: UUID | None = None) -> list[Memo]:
         """All memos, or those about the record with that uid, in the order of their writing."""

@@ -10,6 +10,7 @@ from annotator.domain.annotation import Annotation, Coder, CoderKind
 from annotator.domain.article import Article
 from annotator.domain.changes import Kind
 from annotator.domain.codebook import Code
+from annotator.domain.link import Link
 from annotator.domain.memo import Memo
 from annotator.domain.zones import Role, Zone
 from annotator.store.fields import ANCHOR_COLUMNS, anchor_in
@@ -69,10 +70,11 @@ ANNOTATION = columns(
     "memo",
     "unsure",
     "created_at",
+    "unsure_reason",
     *ANCHOR_COLUMNS,
 )
 
-
+LINK = columns("link", "id", "uid", "from_id", "to_id", "relation", "created_at")
 MEMO = columns("memo", "id", "uid", "about_kind", "about_uid", "coder_id", "text", "created_at")
 
 
@@ -98,6 +100,11 @@ def zones(kept: str) -> tuple[Zone, ...]:
     return tuple(Zone(start, end, Role(role)) for start, end, role in json.loads(kept))
 
 
+def link(row: Sequence[Any]) -> Link:
+    """A link from the columns ``LINK``."""
+    return Link(row[0], UUID(bytes=row[1]), *row[2:])
+
+
 def memo(row: Sequence[Any]) -> Memo:
     """A memo from the columns ``MEMO``."""
     record_id, uid, about_kind, about_uid, *rest = row
@@ -106,7 +113,7 @@ def memo(row: Sequence[Any]) -> Memo:
 
 def annotation(row: Sequence[Any]) -> Annotation:
     """An annotation from the columns ``ANNOTATION``."""
-    record_id, uid, article_id, coder_id, round_id, code_id, memo, unsure, created_at = row[:9]
+    record_id, uid, article_id, coder_id, round_id, code_id, memo, unsure, at, reason = row[:10]
     return Annotation(
         record_id,
         UUID(bytes=uid),
@@ -114,8 +121,9 @@ def annotation(row: Sequence[Any]) -> Annotation:
         coder_id,
         round_id,
         code_id,
-        anchor_in(*row[9:]),
+        anchor_in(*row[10:]),
         memo,
         bool(unsure),
-        created_at,
+        at,
+        reason,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Hashable, Iterable, Iterator, Set
 
     from annotator.domain.anchor import Anchor
     from annotator.store.engine import Database
@@ -34,6 +35,12 @@ REFERENCES: Mapping[Kind, Mapping[str, Kind]] = {
         "round_id": Kind.ROUND,
         "code_id": Kind.CODE,
     },
+    Kind.LINK: {"from_id": Kind.ANNOTATION, "to_id": Kind.ANNOTATION},
+    Kind.PROGRESS: {
+        "article_id": Kind.ARTICLE,
+        "coder_id": Kind.CODER,
+        "round_id": Kind.ROUND,
+    },
     Kind.MEMO: {"coder_id": Kind.CODER},
 }
 """Which columns of a live record must name a live record of which kind."""
@@ -43,20 +50,31 @@ _IS_DELETED = {
     Kind.ARTICLE: "The article “{name}” has been removed.",
     Kind.CODER: "The coder “{name}” has been removed.",
     Kind.ROUND: "The round “{name}” has been removed.",
+    Kind.ANNOTATION: "The annotation of “{name}” has been removed.",
 }
 _IS_USED = {
-    Kind.CODE: "The code “{name}” is in use (annotations: {n}).",
-    Kind.ARTICLE: "The article “{name}” holds annotations ({n}).",
-    Kind.CODER: "The coder “{name}” has made annotations ({n}).",
-    Kind.ROUND: "The round “{name}” holds annotations ({n}).",
+    (Kind.CODE, Kind.ANNOTATION): "The code “{name}” is in use (annotations: {n}).",
+    (Kind.ARTICLE, Kind.ANNOTATION): "The article “{name}” holds annotations ({n}).",
+    (Kind.CODER, Kind.ANNOTATION): "The coder “{name}” has made annotations ({n}).",
+    (Kind.ROUND, Kind.ANNOTATION): "The round “{name}” holds annotations ({n}).",
+    (Kind.ANNOTATION, Kind.LINK): "The annotation of “{name}” is linked (links: {n}).",
+    (Kind.ARTICLE, Kind.PROGRESS): "The article “{name}” has states that were set ({n}).",
+    (Kind.CODER, Kind.PROGRESS): "The coder “{name}” has set states of articles ({n}).",
+    (Kind.ROUND, Kind.PROGRESS): "The round “{name}” holds states of articles ({n}).",
+}
+_LET_GO = {
+    Kind.ANNOTATION: "Remove or move these annotations first.",
+    Kind.LINK: "Remove these links first.",
+    Kind.PROGRESS: "Take these states back first.",
 }
 _FEW_TEXTS = 64
+_EXCERPT = 40
 _FEW_RECORDS = 1000
 """So many of the records in the way are enough to say who made them."""
 
-_NAMES = {
-    kind: TABLES[kind].c.headline if kind is Kind.ARTICLE else TABLES[kind].c.name
-    for kind in _IS_USED
+_CALLED = {Kind.ARTICLE: "headline", Kind.ANNOTATION: "quotes"}
+_NAMES: Mapping[Kind, sa.Column[Any]] = {
+    kind: TABLES[kind].c[_CALLED.get(kind, "name")] for kind in _IS_DELETED
 }
 _NAME = {
     kind: sa.select(name).where(TABLES[kind].c.id == given("id")) for kind, name in _NAMES.items()
@@ -67,26 +85,39 @@ _DEAD = {
     .limit(1)
     for kind, name in _NAMES.items()
 }
-ANNOTATED: Mapping[Kind, sa.Column[Any]] = {
-    Kind.CODE: _ANNOTATION.c.code_id,
-    Kind.ARTICLE: _ANNOTATION.c.article_id,
-    Kind.CODER: _ANNOTATION.c.coder_id,
-    Kind.ROUND: _ANNOTATION.c.round_id,
-}
-"""Where an annotation names a record of that kind."""
+Use = tuple[Kind, Kind, str]
+"""A kind of record, a kind that cannot be without it, and the column in which that names it."""
 
-_USED = {
-    kind: sa.select(column, sa.func.count())
-    .where(among(column, "ids"), _ANNOTATION.c.deleted == LIVE)
-    .group_by(column)
+USES: Sequence[Use] = [
+    (used, by, column)
+    for by, references in REFERENCES.items()
+    for column, used in references.items()
+    if (used, by) in _IS_USED
+]
+USED = frozenset(used for used, _, _ in USES)
+"""The kinds of record that others cannot be without."""
+
+_COUNTS = {
+    (used, by, column): sa.select(TABLES[by].c[column], sa.func.count())
+    .where(among(TABLES[by].c[column], "ids"), TABLES[by].c.deleted == LIVE)
+    .group_by(TABLES[by].c[column])
     .limit(1)
-    for kind, column in ANNOTATED.items()
+    for used, by, column in USES
 }
-_ANNOTATIONS = {
-    kind: sa.select(_ANNOTATION.c.id)
-    .where(column == given("id"), _ANNOTATION.c.deleted == LIVE)
+_USERS = {
+    (used, by): sa.select(TABLES[by].c.id)
+    .where(
+        sa.or_(
+            *(
+                TABLES[by].c[name] == given("id")
+                for one, other, name in USES
+                if (one, other) == (used, by)
+            )
+        ),
+        TABLES[by].c.deleted == LIVE,
+    )
     .limit(_FEW_RECORDS)
-    for kind, column in ANNOTATED.items()
+    for used, by in _IS_USED
 }
 _CHILDREN = (
     sa.select(_CODE.c.parent_id, _CODE.c.name, _CODE.c.id)
@@ -210,9 +241,11 @@ def _check_unused(database: Database, staging: Staging) -> None:
     for record in staging:
         if record.was_live and not record.is_live:
             gone[record.kind].add(record.id)
-    for kind in gone.keys() & _USED.keys():
-        for record_id, count in database.read(_USED[kind], ids=listed(gone[kind])):
-            refuse_used(database, kind, record_id, count)
+    for use in USES:
+        used, by, _ = use
+        if used in gone:
+            for record_id, count in database.read(_COUNTS[use], ids=listed(gone[used])):
+                refuse_used(database, used, record_id, count, by)
     refuse_above(database, gone[Kind.CODE])
 
 
@@ -236,17 +269,28 @@ def refuse_lost(database: Database, kind: Kind, ids: Set[int]) -> None:
         raise _lost(kind, record_id, database.value(_NAME[kind], id=record_id))
 
 
-def refuse_used(database: Database, kind: Kind, record_id: int, count: int) -> None:
-    """Refuses to remove a record that so many annotations need.
+def refuse_used(
+    database: Database, kind: Kind, record_id: int, count: int, by: Kind | None = None
+) -> None:
+    """Refuses to remove a record that so many others need.
+
+    Args:
+        database: the project.
+        kind: of the record.
+        record_id: its id.
+        count: how many need it.
+        by: of which kind they are, where that is known.
 
     Raises:
         RefusedError: always.
     """
+    if by is None or (kind, by) not in _IS_USED:
+        by = next(by for used, by in _IS_USED if used is kind)
     raise RefusedError(
-        _IS_USED[kind],
-        "Nothing was changed. Remove or move these annotations first.",
-        records=(Kind.ANNOTATION, database.column(_ANNOTATIONS[kind], id=record_id)),
-        name=database.value(_NAME[kind], id=record_id),
+        _IS_USED[kind, by],
+        f"Nothing was changed. {_LET_GO[by]}",
+        records=(by, database.column(_USERS[kind, by], id=record_id)),
+        name=_named(kind, database.value(_NAME[kind], id=record_id)),
         n=count,
     )
 
@@ -256,8 +300,16 @@ def _lost(kind: Kind, record_id: int, name: str) -> RefusedError:
         _IS_DELETED[kind],
         "Nothing was changed. Choose another one.",
         records=(kind, [record_id]),
-        name=name,
+        name=_named(kind, name),
     )
+
+
+def _named(kind: Kind, name: str) -> str:
+    """What to call a record in a sentence; annotations by the beginning of their words."""
+    if kind is not Kind.ANNOTATION:
+        return name
+    words = " ".join(" … ".join(json.loads(name)).split())
+    return words if len(words) <= _EXCERPT else f"{words[:_EXCERPT].rstrip()}…"
 
 
 def refuse_above(database: Database, codes: Set[int]) -> None:

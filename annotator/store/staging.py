@@ -27,6 +27,7 @@ from annotator.store.fields import (
     field_of,
     fields_in,
 )
+from annotator.store.going_along import take_along
 from annotator.store.state import ORDER, TEXT, put_stamps, stamps_in
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import TABLES
@@ -39,10 +40,10 @@ _FILTERED = ("headline", "outlet", "author", "published")
 """The columns of an article that the filter looks in."""
 
 _FROM_OUTSIDE = 5
-"""UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file.
+"""UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file."""
 
-Settings have such ones too, so that all machines mean the same, but people set them.
-"""
+_SET_BY_PEOPLE = frozenset({Kind.SETTING, Kind.PROGRESS})
+"""These have derived uids, so that all machines make the same record, and yet are no less ours."""
 
 _ROWS = {kind: sa.select(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}
 _BY_UID = {
@@ -117,8 +118,12 @@ class Staging:
     def __getitem__(self, which: tuple[Kind, int]) -> Staged:
         return self._records[which]
 
+    def has(self, kind: Kind, record_id: int) -> bool:
+        """Whether it was loaded or is made here."""
+        return (kind, record_id) in self._records
+
     def take(self, edits: Sequence[Edit]) -> None:
-        """Gathers edits, in their order.
+        """Gathers edits, in their order, and the removal of what cannot be without what goes.
 
         Raises:
             ValueError: an edit names a record or field that is not there or cannot be changed.
@@ -133,6 +138,7 @@ class Staging:
                 raise ValueError(f"not to be updated: {edit.kind} {edit.id}")
             else:
                 self.write(edit.kind, edit.id, edit.values)
+        take_along(self._database, self)
 
     def load(self, which: Iterable[tuple[Kind, int]]) -> None:
         """Reads the records that are to be changed.
@@ -223,12 +229,14 @@ class Staging:
         derived = edit.uid.version == _FROM_OUTSIDE
         if derived and self._revived(edit):
             return
+        if (edit.kind, edit.uid) in self._made:
+            raise ValueError(f"{edit.kind} {edit.uid} is made twice")
         kind, record_id = edit.kind, self._next_id(edit.kind)
         fields = (*FIXED.get(kind, {}).values(), *FIELDS[kind].values())
         if "deleted" in edit.values:
             raise ValueError(f"{kind} is not made deleted")
         more = [field_of(kind, name) for name in edit.values.keys() - {one.name for one in fields}]
-        stamp = BORN if derived and kind is not Kind.SETTING else self.stamp
+        stamp = BORN if derived and kind not in _SET_BY_PEOPLE else self.stamp
         row: dict[str, Any] = {
             "id": record_id,
             "uid": edit.uid.bytes,

@@ -34,7 +34,9 @@ ORDER = (
     Kind.ROUND,
     Kind.ARTICLE,
     Kind.CODE,
+    Kind.PROGRESS,
     Kind.ANNOTATION,
+    Kind.LINK,
     Kind.MEMO,
 )
 """Each kind refers only to kinds before it, and codes to codes."""

@@ -178,6 +178,39 @@ class AnnotationRow(RecordRow, table=True):
     suffix: str = text()
     memo: str = text()
     attributes: str = text("{}", sa_column_kwargs={"server_default": "{}"})
+    unsure_reason: str = text(sa_column_kwargs={"server_default": ""})
+
+
+class LinkRow(RecordRow, table=True):
+    """A directed relation between two annotations; which, and what relation, never changes."""
+
+    __table_args__ = (
+        _is_flag("deleted"),
+        sa.Index(None, "from_id", "deleted"),
+        sa.Index(None, "to_id", "deleted"),
+        _STRICT,
+    )
+    from_id: int = Field(foreign_key="annotation.id")
+    to_id: int = Field(foreign_key="annotation.id")
+    relation: str = text(None)
+
+
+class ProgressRow(RecordRow, table=True):
+    """How far a coder is with an article in a round; its uid is made of these three.
+
+    The index answers which articles have which state without the rows.
+    """
+
+    __table_args__ = (
+        _is_flag("deleted"),
+        sa.Index(None, "article_id"),
+        sa.Index(None, "coder_id", "round_id", "deleted", "state", "article_id"),
+        _STRICT,
+    )
+    article_id: int = Field(foreign_key="article.id")
+    coder_id: int = Field(foreign_key="coder.id")
+    round_id: int = Field(foreign_key="round.id")
+    state: str = text(None)
 
 
 class MemoRow(RecordRow, table=True):

@@ -12,7 +12,7 @@ from replicas import Replica, anchor, ref, uid
 from annotator.domain.changes import Kind
 from annotator.domain.merge import Why, conflicts, merge
 from annotator.domain.records import BORN, Record, Register, Stamp, State, derived_uid
-from annotator.domain.view import DECISION, LINK, view
+from annotator.domain.view import DECISION, view
 
 CODES = [f"C{n}" for n in range(4)]
 ARTICLES = [f"D{n}" for n in range(3)]
@@ -58,8 +58,8 @@ def _act(replicas: list[Replica], mine: Replica, what: str, name: Any, *more: An
         mine._write(DECISION, which, pair, {"verdict": more[1]}, mine._tick())
     elif what == "link" and name != more[0]:
         ends = {"from": ref(name), "to": ref(more[0]), "relation": "says"}
-        which = derived_uid(LINK, *ends.values())
-        mine._write(LINK, which, ends, {"deleted": False}, mine._tick())
+        which = derived_uid(Kind.LINK, *ends.values())
+        mine._write(Kind.LINK, which, ends, {"deleted": False}, mine._tick())
     elif what in _CHANGING and uid(name) in known:
         _CHANGING[what](mine, name, *more)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from store_making import place
+from store_making import place, set_state
 
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
+from annotator.domain.progress import State
 from annotator.store import Project
 
 
@@ -57,12 +58,23 @@ class Worker:
                 "rename",
                 "delete",
                 "article",
+                "link",
+                "link",
+                "unlink",
+                "state",
             ]
         )
         if choice == "code" or not codes:
             return [Create(Kind.CODE, {"name": some("abc"), "parent_id": some([None, *codes])})]
         if choice == "tag" or not mine:
             return [Create(Kind.ANNOTATION, self._values(coder, some(codes)))]
+        if choice == "link":
+            ends = {"from_id": some(mine), "to_id": some(mine), "relation": some("xy")}
+            return [Create(Kind.LINK, ends)]
+        if choice == "unlink":
+            return [Remove(Kind.LINK, one.id) for one in queries.links(1)[:1]]
+        if choice == "state":
+            return [set_state(self.project, 1, coder, some(list(State)))]
         return {
             "move": [Update(Kind.ANNOTATION, some(mine), {"anchor": self._anchor()})],
             "recode": [Update(Kind.ANNOTATION, some(mine), {"code_id": some(codes)})],

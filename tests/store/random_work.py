@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from store_making import ANNA, add_code, new_project, place
+from store_making import ANNA, add_code, new_project, place, set_state
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
+from annotator.domain.progress import State
 from annotator.domain.records import derived_uid, new_uid
 from annotator.domain.span import Span
 from annotator.domain.text import canonical, text_sha256
@@ -98,6 +99,9 @@ class RandomWork:
             (1, self._rename_project),
             (3, self._write_memo),
             (2, self._set),
+            (5, self._link),
+            (2, self._unlink),
+            (5, self._set_states),
             (12, self._undo),
             (8, self._redo),
         ]
@@ -200,6 +204,26 @@ class RandomWork:
         uid = derived_uid(Kind.SETTING, str(self.project.uid), key)
         return self._apply("Set", [Create(Kind.SETTING, {"key": key, "value": value}, uid)])
 
+    def _link(self) -> Changes | None:
+        ends = self._annotations(2)
+        if len(ends) < 2:
+            return None
+        values = {"from_id": ends[0], "to_id": ends[1], "relation": self._text(1)}
+        return self._apply("Link", [Create(Kind.LINK, values)])
+
+    def _unlink(self) -> Changes | None:
+        links = self.project.queries.links_of(self._annotations(50))
+        if not links:
+            return None
+        return self._apply("Unlink", [Remove(Kind.LINK, self._random.choice(links).id)])
+
+    def _set_states(self) -> Changes | None:
+        ids = self.project.queries.article_ids()
+        some = self._random.sample(ids, min(len(ids), self._random.choice((1, 1, 10))))
+        state = self._random.choice(list(State))
+        edits = [set_state(self.project, one, ANNA, state) for one in some]
+        return self._apply("Set states", edits)
+
     def _apply(self, label: str, edits: list[Edit]) -> Changes:
         return self.project.apply(label, edits, coder_id=ANNA)
 
@@ -237,7 +261,7 @@ class RandomWork:
             values = self._random.choice(
                 (
                     {"memo": self._text(self._random.randrange(300))},
-                    {"unsure": self.chance(0.5)},
+                    {"unsure": self.chance(0.5), "unsure_reason": self._text(3)},
                     {f"value:{_ATTRIBUTE}": self._text(2)},
                     {"anchor": place(self.project, article, *self._ranges(article))},
                 )
@@ -325,6 +349,9 @@ def picture(project: Project) -> Picture:
         (Kind.MEMO, queries.memos()),
     ):
         seen |= {f"{kind} {one.id}": repr(one) for one in records}
+    links = {one.id: one for article in queries.article_ids() for one in queries.links(article)}
+    seen |= {f"{Kind.LINK} {one.id}": repr(one) for one in links.values()}
+    seen |= _states(project, queries.article_ids())
     seen |= {f"setting {key}": repr(value) for key, value in queries.settings().items()}
     return seen | _articles(project, queries.article_ids())
 
@@ -348,6 +375,11 @@ def delta(project: Project, changes: Changes) -> Delta:
     if Kind.MEMO in touched:
         memos = [one for one in queries.memos() if one.id in touched[Kind.MEMO]]
         seen |= {f"{Kind.MEMO} {one.id}": repr(one) for one in memos}
+    if Kind.LINK in touched:
+        links = queries.links_by_id(list(touched[Kind.LINK]))
+        seen |= {f"{Kind.LINK} {one.id}": repr(one) for one in links}
+    if Kind.PROGRESS in touched:
+        seen |= _states(project, list(changes.articles))
     if settings_touched:  # their names say more than their ids
         settings = queries.settings()
         seen |= {f"setting {key}": None for key in _SETTINGS}
@@ -370,6 +402,14 @@ def _articles(project: Project, ids: list[int]) -> Picture:
         f"{Kind.ARTICLE} {one.id}": f"{one!r} {queries.zones(one.id)!r} {queries.text(one.id)}"
         for one in queries.articles(ids)
     }
+
+
+def _states(project: Project, articles: list[int]) -> Picture:
+    """States that were set, under their records: an article that is imported again has others."""
+    queries, seen = project.queries, {}
+    for article, one in queries.progress_ids(articles, ANNA).items():
+        seen[f"{Kind.PROGRESS} {one}"] = f"{article} {queries.set_states(ANNA)[article]}"
+    return seen
 
 
 def start(path: Path) -> Picture:

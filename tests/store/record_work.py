@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from pure_project import PureProject, Values
-from store_making import ANNA, TEXT, add_article, add_coder, new_project, place
+from store_making import ANNA, TEXT, add_article, add_coder, new_project, place, set_state
 
 from annotator.domain.anchor import Anchor
 from annotator.domain.changes import Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
+from annotator.domain.progress import State as ArticleState
 from annotator.domain.records import DELETED, Record, Register, Stamp, State, derived_uid, new_uid
 from annotator.domain.text import text_sha256
 from annotator.store import Project
@@ -86,7 +87,9 @@ class Worker:
         }
         if not codes:
             return Create(Kind.CODE, {"name": some(_WORDS)})
-        what = some([*makes, "tag", "tag", "born", "change", "change", "under", "remove"])
+        what = some(
+            [*makes, "tag", "tag", "born", "change", "change", "under", "remove", "link", "state"]
+        )
         if what in makes:
             return Create(Kind(what), makes[what])
         if what == "born":
@@ -95,6 +98,11 @@ class Worker:
             where = {"article_id": 1, "coder_id": coder, "round_id": self.project.main_round}
             anchor, code = self._anchor(), some(codes)
             return Create(Kind.ANNOTATION, {**where, "code_id": code, "anchor": anchor})
+        if what == "link":
+            ends = {"from_id": some(mine), "to_id": some(mine), "relation": some(_WORDS)}
+            return Create(Kind.LINK, ends)
+        if what == "state":
+            return set_state(self.project, 1, coder, some(list(ArticleState)))
         if what == "under":
             return Update(Kind.CODE, some(codes), {"parent_id": some([None, *codes])})
         if what == "remove":
@@ -111,6 +119,7 @@ class Worker:
                         annotation,
                         {"memo": some(_WORDS), "unsure": some((0, 1)) > 0},
                     ),
+                    (Kind.ANNOTATION, annotation, {"unsure_reason": some(_WORDS)}),
                     (Kind.ANNOTATION, annotation, {"code_id": code}),
                     (Kind.ANNOTATION, annotation, {STANCE: some((None, 1, "x"))}),
                     (Kind.ANNOTATION, annotation, {"anchor": self._anchor()}),
@@ -131,18 +140,36 @@ class Worker:
         written: dict[UUID, Values | Record] = {}
         for edit in edits:
             if isinstance(edit, Create):
-                written[edit.uid] = self._made(edit, stamp)
+                was_there = edit.uid in self.pure.state.records
+                born = self._made(edit, stamp)
+                written[edit.uid] = self._again(born) if was_there else born
                 continue
+            if isinstance(edit, Remove) and edit.kind is Kind.ANNOTATION:
+                gone = self._uid(edit.kind, edit.id)
+                written |= {one: {DELETED: True} for one in self._links_of(gone)}
             uid = UUID(self._uid(edit.kind, edit.id))
             values = {DELETED: True} if isinstance(edit, Remove) else self._plain(edit.values)
             assert isinstance(written.setdefault(uid, {}), dict)
             written[uid] = {**written[uid], **values}
         return written
 
+    def _links_of(self, annotation: str) -> list[UUID]:
+        return [
+            one.uid
+            for one in self.pure.state.records.values()
+            if one.kind == Kind.LINK
+            and not one.is_deleted
+            and annotation in (one.fixed["from"], one.fixed["to"])
+        ]
+
+    def _again(self, born: Record) -> Values:
+        return {name: register.value for name, register in born.registers.items()}
+
     def _made(self, edit: Create, stamp: Stamp) -> Record:
         values = {**_DEFAULTS.get(edit.kind, {}), **self._plain(edit.values), DELETED: False}
         fixed = {name: values.pop(name) for name in _FIXED.get(edit.kind, ())}
-        stamp = Stamp(0, "") if edit.uid.version == 5 else stamp
+        if edit.uid.version == 5 and edit.kind is not Kind.PROGRESS:
+            stamp = Stamp(0, "")
         registers = {name: Register(stamp, value) for name, value in values.items()}
         return Record(edit.uid, edit.kind.value, fixed, registers)
 
@@ -158,7 +185,7 @@ class Worker:
                     "suffix": value.suffix,
                 }
             elif name.endswith("_id"):
-                kind = Kind.CODE if name == "parent_id" else Kind(name.removesuffix("_id"))
+                kind = _REFERS.get(name) or Kind(name.removesuffix("_id"))
                 value = None if value is None else self._uid(kind, value)
                 name = name.removesuffix("_id")
             elif name == "about_uid":
@@ -173,6 +200,8 @@ class Worker:
             (uid,) = (one.uid for one in self.pure.state.records.values() if one.kind == kind)
             return str(uid)
         queries = self.project.queries
+        if kind is Kind.PROGRESS:
+            return str(queries.uids(kind, [record_id])[record_id])
         found = {
             Kind.PROJECT: lambda: [self.project],
             Kind.CODER: lambda: [one for one in queries.coders() if one.id == record_id],
@@ -192,9 +221,12 @@ class Worker:
         self.pure.state = State(self.pure.state.records, kept, self.pure.state.know)
 
 
+_REFERS = {"parent_id": Kind.CODE, "from_id": Kind.ANNOTATION, "to_id": Kind.ANNOTATION}
 _FIXED = {
     Kind.ANNOTATION: ("article", "coder", "round"),
     Kind.MEMO: ("about_kind", "about_uid", "coder"),
+    Kind.LINK: ("from", "to", "relation"),
+    Kind.PROGRESS: ("article", "coder", "round"),
 }
 _DEFAULTS: dict[Kind, Values] = {
     Kind.CODE: {
@@ -203,7 +235,7 @@ _DEFAULTS: dict[Kind, Values] = {
         "position": 0,
         "examples": [],
     },
-    Kind.ANNOTATION: {"memo": "", "unsure": False},
+    Kind.ANNOTATION: {"memo": "", "unsure": False, "unsure_reason": ""},
     Kind.ARTICLE: {
         **dict.fromkeys(
             ("headline", "outlet", "author", "published", "url", "language", "source_file"), ""

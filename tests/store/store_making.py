@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from annotator.domain.anchor import Anchor, anchor
-from annotator.domain.changes import Changes, Create, Kind
+from annotator.domain.changes import Changes, Create, Edit, Kind, Update
+from annotator.domain.progress import State, progress_uid
 from annotator.domain.records import new_uid
 from annotator.domain.span import Range, Span
 from annotator.domain.text import text_sha256
@@ -82,6 +83,22 @@ def tagged(project: Project, *args: Any, **more: Any) -> int:
     return tag(project, *args, **more).one_created(Kind.ANNOTATION)
 
 
+def set_state(project: Project, article_id: int, coder_id: int, state: State) -> Edit:
+    """The edit that says how far a coder is with an article."""
+    known = project.queries.progress_ids([article_id], coder_id).get(article_id)
+    if known is not None:
+        return Update(Kind.PROGRESS, known, {"state": state.value})
+    (article,) = project.queries.articles([article_id])
+    (coder,) = (one for one in project.queries.coders() if one.id == coder_id)
+    round_uid = project.queries.uids(Kind.ROUND, [project.main_round])[project.main_round]
+    keys = {"article_id": article_id, "coder_id": coder_id, "round_id": project.main_round}
+    return Create(
+        Kind.PROGRESS,
+        {**keys, "state": state.value},
+        progress_uid(article.uid, coder.uid, round_uid),
+    )
+
+
 def everything(project: Project) -> tuple[Any, ...]:
     """All live records, to compare before and after."""
     queries = project.queries
@@ -94,6 +111,8 @@ def everything(project: Project) -> tuple[Any, ...]:
         [(queries.text(one), queries.zones(one)) for one in ids],
         queries.annotations(),
         queries.annotation_counts(),
+        [queries.links(one) for one in ids],
+        [dict(queries.set_states(coder.id)) for coder in queries.coders()],
     )
 
 

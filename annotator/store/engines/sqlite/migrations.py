@@ -54,6 +54,38 @@ _TO_2 = (
 )
 """Memos, settings of the study, attributes' values, long jobs, and what is known of replicas."""
 
+_TO_3 = (
+    """ALTER TABLE annotation ADD COLUMN unsure_reason TEXT NOT NULL DEFAULT ''""",
+    """CREATE TABLE link (
+    id INTEGER NOT NULL, uid BLOB NOT NULL, rev INTEGER NOT NULL, replica TEXT NOT NULL,
+    stamps TEXT, deleted INTEGER NOT NULL, created_at INTEGER NOT NULL,
+    from_id INTEGER NOT NULL, to_id INTEGER NOT NULL, relation TEXT NOT NULL,
+    CONSTRAINT pk_link PRIMARY KEY (id),
+    CONSTRAINT ck_link_deleted CHECK (deleted IN (0, 1)),
+    CONSTRAINT uq_link_uid UNIQUE (uid),
+    CONSTRAINT fk_link_from_id FOREIGN KEY(from_id) REFERENCES annotation (id),
+    CONSTRAINT fk_link_to_id FOREIGN KEY(to_id) REFERENCES annotation (id)
+    ) STRICT""",
+    """CREATE INDEX ix_link_from_id_deleted ON link (from_id, deleted)""",
+    """CREATE INDEX ix_link_to_id_deleted ON link (to_id, deleted)""",
+    """CREATE TABLE progress (
+    id INTEGER NOT NULL, uid BLOB NOT NULL, rev INTEGER NOT NULL, replica TEXT NOT NULL,
+    stamps TEXT, deleted INTEGER NOT NULL, created_at INTEGER NOT NULL,
+    article_id INTEGER NOT NULL, coder_id INTEGER NOT NULL, round_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    CONSTRAINT pk_progress PRIMARY KEY (id),
+    CONSTRAINT ck_progress_deleted CHECK (deleted IN (0, 1)),
+    CONSTRAINT uq_progress_uid UNIQUE (uid),
+    CONSTRAINT fk_progress_article_id FOREIGN KEY(article_id) REFERENCES article (id),
+    CONSTRAINT fk_progress_coder_id FOREIGN KEY(coder_id) REFERENCES coder (id),
+    CONSTRAINT fk_progress_round_id FOREIGN KEY(round_id) REFERENCES round (id)
+    ) STRICT""",
+    """CREATE INDEX ix_progress_article_id ON progress (article_id)""",
+    """CREATE INDEX ix_progress_coder_id_round_id_deleted_state_article_id
+    ON progress (coder_id, round_id, deleted, state, article_id)""",
+)
+"""Why somebody is unsure, links, and how far coders are with articles."""
+
 
 def _running(statements: tuple[str, ...]) -> Step:
     def step(raw: sqlite3.Connection) -> None:
@@ -63,5 +95,5 @@ def _running(statements: tuple[str, ...]) -> Step:
     return step
 
 
-LADDER: tuple[Step, ...] = (_running(_TO_2),)
+LADDER: tuple[Step, ...] = (_running(_TO_2), _running(_TO_3))
 """What brings a file from version n to n + 1, for n from ``FIRST_VERSION`` on."""

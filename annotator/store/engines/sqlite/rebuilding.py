@@ -22,6 +22,7 @@ from annotator.store.engines.sqlite import schema
 from annotator.store.engines.sqlite.files import connect
 from annotator.store.engines.sqlite.salvage import LABEL
 from annotator.store.fields import ANCHOR_COLUMNS, AnchorField
+from annotator.store.going_along import GO_ALONG
 from annotator.store.patching import painted, placed
 from annotator.store.state import references, stamps_in
 from annotator.store.tables import TABLES
@@ -135,13 +136,33 @@ class _Building:
         missing += "(SELECT 1 FROM {2} o WHERE o.id = t.{0})"
         wanted = [
             *(("article_text", "article_id", Kind.ARTICLE), ("txn", "coder_id", Kind.CODER)),
-            *((kind, name, other) for kind in Kind for name, other in references(kind)),
+            *(
+                (kind, name, other)
+                for kind in Kind
+                if kind not in GO_ALONG
+                for name, other in references(kind)
+            ),
         ]
         # Twice: what comes from elsewhere may lie under something that is missing here, too.
         for _ in range(2):
             for table, column, other in wanted:
                 for (record_id,) in self._all(missing.format(column, table, other)):
                     self._supply(other, record_id)
+        for kind in GO_ALONG:
+            self._drop_alone(kind)
+
+    def _drop_alone(self, kind: Kind) -> None:
+        """What means nothing without a record that could not be read goes, unless that comes."""
+        lost = 0
+        for column, other in references(kind):
+            without = f'FROM "{kind}" WHERE {column} NOT IN (SELECT id FROM "{other}")'
+            for (record_id,) in self._all(f"SELECT DISTINCT {column} {without}"):
+                row = self._spare.row(other, record_id)
+                if row is not None:
+                    self._insert(other, {**row, "id": record_id})
+            lost += self._raw.execute(f"DELETE {without}").rowcount
+        if lost:
+            self.mended.lost.append(f"What is lost took along {kind} records: {lost}.")
 
     def _supply(self, kind: Kind, record_id: int) -> None:
         row = self._spare.row(kind, record_id)

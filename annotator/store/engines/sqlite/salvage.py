@@ -165,10 +165,9 @@ def _left(
 
 
 def _named(name: str, row: Row) -> dict[str, Any]:
-    columns = TABLES[name].columns.keys()
-    values = list(row.values)
-    values += [None] * (len(columns) - len(values))
-    named = dict(zip(columns, values, strict=True))
+    columns, values = list(TABLES[name].columns), list(row.values)
+    values += [_absent(column) for column in columns[len(values) :]]
+    named = {column.name: value for column, value in zip(columns, values, strict=True)}
     if row.key is not None:
         named["id"] = row.key
     return named
@@ -185,13 +184,24 @@ def _table_of(row: Row, torn: set[str]) -> str | None:
 def _fits(table: sa.Table, row: Row) -> bool:
     has_numbers = len(table.primary_key) == 1
     columns = list(table.columns)
+    if (row.key is not None) != has_numbers or len(row.values) > len(columns):
+        return False
     # A row from before columns were added is shorter.
-    if (row.key is not None) != has_numbers or not len(columns) - 1 <= len(row.values) <= len(
-        columns
-    ):
+    if not all(map(_may_be_absent, columns[len(row.values) :])):
         return False
     values = row.values[1:] if has_numbers else row.values
     return all(map(_may_be, columns[1:] if has_numbers else columns, values))
+
+
+def _may_be_absent(column: sa.Column[Any]) -> bool:
+    return column.server_default is not None or bool(column.nullable)
+
+
+def _absent(column: sa.Column[Any]) -> Any:
+    """What SQLite says of a column that a row is too short for."""
+    if column.server_default is None or not isinstance(column.default, sa.ColumnDefault):
+        return None
+    return column.default.arg
 
 
 def _may_be(column: sa.Column[Any], value: object) -> bool:

@@ -122,6 +122,8 @@ class HistoryDetails(QTextBrowser):
             Kind.ARTICLE: self.tr("Article"),
             Kind.CODE: self.tr("Code"),
             Kind.ANNOTATION: self.tr("Annotation"),
+            Kind.LINK: self.tr("Link"),
+            Kind.PROGRESS: self.tr("State"),
             Kind.MEMO: self.tr("Memo"),
             Kind.SETTING: self.tr("Setting"),
         }[kind]
@@ -142,6 +144,8 @@ class HistoryDetails(QTextBrowser):
             "code_id": self.tr("Code"),
             "memo": self.tr("Memo"),
             "unsure": self.tr("Unsure"),
+            "unsure_reason": self.tr("Why unsure"),
+            "state": self.tr("State"),
             "parent_id": self.tr("Under"),
             "position": self.tr("Place among its siblings"),
             "name": self.tr("Name"),

@@ -209,5 +209,14 @@ def moment(entry: HistoryEntry) -> datetime:
     return datetime.fromtimestamp(entry.at / 1000)
 
 
-KINDS = (Kind.ANNOTATION, Kind.CODE, Kind.ARTICLE, Kind.MEMO, Kind.CODER, Kind.SETTING)
+KINDS = (
+    Kind.ANNOTATION,
+    Kind.LINK,
+    Kind.CODE,
+    Kind.ARTICLE,
+    Kind.PROGRESS,
+    Kind.MEMO,
+    Kind.CODER,
+    Kind.SETTING,
+)
 """The kinds of record that one can look for."""

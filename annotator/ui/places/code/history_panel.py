@@ -117,8 +117,10 @@ class HistoryPanel(QWidget):
     def _kinds(self) -> dict[str, str]:
         titles = (
             self.tr("Annotations"),
+            self.tr("Links"),
             self.tr("Codes"),
             self.tr("Articles"),
+            self.tr("States of articles"),
             self.tr("Memos"),
             self.tr("Coders"),
             self.tr("Settings"),
@@ -373,6 +375,11 @@ class HistoryPanel(QWidget):
             Kind.ANNOTATION: (self.tr("1 annotation"), self.tr("{n} annotations")),
             Kind.CODE: (self.tr("1 code"), self.tr("{n} codes")),
             Kind.ARTICLE: (self.tr("1 article"), self.tr("{n} articles")),
+            Kind.LINK: (self.tr("1 link"), self.tr("{n} links")),
+            Kind.PROGRESS: (
+                self.tr("the state of 1 article"),
+                self.tr("the states of {n} articles"),
+            ),
             Kind.MEMO: (self.tr("1 memo"), self.tr("{n} memos")),
             Kind.CODER: (self.tr("1 coder"), self.tr("{n} coders")),
             Kind.SETTING: (self.tr("1 setting"), self.tr("{n} settings")),

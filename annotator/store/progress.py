@@ -1,0 +1,85 @@
+"""How far coders are with articles in a project's main round, kept in memory once asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from annotator.domain.changes import Changes, Kind
+from annotator.domain.progress import State
+from annotator.store import failures
+from annotator.store.statements import among, given, listed
+from annotator.store.tables import LIVE, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from annotator.store.engine import Database
+
+_PROGRESS = TABLES["progress"]
+_ROUND = TABLES["round"]
+_MAIN = sa.select(sa.func.min(_ROUND.c.id)).scalar_subquery()
+_SET = sa.select(_PROGRESS.c.article_id, _PROGRESS.c.state).where(
+    _PROGRESS.c.coder_id == given("coder"),
+    _PROGRESS.c.round_id == _MAIN,
+    _PROGRESS.c.deleted == LIVE,
+)
+_CHANGED = sa.select(
+    _PROGRESS.c.article_id, _PROGRESS.c.coder_id, _PROGRESS.c.state, _PROGRESS.c.deleted
+).where(among(_PROGRESS.c.id, "ids"), _PROGRESS.c.round_id == _MAIN)
+_IDS = sa.select(_PROGRESS.c.article_id, _PROGRESS.c.id).where(
+    among(_PROGRESS.c.article_id, "articles"),
+    _PROGRESS.c.coder_id == given("coder"),
+    _PROGRESS.c.round_id == _MAIN,
+    _PROGRESS.c.deleted == LIVE,
+)
+
+
+class Progress:
+    """The states that coders have set.
+
+    Every method but ``forget`` can raise ``UserError``: the file cannot be read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._states: dict[int, dict[int, State]] = {}
+        self._changed: set[int] = set()
+
+    def forget(self, changes: Changes) -> None:
+        """These were set, changed or taken back; told while nobody else reads."""
+        if self._states:
+            for some in (changes.created, changes.updated, changes.removed):
+                self._changed |= some.get(Kind.PROGRESS, frozenset())
+
+    def of(self, coder_id: int) -> Mapping[int, State]:
+        """The states that a coder has set, by article; not to be kept."""
+        with self._database.together():
+            if self._changed:
+                self._catch_up()
+            if coder_id not in self._states:
+                found = self._database.read(_SET, coder=coder_id)
+                self._states[coder_id] = {one: self._state(state) for one, state in found}
+            return self._states[coder_id]
+
+    def ids(self, articles: Collection[int], coder_id: int) -> dict[int, int]:
+        """The records in which a coder has set states of articles, by article."""
+        return self._database.mapping(_IDS, articles=listed(articles), coder=coder_id)
+
+    def _catch_up(self) -> None:
+        for article_id, coder_id, state, deleted in self._database.read(
+            _CHANGED, ids=listed(self._changed)
+        ):
+            known = self._states.get(coder_id)
+            if known is not None and deleted:
+                known.pop(article_id, None)
+            elif known is not None:
+                known[article_id] = self._state(state)
+        self._changed.clear()
+
+    def _state(self, kept: str) -> State:
+        try:
+            return State(kept)
+        except ValueError as error:
+            raise failures.damaged(self._database.path) from error
