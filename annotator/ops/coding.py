@@ -108,10 +108,10 @@ def remove_annotations(
     """
     annotations = project.queries.annotations_by_id(list(ids))
     if not others:
-        _refuse_others(project, annotations, coder_id)
-    _back_up_before(project, annotations)
+        refuse_others(project, annotations, coder_id)
+    back_up_before(project, annotations)
     return project.apply(
-        f"Remove {_named(project, annotations)}",
+        f"Remove {named(project, annotations)}",
         [Remove(Kind.ANNOTATION, one.id) for one in annotations],
         coder_id=coder_id,
     )
@@ -136,8 +136,8 @@ def recode(
     """
     annotations = project.queries.annotations_by_id(list(ids))
     if not others:
-        _refuse_others(project, annotations, coder_id)
-    _back_up_before(project, annotations)
+        refuse_others(project, annotations, coder_id)
+    back_up_before(project, annotations)
     coders = sorted({one.coder_id for one in annotations})
     taken = {
         _place(other)
@@ -153,7 +153,7 @@ def recode(
         else:
             edits.append(Update(Kind.ANNOTATION, one.id, {"code_id": code_id}))
         taken.add(_place(one))
-    label = f"Change {_named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
+    label = f"Change {named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
     return project.apply(label, edits, coder_id=coder_id)
 
 
@@ -165,26 +165,45 @@ def set_memo(
     Raises:
         UserError: it is another coder's, and that was not said to be meant.
     """
-    one = _own(project, annotation_id, coder_id, others=others)
+    one = own(project, annotation_id, coder_id, others=others)
     verb = "Change" if one.memo else "Write"
-    label = f"{verb if memo else 'Remove'} the memo of {_named(project, [one])}"
+    label = f"{verb if memo else 'Remove'} the memo of {named(project, [one])}"
     edit = Update(Kind.ANNOTATION, one.id, {"memo": memo})
     return project.apply(label, [edit], coder_id=coder_id)
 
 
 def set_unsure(
-    project: Project, ids: Iterable[int], unsure: bool, *, coder_id: int, others: bool = False
+    project: Project,
+    ids: Iterable[int],
+    unsure: bool,
+    *,
+    reason: str | None = None,
+    coder_id: int,
+    others: bool = False,
 ) -> Changes:
     """Flag annotations as unsure, or as sure again, all in one step of the history.
+
+    Args:
+        project: the project.
+        ids: the annotations.
+        unsure: whether they are; what was written as the reason goes where they are sure.
+        reason: why; ``None`` leaves what was written.
+        coder_id: who flags them.
+        others: whether another coder's annotations are meant too.
 
     Raises:
         UserError: some are another coder's, and that was not said to be meant.
     """
     annotations = project.queries.annotations_by_id(list(ids))
     if not others:
-        _refuse_others(project, annotations, coder_id)
-    label = f"Flag {_named(project, annotations)} as {'unsure' if unsure else 'sure'}"
-    edits = [Update(Kind.ANNOTATION, one.id, {"unsure": unsure}) for one in annotations]
+        refuse_others(project, annotations, coder_id)
+    what, values = named(project, annotations), {"unsure": unsure, "unsure_reason": reason or ""}
+    label = f"Flag {what} as {'unsure' if unsure else 'sure'}"
+    if unsure and reason is None:
+        del values["unsure_reason"]
+    elif reason and all(one.unsure for one in annotations):
+        label = f"Say why {what} {'is' if len(annotations) == 1 else 'are'} unsure"
+    edits = [Update(Kind.ANNOTATION, one.id, values) for one in annotations]
     return project.apply(label, edits, coder_id=coder_id)
 
 
@@ -202,9 +221,9 @@ def set_value(
     Raises:
         UserError: it is another coder's, and that was not said to be meant.
     """
-    one = _own(project, annotation_id, coder_id, others=others)
-    named = _named(project, [one])
-    label = f"Take a value from {named}" if value is None else f"Give {named} a value"
+    one = own(project, annotation_id, coder_id, others=others)
+    what = named(project, [one])
+    label = f"Take a value from {what}" if value is None else f"Give {what} a value"
     edit = Update(Kind.ANNOTATION, one.id, {f"value:{attribute}": value})
     return project.apply(label, [edit], coder_id=coder_id)
 
@@ -215,10 +234,16 @@ def excerpt(quote: str) -> str:
     return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
 
 
-def _own(project: Project, annotation_id: int, coder_id: int, *, others: bool) -> Annotation:
+def own(project: Project, annotation_id: int, coder_id: int, *, others: bool) -> Annotation:
+    """An annotation that the coder may change.
+
+    Raises:
+        UserError: it is another coder's, and ``others`` does not say that this is meant.
+        ValueError: it does not exist.
+    """
     one = project.queries.annotation(annotation_id)
     if not others:
-        _refuse_others(project, [one], coder_id)
+        refuse_others(project, [one], coder_id)
     return one
 
 
@@ -254,7 +279,12 @@ def _new_annotation(
     return Create(Kind.ANNOTATION, values), excerpt(place.quote or article.headline)
 
 
-def _refuse_others(project: Project, annotations: list[Annotation], coder_id: int) -> None:
+def refuse_others(project: Project, annotations: list[Annotation], coder_id: int) -> None:
+    """Refuses to change annotations of other coders.
+
+    Raises:
+        UserError: some are.
+    """
     theirs = [one for one in annotations if one.coder_id != coder_id]
     if not theirs:
         return
@@ -264,12 +294,13 @@ def _refuse_others(project: Project, annotations: list[Annotation], coder_id: in
         "Not yours to change: {what} ({owners}).",
         "Nothing was changed. An annotation belongs to its coder: choose that coder first, then "
         "change it as theirs.",
-        what=_named(project, theirs),
+        what=named(project, theirs),
         owners=", ".join(owners),
     )
 
 
-def _back_up_before(project: Project, annotations: Sequence[Annotation]) -> None:
+def back_up_before(project: Project, annotations: Sequence[Annotation]) -> None:
+    """Makes a backup before very many annotations are changed at once."""
     if len(annotations) > backups.MANY:
         backups.before(project, Reason.BULK)
 
@@ -278,7 +309,8 @@ def _place(one: Annotation) -> tuple[int, int, int, Span]:
     return (one.article_id, one.coder_id, one.round_id, one.span)
 
 
-def _named(project: Project, annotations: list[Annotation]) -> str:
+def named(project: Project, annotations: list[Annotation]) -> str:
+    """What to call annotations in a sentence of the history."""
     if len(annotations) != 1:
         return f"{len(annotations)} annotations"
     codebook, code_id = project.queries.codebook(), annotations[0].code_id

@@ -125,6 +125,15 @@ def test_05_a_link_makes_an_annotation_one_of_its_own(a: Replica, b: Replica) ->
     assert len(shown(a, b).annotations) == 2
 
 
+def test_05_a_link_to_what_was_removed_makes_no_difference(a: Replica, b: Replica) -> None:
+    for replica, name in ((a, "x"), (b, "y")):
+        replica.annotate(name)
+    b.annotate("z", at=anchor(10, 12))
+    b.create("link", "l", {"from": ref("y"), "to": ref("z"), "relation": "says"})
+    b.delete("z")
+    assert len(shown(a, b).annotations) == 1
+
+
 def test_06_an_article_imported_on_two_machines_is_one() -> None:
     a, b = Replica("a"), Replica("b")
     for replica, url in (

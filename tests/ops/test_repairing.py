@@ -12,17 +12,18 @@ import pytest
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.errors import CancelledError, UserError
+from annotator.domain.progress import State
 from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
-from annotator.ops import backups, repairing
+from annotator.ops import backups, progress, repairing
 from annotator.store import Project
 from annotator.store.backups import Reason
 from annotator.store.failures import OpenElsewhereError
 
 PAGE = 4096
 ANNOTATIONS = 300
-A_PAGE = 20
+A_PAGE = 22
 """So many annotations lie on one page, at most."""
 
 WORDS = "Grain prices rose sharply, the farmers’ union said; silence followed. 🌾 "
@@ -49,7 +50,10 @@ def _made(path: Path) -> None:
         ]
         project.apply("Begin", [*codes, *articles], coder_id=1)
         for article in project.queries.article_ids():
-            project.apply(f"Tag {article}", _tags(project, article, range(15)), coder_id=1)
+            tags = _tags(project, article, range(15))
+            ends = {"from_id": tags[0].uid, "to_id": tags[14].uid, "relation": "repeats"}
+            project.apply(f"Tag {article}", [*tags, Create(Kind.LINK, ends)], coder_id=1)
+            progress.set_state(project, [article], State.DONE, coder_id=1)
 
 
 def _tags(project: Project, article: int, numbers: range) -> list[Create]:
