@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -18,11 +19,17 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
+from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.measures import Measures
 from annotator.ui.parts.reader.page import Page
 from annotator.ui.parts.reader.style import Style
 from annotator.ui.theme import Theme
 
+_AHEAD = 500
+"""So many paragraphs before and after what is on screen are laid out when there is time."""
+_MOMENT = 0.006
+"""Seconds for which that may keep the window waiting at a time."""
+_TRIES = 5
 OVERLAP = 60
 """How far tints and brackets may reach out of a paragraph."""
 
@@ -41,7 +48,9 @@ class ArticleColumn(QTextEdit):
         self.text = ""
         self.offsets = OffsetMap("")
         self._page = Page(theme, style)
-        self._seen_block = 0
+        self._layout = LazyLayout(self.document(), self._page)
+        self._follows = False
+        self._owed = 0.0
         self.measures = Measures()
         self._set_up()
 
@@ -52,13 +61,20 @@ class ArticleColumn(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setAutoFillBackground(True)
-        self.setCursorWidth(2)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        # The layout has a width of its own, which a window that is resized does not change.
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.document().setDocumentMargin(0)
+        self.document().setDocumentLayout(self._layout)
+        self._layout.grew.connect(self._keep_in_place)
+        self.setCursorWidth(2)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(0)
+        self._ahead.timeout.connect(self._lay_out_ahead)
         self.viewport().setMouseTracking(True)
 
     # -- selection, in code points
@@ -118,7 +134,54 @@ class ArticleColumn(QTextEdit):
 
     def is_blank_line(self, block: QTextBlock) -> bool:
         """Whether the block is a blank line of the file, one pixel high, or folded furniture."""
-        return block.blockNumber() in self._page.collapsed
+        return self._page.is_blank(block.blockNumber())
+
+    # -- laying out what is looked at
+
+    def lay_out_view(self) -> None:
+        """Lay out what is on screen, and what is around it when there is time."""
+        bar, layout = self.verticalScrollBar(), self._layout
+        last = self.document().blockCount() - 1
+        for _ in range(_TRIES):
+            top = bar.value()
+            number, bottom = layout.block_at(top - OVERLAP), top + self.viewport().height()
+            while 0 <= number <= last and layout.top(number) < bottom + OVERLAP:
+                layout.lay_out(number)
+                number += 1
+            if bar.value() == top:
+                break
+        self._ahead.start()
+
+    def _keep_in_place(self, number: int, grown: float) -> None:
+        """What was thought lower above what is on screen must not push it down."""
+        bar = self.verticalScrollBar()
+        if self._layout.top(number) < bar.value():
+            self._owed += grown
+            step = round(self._owed)
+            self._owed -= step
+            self._follows = True
+            bar.setValue(bar.value() + step)
+            self._follows = False
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """What comes into sight is laid out before the picture moves."""
+        if not self._follows:
+            self.lay_out_view()
+            super().scrollContentsBy(dx, dy)
+
+    def _lay_out_ahead(self) -> None:
+        """Lay out more around what is on screen, for a moment."""
+        end = monotonic() + _MOMENT
+        here = self._layout.block_at(self.verticalScrollBar().value())
+        last = self.document().blockCount() - 1
+        for distance in range(_AHEAD):
+            for number in (here + distance, here - distance):
+                if 0 <= number <= last and not self._layout.is_laid_out(number):
+                    self._layout.lay_out(number)
+                    if monotonic() > end:
+                        return
+        self._layout.forget_far_from(here)
+        self._ahead.stop()
 
     # -- what is where
 
@@ -218,9 +281,9 @@ class ArticleColumn(QTextEdit):
 
     def visible_blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QPointF]]:
         """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""
-        layout = self.document().documentLayout()
+        layout = self._layout
         scrolled = self.verticalScrollBar().value()
-        block = self._block_above(top + scrolled - OVERLAP)
+        block = self.document().findBlockByNumber(layout.block_at(top + scrolled - OVERLAP))
         while block.isValid():
             rectangle = layout.blockBoundingRect(block)
             if rectangle.top() - scrolled > bottom:
@@ -228,28 +291,6 @@ class ArticleColumn(QTextEdit):
             if rectangle.bottom() - scrolled >= top - OVERLAP:
                 yield block, block.layout().position() - QPointF(0, scrolled)
             block = block.next()
-
-    def _block_above(self, y: float) -> QTextBlock:
-        """A block that begins above ``y`` of the document, or the first one.
-
-        hitTest walks the whole article; the block found last is nearly always near.
-        """
-        layout = self.document().documentLayout()
-        block = self.document().findBlockByNumber(self._seen_block)
-        near = 2.0 * self.viewport().height()
-        laid_out = block.isValid() and block.layout().lineCount() > 0
-        if not laid_out or abs(layout.blockBoundingRect(block).top() - y) > near:
-            place = QPointF(self.measures.text + 1, max(0.0, y))
-            found = layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-            block = self.document().findBlock(max(0, found))
-            if not block.layout().lineCount():
-                # Before the first layout hitTest answers "the end"; a walk from the first block
-                # lays out what it passes.
-                block = self.document().firstBlock()
-        while block.previous().isValid() and layout.blockBoundingRect(block).top() > y:
-            block = block.previous()
-        self._seen_block = block.blockNumber()
-        return block
 
     def _rectangle_at(self, position: int) -> QRect:
         cursor = QTextCursor(self.document())

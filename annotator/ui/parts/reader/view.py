@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
+    QTextBlockFormat,
+    QTextCursor,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Codebook
@@ -35,6 +36,7 @@ from annotator.ui.parts.reader.handles import Handle
 from annotator.ui.parts.reader.marks import Mark, Marks
 from annotator.ui.parts.reader.measures import STRIP, measure
 from annotator.ui.parts.reader.names import NameBrush
+from annotator.ui.parts.reader.outline import Outline
 from annotator.ui.parts.reader.overview import OverviewStrip
 from annotator.ui.parts.reader.page import Page
 from annotator.ui.parts.reader.strokes import NOTHING, Brush, Strokes, paragraph_strokes
@@ -77,6 +79,7 @@ class ArticleView(ArticleColumn):
         self._mixed: frozenset[int] = frozenset()
         self._mirrored = False
         self._laid_out_for: object = None
+        self._headings: dict[int, int] = {}
         self._strip = OverviewStrip(self, self)
         self._focus_line = FocusLine(self)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -99,18 +102,28 @@ class ArticleView(ArticleColumn):
         self.folding = folding or Folding(zones)
         self._strong = frozenset()
         self._chosen = Chosen(self)
-        self._laid_out_for = None
-        self._seen_block = 0
+        self._headings = {}
         self._mixed = mixed_lines(text)
         self._mirror(runs_right_to_left(text))
-        # A new text would take over the caret's format: that of the last article's headline.
-        self.setCurrentCharFormat(QTextCharFormat())
+        self._outline()
+        self._layout.forget()
         self.setPlainText(text)
-        self._format()
+        self._tell_headings()
+        self._lay_out()
         story = (zone for zone in zones if zone.role is Role.HEADLINE)
         self.place_caret(next((zone.start for zone in story), 0))
         self._leave_hidden_lines()
         self._spare_the_collector()
+
+    def _tell_headings(self) -> None:
+        """Screen readers hear which paragraphs are headings; how they look is the page's affair."""
+        cursor, headings = QTextCursor(self.document()), self._page.outline.headings
+        for number in sorted(headings.keys() | self._headings.keys()):
+            form = QTextBlockFormat()
+            form.setHeadingLevel(headings.get(number, 0))
+            cursor.setPosition(self.document().findBlockByNumber(number).position())
+            cursor.setBlockFormat(form)
+        self._headings = headings
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations of the article instead of those before; the text stays."""
@@ -158,9 +171,9 @@ class ArticleView(ArticleColumn):
 
     def _lay_out_again(self, style: Style) -> None:
         anchor = self.first_visible() if self.text else 0
-        self._page = Page(self._theme, style)
+        self._page = Page(self._theme, style, self._page.outline)
         if self.text:
-            self._format()
+            self._lay_out()
             if self.verticalScrollBar().value():
                 self.scroll_to(anchor)
         self.redraw()
@@ -250,7 +263,9 @@ class ArticleView(ArticleColumn):
         """Show furniture folded as ``folding`` says, the first visible line staying in place."""
         anchor, scrolled = self.first_visible(), self.verticalScrollBar().value()
         self.folding = folding
-        self._format()
+        self._outline()
+        self._tell_headings()
+        self._lay_out()
         if scrolled:
             self.scroll_to(anchor)
         self._leave_hidden_lines()
@@ -327,8 +342,7 @@ class ArticleView(ArticleColumn):
 
     def paragraph_numbers(self) -> dict[int, int]:
         """The numbers in the left margin, with the numbers of their blocks."""
-        numbered = self._page.paragraphs.items()
-        return {one.number: block for block, one in numbered if one.number is not None}
+        return {number: block for block, number in self._page.outline.numbers.items()}
 
     def _marks_beside(self, point: QPointF) -> list[Mark]:
         """The marks of the bracket or the name at a point of the margin."""
@@ -355,8 +369,13 @@ class ArticleView(ArticleColumn):
         way = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
         self.setLayoutDirection(way)
 
-    def _format(self) -> None:
-        self._page.apply(self.document(), self.zones, self.marks.offsets, self.folding)
+    def _outline(self) -> None:
+        """Find out what each paragraph is, and which of them are folded."""
+        outline = Outline(self.text, self.zones, self.folding)
+        self._page = Page(self._theme, self._page.style, outline)
+
+    def _lay_out(self) -> None:
+        self.document().setDefaultFont(self._page.font)
         self._kept.clear()
         self._widths.clear()
         self._laid_out_for = None
@@ -382,14 +401,11 @@ class ArticleView(ArticleColumn):
         self.setViewportMargins(found.left, THICK, found.right, 0)
         if self._laid_out_for != (found.text, found.column, self._page):
             self._laid_out_for = (found.text, found.column, self._page)
-            frame = self.document().rootFrame().frameFormat()
-            frame.setLeftMargin(found.text)
-            frame.setTopMargin(TOP - THICK)
-            frame.setBottomMargin(BOTTOM)
-            self.document().rootFrame().setFrameFormat(frame)
-            self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-            self.setLineWrapColumnOrWidth(found.end)
+            self._layout.set_page(
+                self._page, width=found.column, left=found.text, above=TOP - THICK, below=BOTTOM
+            )
             self._kept.clear()
+            self.viewport().update()
         self._strip.place(bar if self._mirrored else self.width() - bar - STRIP)
         self._focus_line.place(self.width())
 
@@ -435,6 +451,7 @@ class ArticleView(ArticleColumn):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tints first, then Qt's text, then lines, brackets, names and paragraph numbers."""
         clip = QRectF(event.rect())
+        self.lay_out_view()
         shown = []
         if self.text:
             for block, place in self.visible_blocks(clip.top(), clip.bottom()):
@@ -465,11 +482,11 @@ class ArticleView(ArticleColumn):
     def _paint_lines_beside(self, drawing: Drawing, block: QTextBlock, place: QPointF) -> None:
         """The number of a paragraph, the line below the headline, the line for furniture."""
         number, layout = block.blockNumber(), block.layout()
-        paragraph = self._page.paragraphs.get(number)
-        if paragraph is not None and paragraph.number is not None and layout.lineCount():
+        shown = self._page.outline.numbers.get(number)
+        if shown is not None and layout.lineCount():
             line = layout.lineAt(0)
-            drawing.number(paragraph.number, place.y() + line.y(), line.height())
-        if number == self._page.headline_block:
+            drawing.number(shown, place.y() + line.y(), line.height())
+        if number == self._page.outline.headline:
             bottom = place.y() + layout.boundingRect().bottom()
             height = QFontMetricsF(self._page.meta_font).height() * 1.5
             box = QRectF(self.measures.text, bottom + 2, self.measures.column, height)
