@@ -8,6 +8,7 @@ from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from annotator.ui.actions import ACTIONS, Scope, scope_of
+from annotator.ui.key_rules import refusal
 from annotator.ui.settings import Settings
 
 Keys = tuple[str, ...]
@@ -40,6 +41,10 @@ class KeyMap(QObject):
         """The first key of an action as people know it on this system; '' for none."""
         return shown_key(self._keys[name][0]) if self._keys[name] else ""
 
+    def all_shown(self, name: str) -> str:
+        """All keys of an action as people know them, '' for none."""
+        return ", ".join(dict.fromkeys(shown_key(key) for key in self._keys[name]))
+
     def holders(self, key: str, name: str) -> list[str]:
         """The other actions that have this key where ``name`` would have it."""
         found = (self._holders.get((scope, normal(key))) for scope in _beside(scope_of(name)))
@@ -50,8 +55,11 @@ class KeyMap(QObject):
         return self._settings.keys(name) is not None
 
     def set(self, name: str, keys: Iterable[str]) -> None:
-        """Give an action these keys; who had one of them there has it no more."""
-        wanted = normal_keys(keys)
+        """Give an action these keys; who had one of them there has it no more.
+
+        A key that the rules refuse (see ``key_rules``) is left out.
+        """
+        wanted = self._allowed(name, keys)
         for other in {holder for key in wanted for holder in self.holders(key, name)}:
             self._keep(other, tuple(key for key in self._keys[other] if key not in wanted))
         self._keep(name, wanted)
@@ -71,6 +79,9 @@ class KeyMap(QObject):
         found = (self._holders.get((scope, key)) for key in _pressed(event))
         return next((name for name in found if name is not None), None)
 
+    def _allowed(self, name: str, keys: Iterable[str]) -> Keys:
+        return tuple(key for key in normal_keys(keys) if not refusal(key, scope_of(name)))
+
     def _keep(self, name: str, keys: Keys) -> None:
         usual = next(normal_keys(spec.keys) for spec in ACTIONS if spec.id == name)
         self._settings.set_keys(name, None if keys == usual else keys)
@@ -82,7 +93,7 @@ class KeyMap(QObject):
         # What people chose goes before what the table says.
         for spec in sorted(ACTIONS, key=lambda spec: chosen[spec.id] is None):
             mine = chosen[spec.id]
-            for key in normal_keys(spec.keys if mine is None else mine):
+            for key in self._allowed(spec.id, spec.keys if mine is None else mine):
                 if not self.holders(key, spec.id):
                     self._holders[scope_of(spec.id), key] = spec.id
                     self._keys[spec.id] = (*self._keys[spec.id], key)

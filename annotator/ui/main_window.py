@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             "view.charts": lambda: self.go_to("charts"),
             "view.next_pane": lambda: self._next_pane(1),
             "view.previous_pane": lambda: self._next_pane(-1),
+            "edit.preferences": lambda: self.go_to("preferences"),
             "help.palette": self._open_palette,
             "help.keys": self._show_keys,
             "help.about": self._about,
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._show_error)
         session.unsaved_changed.connect(self._refresh_soon)
         session.told.connect(self._tell)
+        session.settings.changed.connect(self._show_look)
         session.article_changed.connect(self._say_article)
         self.notice.shown.connect(lambda text: self.announcer.announce(text, urgent=True))
         session.work.started.connect(self.announcer.announce)
@@ -239,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, name: str) -> None:
         """Show a place; it is made when it is first wanted."""
-        if not self.session.is_open:
+        if not self.session.is_open and name != "preferences":
             return
         place = self._place(name)
         self._stack.setCurrentWidget(place)
@@ -267,6 +269,8 @@ class MainWindow(QMainWindow):
                 place.reader.annotations_changed.connect(self._refresh_soon)
             elif name == "health":
                 place = self._health()
+            elif name == "preferences":
+                place = self._preferences()
             else:
                 # Charts bring pyqtgraph and numpy: half a second that only they should cost.
                 charts = importlib.import_module(f"annotator.ui.places.{name}")
@@ -276,6 +280,20 @@ class MainWindow(QMainWindow):
             self._places[name] = place
             self._stack.addWidget(place)
         return self._places[name]
+
+    def _preferences(self) -> QWidget:
+        from annotator.ui.places.preferences import PreferencesPlace
+
+        place = PreferencesPlace(self.session.settings, self.actions_table)
+        place.closed.connect(self._close_preferences)
+        return place
+
+    def _close_preferences(self) -> None:
+        if self.session.is_open:
+            self.go_to("code")
+        else:
+            self._stack.setCurrentWidget(self._welcome)
+            self._refresh()
 
     def _health(self) -> HealthPlace:
         place = HealthPlace(self.session)
@@ -423,7 +441,7 @@ class MainWindow(QMainWindow):
 
     def _refused(self, why: str) -> None:
         """Say why an action can't be done; while a project's last page is shown, it soon can."""
-        opening = self.current is not None and not self.session.is_open
+        opening = isinstance(self.current, CodePlace) and not self.session.is_open
         self._tell(self.tr("One moment: the project is being opened.") if opening else why)
 
     def _tell(self, text: str) -> None:
@@ -461,9 +479,14 @@ class MainWindow(QMainWindow):
             self.session.show_article(article.id)
 
     def _choose_look(self, choice: Choice) -> None:
-        self.session.look.choose(choice)
         self.session.settings.set("look/theme", choice.value)
-        self._mark_look()
+        self._show_look("look/theme")
+
+    def _show_look(self, setting: str) -> None:
+        """Look as the setting says, whoever set it."""
+        if setting == "look/theme":
+            self.session.look.choose(Choice(self.session.settings.word(setting)))
+            self._mark_look()
 
     def _mark_look(self) -> None:
         for choice in Choice:

@@ -19,12 +19,13 @@ from annotator.ui.actions import (
     READER_KEYS,
     scope_of,
 )
-from annotator.ui.keys import KeyMap
+from annotator.ui.key_rules import refusal
+from annotator.ui.keys import KeyMap, normal
 from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import Settings
 
 NAMES = [spec.id for spec in ACTIONS]
-SOME_KEYS = ["F1", "F2", "Ctrl+G", "Alt+Left", "Tab", ".", "Del", "Ctrl+Z", "nonsense"]
+SOME_KEYS = ["F1", "F2", "Ctrl+G", "Alt+Left", "Tab", ".", "Del", "Ctrl+Z", "c", "nonsense"]
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -79,7 +80,8 @@ def test_no_key_ever_means_two_actions(
     keys = KeyMap(settings)
     for name, wanted in changes:
         keys.set(name, wanted)
-        assert set(keys.of(name)) == {key for key in wanted if key != "nonsense"}
+        allowed = {key for key in wanted if normal(key) and not refusal(key, scope_of(name))}
+        assert set(keys.of(name)) == allowed
     for pane in ("reader", "codebook"):
         here = [name for name in NAMES if scope_of(name) in ("window", pane)]
         held = [key for name in here for key in keys.of(name)]
@@ -90,6 +92,11 @@ def test_no_key_ever_means_two_actions(
     untouched = KeyMap(Settings(remembers=False))
     assert [keys.of(name) for name in NAMES] == [untouched.of(name) for name in NAMES]
     assert not any(keys.is_changed(name) for name in NAMES)
+
+
+def test_a_letter_written_into_the_file_stays_for_the_codes(settings: Settings) -> None:
+    settings.set_keys("code.grow", ["G", "Ctrl+G"])
+    assert KeyMap(settings).of("code.grow") == ("Ctrl+G",)
 
 
 def test_a_key_chosen_earlier_is_taken_from_the_action_that_has_it_now(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Binds the actions that change how articles look: size, width, spacing, folds, marks."""
+"""Binds the actions that change settings of the reader: size, width, folds, marks, snapping."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ _STEPS = {
     "view.looser": ("reader/spacing", 1),
     "view.tighter": ("reader/spacing", -1),
 }
-_FLAGS = {"switch.furniture": "reader/folded", "switch.neutral": "reader/neutral"}
+_FLAGS = {
+    "switch.furniture": "reader/folded",
+    "switch.neutral": "reader/neutral",
+    "switch.snap": "reader/snap",
+}
 _MARKS = ("all", "underlines", "brackets")
 
 

@@ -135,10 +135,8 @@ class CodePlace(QWidget):
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
         actions.bind("edit.history", self.show_history)
-        actions.bind_switch("switch.snap", lambda on: self._session.settings.set("reader/snap", on))
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
-        actions["switch.snap"].setChecked(self._session.settings.flag("reader/snap"))
 
     def _arrange(self) -> None:
         self._arrangement = Arrangement(
