@@ -16,6 +16,7 @@ from annotator.store.backups import Reason
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from annotator.domain.anchor import Anchor
     from annotator.domain.annotation import Annotation
     from annotator.domain.changes import Changes, Edit
     from annotator.domain.span import Span
@@ -157,6 +158,46 @@ def recode(
     return project.apply(label, edits, coder_id=coder_id)
 
 
+def add_code(project: Project, ids: Iterable[int], code_id: int, *, coder_id: int) -> Changes:
+    """Apply a further code just where annotations lie, all in one step of the history.
+
+    These may be another coder's: nothing of theirs is changed. Where the coder has the code
+    already, nothing is added.
+    """
+    annotations = project.queries.annotations_by_id(list(ids))
+    back_up_before(project, annotations)
+    name, edits = project.queries.codebook()[code_id].name, []
+    for article_id, span in dict.fromkeys((one.article_id, one.span) for one in annotations):
+        if not equal_annotations(project, article_id, span, code_id, coder_id):
+            edits.append(_new_annotation(project, article_id, span, code_id, coder_id)[0])
+    where = f"{len(edits)} places"
+    if len(edits) == 1:
+        where = excerpt(edits[0].values["anchor"].quote)
+    return project.apply(f"Tag “{name}” on {where}", edits, coder_id=coder_id)
+
+
+def add_to_memos(
+    project: Project, ids: Iterable[int], words: str, *, coder_id: int, others: bool = False
+) -> Changes:
+    """Write the same below the memos of annotations, all in one step; where it stands, not again.
+
+    Raises:
+        UserError: some are another coder's, and that was not said to be meant.
+    """
+    annotations = project.queries.annotations_by_id(list(ids))
+    if not others:
+        refuse_others(project, annotations, coder_id)
+    back_up_before(project, annotations)
+    said = words.strip()
+    edits = [
+        Update(Kind.ANNOTATION, one.id, {"memo": f"{one.memo}\n\n{said}".strip()})
+        for one in annotations
+        if said not in one.memo
+    ]
+    label = f"Write a memo on {named(project, annotations)}"
+    return project.apply(label, edits, coder_id=coder_id)
+
+
 def set_memo(
     project: Project, annotation_id: int, memo: str, *, coder_id: int, others: bool = False
 ) -> Changes:
@@ -256,6 +297,26 @@ def _new_annotation(
     memo: str = "",
 ) -> tuple[Create, str]:
     """The edit that makes an annotation, and what it is on for the history."""
+    where = place(project, article_id, span)
+    values = {
+        "article_id": article_id,
+        "coder_id": coder_id,
+        "round_id": project.main_round,
+        "code_id": code_id,
+        "anchor": where,
+        "memo": memo,
+        "unsure": False,
+    }
+    quote = where.quote or project.queries.articles([article_id])[0].headline
+    return Create(Kind.ANNOTATION, values), excerpt(quote)
+
+
+def place(project: Project, article_id: int, span: Span) -> Anchor:
+    """Where in an article a span lies, as an annotation keeps it.
+
+    Raises:
+        UserError: the span reaches beyond the article.
+    """
     (article,) = project.queries.articles([article_id])
     if span.end > article.length:
         raise UserError(
@@ -266,17 +327,7 @@ def _new_annotation(
             headline=article.headline,
             length=article.length,
         )
-    place = anchor(project.queries.text(article_id), article.text_sha256, span)
-    values = {
-        "article_id": article_id,
-        "coder_id": coder_id,
-        "round_id": project.main_round,
-        "code_id": code_id,
-        "anchor": place,
-        "memo": memo,
-        "unsure": False,
-    }
-    return Create(Kind.ANNOTATION, values), excerpt(place.quote or article.headline)
+    return anchor(project.queries.text(article_id), article.text_sha256, span)
 
 
 def refuse_others(project: Project, annotations: list[Annotation], coder_id: int) -> None:

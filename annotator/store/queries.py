@@ -124,6 +124,18 @@ _ANNOTATIONS_AT = _ANNOTATIONS.where(
     _ANNOTATION.c.end == given("end"),
 ).order_by(_ANNOTATION.c.id)
 
+_ANNOTATIONS_BETWEEN = _ANNOTATIONS.where(
+    _ANNOTATION.c.article_id == given("article"),
+    _ANNOTATION.c.coder_id == given("coder"),
+    _ANNOTATION.c.code_id == given("code"),
+    _ANNOTATION.c.start <= given("end"),
+    _ANNOTATION.c.end >= given("start"),
+    _ANNOTATION.c.end > _ANNOTATION.c.start,
+).order_by(*_READING_ORDER)
+_VALUES = sa.select(_ANNOTATION.c.id, _ANNOTATION.c.attributes).where(
+    among(_ANNOTATION.c.id, "ids")
+)
+
 
 @cache
 def _annotations(of_article: bool, of_codes: bool, of_coders: bool) -> sa.Select[Any]:
@@ -295,6 +307,19 @@ class Queries:
         """A coder's annotations of an article that start and end just there, oldest first."""
         place = {"article": article_id, "coder": coder_id, "start": start, "end": end}
         return self._records(rows.annotation, self._database.read(_ANNOTATIONS_AT, **place))
+
+    def annotations_between(
+        self, article_id: int, coder_id: int, code_id: int, start: int, end: int
+    ) -> list[Annotation]:
+        """A coder's annotations with a code whose outer edges meet a range, in reading order."""
+        asked = {"article": article_id, "coder": coder_id, "code": code_id}
+        found = self._database.read(_ANNOTATIONS_BETWEEN, **asked, start=start, end=end)
+        return self._records(rows.annotation, found)
+
+    def attribute_values(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The values of attributes that annotations have, by the attributes' uids."""
+        found = self._records(_values, self._database.read(_VALUES, ids=listed(ids)))
+        return dict(found)
 
     def annotation(self, annotation_id: int) -> Annotation:
         """One annotation.
@@ -511,6 +536,11 @@ class Queries:
 def _place(row: Sequence[Any]) -> tuple[int, Span]:
     article_id, start, end = row
     return article_id, Span(((start, end),) if start < end else ())
+
+
+def _values(row: Sequence[Any]) -> tuple[int, dict[str, Any]]:
+    values = json.loads(row[1])
+    return row[0], {one: value for one, value in values.items() if value is not None}
 
 
 def _setting(row: Sequence[Any]) -> tuple[str, Any]:
