@@ -132,8 +132,14 @@ class Columns:
         ]
 
     def bases(self, by: Grouping) -> dict[str, Base]:
-        """All live articles of each group and their counted words; one group but by property."""
+        """All articles of each group and their counted words; one group but by property.
+
+        One that was removed while somebody else annotated it is there still.
+        """
         live = self._articles.columns[_LIVE] == 1
+        annotated = self._annotations.columns[_ARTICLE]
+        live[annotated[annotated < len(live)]] = True
+        live[:1] = False
         words = self._articles.columns[_WORDS][live]
         if by in ("code", "coder"):
             return {"": Base(int(live.sum()), int(words.sum(dtype=np.int64)))}
