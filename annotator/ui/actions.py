@@ -88,6 +88,11 @@ ACTIONS = (
     _spec("article.previous", "&Previous article", "&Article", "Ctrl+PgUp", "article", group=1),
     _spec("article.next", "&Next article", "&Article", "Ctrl+PgDown", "article", group=1),
     _spec("article.filter", "Find an article in the &list", "&Article", "F3", "project", group=1),
+    _spec("article.find", "&Find in this article…", "&Article", "Ctrl+F", "article", group=2),
+    _spec("article.find_next", "Find ne&xt", "&Article", "Ctrl+G", "article", group=2),
+    _spec(
+        "article.find_previous", "Find previo&us", "&Article", "Ctrl+Shift+G", "article", group=2
+    ),
     _spec("article.paragraph", "&Go to a paragraph…", "&Article", "F5", "article", group=2),
     _spec(
         "article.back", "&Back to where you were", "&Article", "Alt+PgUp Back", "article", group=2

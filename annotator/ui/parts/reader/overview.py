@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.parts.reader.measures import STRIP
 
 if TYPE_CHECKING:
+    from annotator.ui.parts.reader.hits import Hits
     from annotator.ui.parts.reader.marks import Mark, Marks
     from annotator.ui.theme import CodeColours
 
@@ -19,6 +20,7 @@ class Overviewed(Protocol):
     """What the strip asks of the article that it is a picture of."""
 
     marks: Marks
+    hits: Hits
 
     def height(self) -> int:
         """How high it is on the screen."""
@@ -102,6 +104,9 @@ class OverviewStrip(QWidget):
         for top, tall, column, code_id, is_others in sorted(bars):
             bar = QRectF(column * 3 + 0.5, top, 1 if is_others else 2, tall)
             painter.fillRect(bar, view.colours(code_id).line)
+        # What was found lies across all columns: a line right through.
+        for top in {round(start / total * height) for start in view.hits.starts()}:
+            painter.fillRect(QRectF(0, top, STRIP, 1.5), self.palette().text().color())
         painter.end()
         return picture
 

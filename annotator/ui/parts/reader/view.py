@@ -33,6 +33,7 @@ from annotator.ui.parts.reader.drawing import Drawing, name_box
 from annotator.ui.parts.reader.focus_line import THICK, FocusLine
 from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.handles import Handle
+from annotator.ui.parts.reader.hits import Hits
 from annotator.ui.parts.reader.marks import Mark, Marks
 from annotator.ui.parts.reader.measures import STRIP, measure
 from annotator.ui.parts.reader.names import NameBrush
@@ -65,6 +66,7 @@ class ArticleView(ArticleColumn):
         self.meta_line = ""
         self.zones: tuple[Zone, ...] = ()
         self.marks = Marks()
+        self.hits = Hits()
         self.codebook = Codebook(())
         self.folding = Folding()
         self._theme = theme
@@ -98,6 +100,7 @@ class ArticleView(ArticleColumn):
         """Show an article from its beginning; without ``folding`` all of its furniture."""
         self.text, self.zones, self.meta_line = text, zones, meta_line
         self.marks = Marks(annotations, text, mine=self._coder_id)
+        self.hits = Hits()
         self.offsets = self.marks.offsets
         self.folding = folding or Folding(zones)
         self._strong = frozenset()
@@ -230,6 +233,12 @@ class ArticleView(ArticleColumn):
         """Draw these links (from, to, relation) when either end is chosen."""
         self._chosen.links = tuple(Link(*link) for link in links)
         self.viewport().update()
+
+    def set_hits(self, hits: Hits) -> None:
+        """Mark what was found in the text; nothing moves."""
+        self.hits = hits
+        self.viewport().update()
+        self._strip.refresh_soon()
 
     def redraw(self) -> None:
         """Draw all annotations anew (colours, names or visibility changed)."""
@@ -461,6 +470,7 @@ class ArticleView(ArticleColumn):
         for _, place, strokes in shown:
             drawing.tints(strokes, place)
         for block, place, _ in shown:
+            self._paint_hits(painter, block, place)
             self.paint_under(painter, block, place)
         painter.end()
         super().paintEvent(event)
@@ -471,6 +481,11 @@ class ArticleView(ArticleColumn):
             self._paint_lines_beside(drawing, block, place)
         self._chosen.paint(painter, self._page.meta_font, self._theme)
         painter.end()
+
+    def _paint_hits(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
+        colours = (self._theme.text_selection, self._theme.accent)
+        mixed, layout = self.is_mixed(block), self._laid_out_for
+        self.hits.paint(painter, block, place, colours, layout, mixed=mixed)
 
     def paint_under(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
         """Paint what else lies under the words of a paragraph that stands at ``place``."""

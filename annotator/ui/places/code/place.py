@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
@@ -21,7 +22,7 @@ from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
-from annotator.ui.parts.reader import Moving, ParagraphField, Reader
+from annotator.ui.parts.reader import FindBar, Moving, ParagraphField, Reader
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
@@ -47,6 +48,7 @@ class CodePlace(QWidget):
         self.reader = Reader(session, actions)
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
+        self.find_bar = FindBar(self.reader)
         self.codebook = CodebookPanel(session, actions)
         self.guide = Guide(session)
         self.picker = CodePicker(session, self)
@@ -61,7 +63,7 @@ class CodePlace(QWidget):
             self._project_changed()
 
     def _lay_out(self) -> None:
-        self._centre.addWidget(self.reader)
+        self._centre.addWidget(self._reading_page())
         self._centre.addWidget(self._empty_page())
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.codebook)
@@ -81,6 +83,15 @@ class CodePlace(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns)
+
+    def _reading_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.reader, 1)
+        layout.addWidget(self.find_bar)
+        return page
 
     def _empty_page(self) -> QWidget:
         page = QWidget()
@@ -112,6 +123,9 @@ class CodePlace(QWidget):
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
         for name, handler in {
+            "article.find": lambda: self._in_text(self.find_bar.open),
+            "article.find_next": lambda: self._in_text(partial(self.find_bar.step, 1)),
+            "article.find_previous": lambda: self._in_text(partial(self.find_bar.step, -1)),
             "article.paragraph": lambda: self._in_text(self.paragraph_field.open),
             "article.back": lambda: self._in_text(self.moving.back),
             "article.forward": lambda: self._in_text(self.moving.forward),
@@ -192,7 +206,7 @@ class CodePlace(QWidget):
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
         reader = self.reader
-        for panel in (self.articles, self.codebook, self._history):
+        for panel in (self.find_bar, self.articles, self.codebook, self._history):
             if panel and panel.isAncestorOf(QApplication.focusWidget() or reader):
                 return panel.hint()
         return reader_hint(self._session, reader, self._actions)
