@@ -28,7 +28,7 @@ from store_making import (
 )
 
 from annotator import paths
-from annotator.domain.changes import Create, Edit, Kind, Remove, Update
+from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
 from annotator.domain.tally import Base, Grouping, Tally
 from annotator.store import Project, counting, filling, snapshots
@@ -132,6 +132,13 @@ class _TwoCoders(RandomWork):
             return
         with suppress(UserError):
             (self.project.undo if which < 0.92 else self.project.redo)(self._other)
+
+    def _apply(self, label: str, edits: list[Edit]) -> Changes:
+        try:
+            return super()._apply(label, edits)
+        except ValueError:
+            # What was removed, and is there only because others use it, can't be changed.
+            return Changes(0, label, {}, {}, {}, frozenset(), {})
 
     def _merge(self) -> None:
         """What was done in a copy comes in, while the project itself went on."""
