@@ -13,6 +13,7 @@ from annotator.cli import (  # noqa: F401 - their verbs register themselves
     articles,
     backups,
     checking,
+    codebook,
     coders,
     coding,
     finding,

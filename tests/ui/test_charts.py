@@ -28,6 +28,7 @@ from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.domain.text import text_sha256
+from annotator.ops import files
 from annotator.store.project import Project
 from annotator.ui.commands import Actions
 from annotator.ui.places.charts import ChartsPlace, export
@@ -821,7 +822,7 @@ def test_a_file_that_cannot_be_written_is_told_and_left_alone(
     folder = tmp_path / "taken.svg"
     folder.mkdir()
     with pytest.raises(UserError) as caught:
-        export.write(folder, b"new")
+        files.write(folder, b"new")
     assert str(folder) in caught.value.what
     assert sorted(tmp_path.glob("taken*")) == [folder]
     missing = tmp_path / "gone"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from math import ceil
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from annotator.domain.errors import UserError
 from annotator.ui.places.charts.figure import Figure
 from annotator.ui.places.charts.marks import LEFT
 from annotator.ui.places.charts.plot import BarPlot
@@ -118,23 +115,3 @@ def with_heading(table: str, figure: Figure, last_line: str) -> str:
     """A CSV table under lines that say what it is; programs skip them as comments."""
     heading = (figure.title, figure.sentence, last_line)
     return "".join(f"# {line}\n" for line in heading) + table
-
-
-def write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        UserError: it can't be written there; what was there before is unchanged.
-    """
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(
-            "{file} could not be written: {reason}.",
-            "Nothing was changed. Choose a folder that you may write to, and that has room.",
-            file=file,
-            reason=error.strerror or type(error).__name__,
-        ) from error

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import UserError
+from annotator.ops import files
 from annotator.ui.places.charts import export
 from annotator.ui.places.charts.controls import CSV, PNG, SVG
 from annotator.ui.places.charts.figure import Figure
@@ -40,7 +41,7 @@ class Saving(QObject):
 
     def _save(self, file: Path, figure: Figure, coder_ids: Sequence[int], ending: str) -> None:
         try:
-            export.write(file, self._content(figure, coder_ids, ending))
+            files.write(file, self._content(figure, coder_ids, ending))
         except UserError as error:
             self._session.failed.emit(error)
             return

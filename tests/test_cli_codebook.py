@@ -1,0 +1,93 @@
+"""Codebooks as files, from the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from annotator.cli import app
+from annotator.formats.schemes import parse_scheme
+
+
+def run(*args: object, code: int = 0) -> Any:
+    result = CliRunner().invoke(app, [str(arg) for arg in args])
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    path = tmp_path / "study.annotator"
+    run("new", path, "--coder", "Ana", "--scheme", "attribution")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [
+        ("yaml", b"title: study"),
+        ("csv", b"path,name,parent"),
+        ("xlsx", b"PK"),
+        ("qdc", b"<?xml"),
+        ("docx", b"PK"),
+        ("html", b"<!DOCTYPE html>"),
+    ],
+)
+def test_a_codebook_is_written(project, tmp_path, ending, begins):
+    out = tmp_path / f"codebook.{ending}"
+    result = run("codebook", "export", project, out, "--json")
+    assert json.loads(result.stdout)["codes"] == 4
+    assert out.read_bytes().startswith(begins)
+    assert out.stat().st_size > 500
+
+
+def test_a_codebook_is_printed_where_there_is_no_window(project, tmp_path):
+    out = tmp_path / "codebook.pdf"
+    command = [sys.executable, "-m", "annotator", "codebook", "export", str(project), str(out)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    assert out.read_bytes().startswith(b"%PDF")
+    assert out.stat().st_size > 5000
+
+
+def test_what_is_written_says_the_same_as_the_project(project, tmp_path):
+    out = tmp_path / "codebook.yaml"
+    run("codebook", "export", project, out)
+    assert [code.name for code in parse_scheme(out.read_bytes(), "c.yaml").codes] == [
+        "source", "cue", "content", "refusal",
+    ]  # fmt: skip
+    assert "the same" in run("codebook", "diff", project, out).stdout
+
+
+def test_what_differs_is_told(project, tmp_path):
+    out = tmp_path / "codebook.yaml"
+    run("codebook", "export", project, out)
+    out.write_text(out.read_text("utf-8").replace("name: cue", "name: verb"), "utf-8")
+    rows = json.loads(run("codebook", "diff", project, out, "--json", code=1).stdout)
+    assert [(row["name"], row["field"], row["after"]) for row in rows] == [("cue", "name", "verb")]
+
+
+def test_shipped_schemes_are_compared_by_name():
+    rows = json.loads(run("codebook", "diff", "starter", "attribution", "--json", code=1).stdout)
+    assert ("code", "source", "added") in {(row["kind"], row["name"], row["way"]) for row in rows}
+
+
+def test_an_ending_that_no_codebook_has_is_refused(project, tmp_path):
+    out = tmp_path / "codebook.txt"
+    result = run("codebook", "export", project, out, code=1)
+    assert "codebook.txt" in result.stderr
+    assert ".yaml" in result.stderr
+    assert not out.exists()
+
+
+def test_a_file_that_cannot_be_written_leaves_what_was_there(project, tmp_path):
+    out = tmp_path / "taken.html"
+    out.mkdir()
+    result = run("codebook", "export", project, out, code=1)
+    assert "taken.html" in result.stderr
+    assert [path.name for path in tmp_path.glob("taken*")] == ["taken.html"]
