@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Kind
 from annotator.domain.history import EVERYTHING, Action, HistoryEntry, HistoryPage
 from annotator.domain.tally import distinct_names
-from annotator.store import naming, standing
+from annotator.store import naming, series, standing
 from annotator.store.history import MERGE
 from annotator.store.staging import filter_key
 from annotator.store.standing import ACTS, STANDS
@@ -221,12 +221,17 @@ class Histories:
         ids = [row[0] for row in rows]
         by, last = self._taken_back(ids)
         backs = standing.backs(self._database)
+        undone = standing.series_undone(self._database)
         names = distinct_names(dict(self._database.read(_CODERS)))
         self._count(ids)
         for number, at, coder_id, action, label, undoes, back_to, origin in rows:
             tip, done = last.get(number, (number, Action(action)))
             left = [one.id for one in backs if one.left_behind(number, coder_id)]
             free = not any(one.left_behind(tip, coder_id) for one in backs)
+            begun = series.first_of(origin) or number
+            left += [one for one, first in undone if first == begun and number < one]
+            # Of a series that was undone as a whole only the last stands for all.
+            free = free and (number in last or not left)
             yield HistoryEntry(
                 number,
                 at,

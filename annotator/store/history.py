@@ -66,6 +66,7 @@ class Entry:
         undoes: the entry that it takes back.
         back_to: where it goes back to a point: the first of the coder's entries that it takes back.
         id: its number, 0 while it is not written.
+        origin: JSON about what it belongs to, where it is more than itself.
     """
 
     action: Action
@@ -74,6 +75,7 @@ class Entry:
     undoes: int | None = None
     back_to: int | None = None
     id: int = 0
+    origin: str | None = None
 
     @property
     def doing(self) -> str:
@@ -109,7 +111,7 @@ class FieldsChanged:
 
 def write(database: Database, entry: Entry, staging: Staging) -> int:
     """Adds an entry and its changes, inside the transaction; its number."""
-    number = _add(database, entry, staging.stamp, staging.at, whole=True)
+    number = _add(database, entry, staging.stamp, staging.at, whole=True, origin=entry.origin)
     know(database, staging.stamp)
     note(database, number, 0, changes_in(staging))
     return number

@@ -27,6 +27,7 @@ from annotator.store import (
     receiving,
     replica,
     returning,
+    series,
     standing,
     unfinished,
 )
@@ -263,7 +264,14 @@ class Project:
         """
         self._database.checkpoint()
 
-    def apply(self, label: str, edits: Iterable[Edit], *, coder_id: int | None) -> Changes:
+    def apply(
+        self,
+        label: str,
+        edits: Iterable[Edit],
+        *,
+        coder_id: int | None,
+        after: int | None = None,
+    ) -> Changes:
         """Makes edits, all or none: durable when this returns.
 
         A field that refers to a code, article, coder or round takes its id or, where an earlier
@@ -273,6 +281,8 @@ class Project:
             label: the action in plain words, for the history.
             edits: in the order in which they are made.
             coder_id: who acts; undo is by coder.
+            after: the first of a series of steps that are undone as one, each saved when it is
+                done; where the coder has done something else since, this is a step of its own.
 
         Raises:
             UserError: it could not be saved, or something else still needs what it removes.
@@ -282,11 +292,23 @@ class Project:
         asked = list(edits)
         if any(edit.kind is Kind.PROJECT and not isinstance(edit, Update) for edit in asked):
             raise ValueError("a project file holds one project")
-        entry = Entry(Action.DO, label, coder_id)
-        return self._writing.transact(entry, lambda staging: staging.take(asked))
+        with self._database.together():
+            entry = Entry(Action.DO, label, coder_id, origin=self._series(coder_id, after))
+            return self._writing.transact(entry, lambda staging: staging.take(asked))
+
+    def _series(self, coder_id: int | None, first: int | None) -> str | None:
+        if first is None or not series.goes_on(self._database, coder_id, first):
+            return None
+        return series.origin(first)
 
     def begin(
-        self, label: str, *, coder_id: int | None, origin: str | None = None, seen: int = 0
+        self,
+        label: str,
+        *,
+        coder_id: int | None,
+        origin: str | None = None,
+        seen: int = 0,
+        after: int | None = None,
     ) -> Job:
         """Begins a long job: as many edits as there are, one action, seen when it is finished.
 
@@ -297,11 +319,14 @@ class Project:
             coder_id: who acts; undo is by coder.
             origin: JSON about the files that it takes things from.
             seen: the highest ``rev`` in those files; whatever is saved from now on is later.
+            after: the first of a series that it belongs to, as in ``apply``.
 
         Raises:
             UserError: it could not be saved, or another job is under way.
         """
-        return self._writing.begin(Entry(Action.DO, label, coder_id), origin, seen)
+        with self._database.together():
+            origin = origin or self._series(coder_id, after)
+            return self._writing.begin(Entry(Action.DO, label, coder_id), origin, seen)
 
     def join(
         self,
@@ -434,8 +459,7 @@ class Project:
 
     def undo_label(self, coder_id: int | None, *, but: Collection[int] = ()) -> str | None:
         """What ``undo`` would take back, in plain words."""
-        target = standing.to_undo(self._database, coder_id, but)
-        return target.label if target else None
+        return self._taking_back.undo_label(coder_id, but)
 
     def redo_label(self, coder_id: int | None) -> str | None:
         """What ``redo`` would do again, in plain words."""

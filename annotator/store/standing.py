@@ -1,7 +1,8 @@
 """Which entries of the history stand, and so what can be undone and done again.
 
 It is found from the entries themselves, and so survives a restart: an entry that another names in
-``undoes`` is taken back, and so are those of a coder that an entry of theirs went back before.
+``undoes`` is taken back, and so are those of a coder that an entry of theirs went back before. Of
+a series (``series``) all are, once it was undone as a whole; what does it again stands for them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,26 @@ _LEFT_BEHIND = (
     )
     .exists()
 )
-STANDS = sa.and_(_TXN.c.done == DONE, ~_NAMED, ~_LEFT_BEHIND)
+_UNDOES = sa.literal_column(f"'{Action.UNDO.value}'", sa.Text)
+_WHOLE = _TXN.alias("whole")
+_IN_SERIES_UNDONE = (
+    sa.select(_WHOLE.c.id)
+    .where(
+        _WHOLE.c.back_to > 0,
+        _WHOLE.c.action == _UNDOES,
+        _WHOLE.c.done == DONE,
+        _WHOLE.c.id > _TXN.c.id,
+        sa.or_(
+            _WHOLE.c.back_to == _TXN.c.id,
+            _TXN.c.origin
+            == sa.literal_column("'{\"series\": '", sa.Text)
+            + sa.cast(_WHOLE.c.back_to, sa.Text)
+            + sa.literal_column("'}'", sa.Text),
+        ),
+    )
+    .exists()
+)
+STANDS = sa.and_(_TXN.c.done == DONE, ~_NAMED, ~_LEFT_BEHIND, ~_IN_SERIES_UNDONE)
 """That an entry is not taken back; needs ``backs``, what ``going_back`` found."""
 
 ACTS = sa.or_(_TXN.c.action == Action.DO.value, _TXN.c.action == Action.REDO.value)
@@ -53,7 +73,12 @@ _PARTS = (
 """That an entry took a merge back: nothing of it is left that could be done again."""
 
 _BACKS = sa.select(_TXN.c.id, _TXN.c.coder_id, _TXN.c.back_to, _NAMED).where(
-    _TXN.c.back_to > 0, _TXN.c.done == DONE
+    _TXN.c.back_to > 0, _TXN.c.done == DONE, _TXN.c.action != _UNDOES
+)
+_SERIES_UNDONE = (
+    sa.select(_TXN.c.id, _TXN.c.back_to)
+    .where(_TXN.c.back_to > 0, _TXN.c.done == DONE, _TXN.c.action == _UNDOES)
+    .order_by(_TXN.c.id)
 )
 _BY = (_TXN.c.coder_id.is_not_distinct_from(given("coder")), _TXN.c.action == given("action"))
 _NEWEST = sa.select(sa.func.max(_TXN.c.id)).where(*_BY)
@@ -110,6 +135,11 @@ def backs(database: Database) -> list[Back]:
 def going_back(database: Database) -> str:
     """The same as ``STANDS`` takes them."""
     return listed(one.id for one in backs(database))
+
+
+def series_undone(database: Database) -> list[tuple[int, int]]:
+    """The entries that took a whole series back, each with the first of the series, in order."""
+    return [(number, first) for number, first in database.read(_SERIES_UNDONE)]
 
 
 def to_undo(database: Database, coder_id: int | None, but: Iterable[int] = ()) -> Entry | None:

@@ -237,8 +237,10 @@ class TxnRow(Row, table=True):
     ``action`` is ``start`` for the first one, which cannot be undone, else ``do``, ``undo`` or
     ``redo``; ``undoes`` is the transaction that an undo or redo takes back. A long job is one
     entry too: ``done`` is 0 until all it will do is in the file, ``applied`` until all of that is
-    to be seen. ``origin`` is JSON about the files that it took things from. An entry that goes back
-    to a point takes back its coder's entries from ``back_to`` on, all that are before itself.
+    to be seen. ``origin`` is JSON about the files that it took things from, or says of which series
+    of entries, undone as one, it is. An entry that goes back to a point takes back its coder's
+    entries from ``back_to`` on, all that are before itself; an undo of a series takes back that
+    from its first entry, ``back_to``, to ``undoes``, its last.
     """
 
     __table_args__ = (

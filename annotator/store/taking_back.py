@@ -14,6 +14,7 @@ from annotator.store import (
     parting,
     returning,
     reverting,
+    series,
     standing,
     undoing,
     unfinished,
@@ -53,13 +54,33 @@ class TakingBack:
         self, coder_id: int | None, entry: int | None, but: Collection[int], go_on: GoOn | None
     ) -> Changes | None:
         """Takes back the coder's latest action, or another one of theirs."""
+        with self._database.together():
+            found = self._series(coder_id, entry, but)
+        if found is not None:
+            whole = Entry(
+                Action.UNDO, found.label, coder_id, undoes=found.last, back_to=found.first
+            )
+            return self._take_back_since(whole, found.first, go_on)
         return self._revert(Action.UNDO, self._to_undo(coder_id, entry, but), go_on)
 
     def undo_takes_long(
         self, coder_id: int | None, entry: int | None, but: Collection[int]
     ) -> bool:
         """Whether that is a long job."""
+        with self._database.together():
+            found = self._series(coder_id, entry, but)
+            if found is not None:
+                return len(returning.folded(self._database, coder_id, found.first)) > LONG
         return self._takes_long(self._to_undo(coder_id, entry, but))
+
+    def undo_label(self, coder_id: int | None, but: Collection[int]) -> str | None:
+        """What ``undo`` would take back, in plain words."""
+        with self._database.together():
+            found = self._series(coder_id, None, but)
+            if found is not None:
+                return found.label
+            target = standing.to_undo(self._database, coder_id, but)
+            return target.label if target else None
 
     def redo(self, coder_id: int | None, entry: int | None, go_on: GoOn | None) -> Changes | None:
         """Takes back the coder's latest undo, or does another undone step of theirs again."""
@@ -75,20 +96,34 @@ class TakingBack:
             point = self._point(to_entry, coder_id)
             label = f"Go back to before “{point.label.translate(INNER_QUOTES)}”"
             entry = Entry(Action.DO, label, coder_id, back_to=to_entry)
-            records = returning.folded(self._database, coder_id, to_entry)
+        return self._take_back_since(entry, to_entry, go_on)
+
+    def _series(
+        self, coder_id: int | None, entry: int | None, but: Collection[int]
+    ) -> series.Series | None:
+        if entry is not None:
+            return None
+        target = standing.to_undo(self._database, coder_id, but)
+        return series.to_undo(self._database, coder_id, target)
+
+    def _take_back_since(self, entry: Entry, since: int, go_on: GoOn | None) -> Changes:
+        """Takes back all that a coder did from an entry on, by the entry that says so."""
+        coder_id = entry.coder_id
+        with self._database.together():
+            records = returning.folded(self._database, coder_id, since)
             if len(records) <= LONG:
-                with undoing.explained(self._database, entry, to_entry):
+                with undoing.explained(self._database, entry, since):
                     return self._writing.transact(
                         entry,
                         lambda staging: returning.take_back(
-                            self._database, staging, records, coder_id, to_entry
+                            self._database, staging, records, coder_id, since
                         ),
                     )
         with (
-            undoing.explained(self._database, entry, to_entry),
+            undoing.explained(self._database, entry, since),
             self._writing.begin(entry) as job,
         ):
-            returning.take_back_many(job, records, coder_id, to_entry, go_on)
+            returning.take_back_many(job, records, coder_id, since, go_on)
             return job.finish()
 
     def _to_undo(self, coder_id: int | None, entry: int | None, but: Collection[int]) -> _Finder:
