@@ -352,7 +352,16 @@ def refuse_others(project: Project, annotations: list[Annotation], coder_id: int
 
 def back_up_before(project: Project, annotations: Sequence[Annotation]) -> None:
     """Makes a backup before very many annotations are changed at once."""
-    if len(annotations) > backups.MANY:
+    back_up_before_many(project, len(annotations))
+
+
+def back_up_before_many(project: Project, number: int) -> None:
+    """Makes a backup before a step on that many annotations, if they are many.
+
+    Raises:
+        UserError: it could not be made.
+    """
+    if number > backups.MANY:
         backups.before(project, Reason.BULK)
 
 

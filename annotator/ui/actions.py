@@ -110,6 +110,7 @@ ACTIONS = (
     _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article writable"),
     _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection writable"),
     _spec("code.remove", "Re&move the annotation", "&Code", "Del", "annotation writable"),
+    _spec("code.same_words", "The same words &elsewhere…", "&Code", "Ctrl+D", "article writable"),
     _spec("code.next", "&Next annotation", "&Code", "Tab", "article", group=1),
     _spec("code.previous", "&Previous annotation", "&Code", "Shift+Tab", "article", group=1),
     _spec("code.say", "Sa&y what is here", "&Code", "F2", "article", group=1),

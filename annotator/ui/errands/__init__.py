@@ -8,6 +8,7 @@ from annotator.ui.commands import Actions
 from annotator.ui.errands.articles import ArticleErrands
 from annotator.ui.errands.backups import BackupErrands
 from annotator.ui.errands.coders import CoderErrands
+from annotator.ui.errands.indexing import Indexing
 from annotator.ui.errands.projects import ProjectErrands
 from annotator.ui.errands.repairing import RepairErrands
 from annotator.ui.errands.saving import SavingErrands
@@ -23,6 +24,7 @@ class Errands:
         self.saving = SavingErrands(session, notice, window)
         self.coders = CoderErrands(session, actions, notice, window)
         self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
+        self.indexing = Indexing(session, window)
         self.surroundings = Surroundings(session, notice, window)
         self.backups = BackupErrands(session, notice, window, self.projects)
         self.repairs = RepairErrands(session, notice, window, self.projects, self.backups)

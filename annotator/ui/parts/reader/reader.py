@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
-from annotator.domain.changes import Changes
+from annotator.domain.changes import Changes, Kind
 from annotator.domain.span import Span
 from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
@@ -34,9 +34,11 @@ class Reader(ShownArticle):
 
     Signals:
         pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
+        tagged: a code was applied; carries the id of the annotation.
     """
 
     pick_wanted = Signal(QRect)
+    tagged = Signal(int)
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -107,6 +109,8 @@ class Reader(ShownArticle):
             self.drop_pieces()
             self._let_go()
             self.place_caret(span.end if selected is None else selected[1])
+        for made in changes.created.get(Kind.ANNOTATION, ()) if changes is not None else ():
+            self.tagged.emit(made)
         return True
 
     @property

@@ -23,6 +23,7 @@ from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import FindBar, Moving, ParagraphField, Reader
+from annotator.ui.parts.same_words import SameWordsBar
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
@@ -49,6 +50,7 @@ class CodePlace(QWidget):
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
         self.find_bar = FindBar(self.reader)
+        self.same_words = SameWordsBar(self.reader, actions)
         self.codebook = CodebookPanel(session, actions)
         self.guide = Guide(session)
         self.picker = CodePicker(session, self)
@@ -90,6 +92,7 @@ class CodePlace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.reader, 1)
+        layout.addWidget(self.same_words)
         layout.addWidget(self.find_bar)
         return page
 
@@ -123,6 +126,7 @@ class CodePlace(QWidget):
     def _bind(self) -> None:
         actions, reader = self._actions, self.reader
         for name, handler in {
+            "code.same_words": lambda: self._in_text(self.same_words.walk),
             "article.find": lambda: self._in_text(self.find_bar.open),
             "article.find_next": lambda: self._in_text(partial(self.find_bar.step, 1)),
             "article.find_previous": lambda: self._in_text(partial(self.find_bar.step, -1)),
@@ -205,11 +209,11 @@ class CodePlace(QWidget):
 
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
-        reader = self.reader
-        for panel in (self.find_bar, self.articles, self.codebook, self._history):
-            if panel and panel.isAncestorOf(QApplication.focusWidget() or reader):
+        focused = QApplication.focusWidget() or self.reader
+        for panel in (self.same_words, self.find_bar, self.articles, self.codebook, self._history):
+            if panel and (panel is focused or panel.isAncestorOf(focused)):
                 return panel.hint()
-        return reader_hint(self._session, reader, self._actions)
+        return reader_hint(self._session, self.reader, self._actions)
 
     def context(self) -> set[str]:
         """What is there, for the actions."""
