@@ -5,14 +5,17 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.zones import Role, find_zones
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import FindBar, Reader
+from annotator.ui.parts.reader.folding import Folding
+from annotator.ui.parts.reader.hits import Hits
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -111,8 +114,8 @@ def test_hits_are_in_the_overview(window, reader, bar, qtbot: QtBot):
     qtbot.waitUntil(lambda: strip.grab().toImage() != before)
 
 
-def choose(box: QCheckBox) -> None:
-    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+def choose(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_whole_words_case_and_patterns_are_chosen(bar, reader, qtbot: QtBot):
@@ -206,3 +209,31 @@ def test_a_long_article_is_looked_through_beside_the_window(bar, reader, qtbot: 
     monkeypatch.setattr("annotator.ui.parts.reader.find_bar.MOST", 5)
     QTest.keyClicks(bar.words, "e")
     qtbot.waitUntil(lambda: bar.count.text() == "1 of more than 5")
+
+
+def test_in_a_narrow_window_the_bar_has_two_rows_and_cuts_nothing(bar, window, qtbot: QtBot):
+    window.resize(1280, 800)
+    wide = bar.height()
+    assert bar.whole.x() > bar.count.x()
+    window.resize(720, 600)
+    qtbot.waitUntil(lambda: bar.height() > wide)
+    for button in (bar.whole, bar.case, bar.pattern):
+        assert button.width() >= button.sizeHint().width()
+
+
+def test_places_in_folded_furniture_are_not_painted_until_they_are_reached(
+    reader, window, qtbot: QtBot
+):
+    text = (
+        "Menu\n\nMenu\n\nA headline of the day\n\nThe dockers went back to work on Friday.\n\nMenu"
+    )
+    zones = find_zones(text)
+    assert any(zone.role is Role.FURNITURE for zone in zones)
+    reader.show_text(text, zones, [], folding=Folding(zones, folded=True))
+    reader.setCursorWidth(0)  # it would blink
+    for folded in (True, False):
+        reader.fold(Folding(zones, folded=folded))
+        reader.set_hits(Hits())
+        before = picture(reader)
+        reader.set_hits(Hits([(0, 4)], reader.offsets))
+        assert (picture(reader) == before) == folded

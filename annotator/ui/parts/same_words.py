@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.finding import Hit
@@ -18,6 +18,7 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.reader.hits import Hits
 from annotator.ui.parts.reader.spoken import shortened
 from annotator.ui.widgets.elided_label import ElidedLabel
+from annotator.ui.widgets.foot_bar import FootBar
 from annotator.ui.work import Progress
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _AT_ONCE = 200
 """So many places are tagged within a moment; more beside the window."""
 
 
-class SameWordsBar(QFrame):
+class SameWordsBar(FootBar):
     """After tagging, says where else the words stand; then one answers for each place.
 
     Each place that is taken is saved at once. All that was taken is one step to undo.
@@ -59,25 +60,23 @@ class SameWordsBar(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        self.setProperty("look", "bar")
         self.setAccessibleName(self.tr("The same words elsewhere"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._words = ElidedLabel()
         self._walk = self._button(self.tr("Walk them"), self.walk)
         self._yes = self._button(self.tr("Yes  Y"), self._take)
         self._no = self._button(self.tr("No  N"), self._pass)
-        self._all = self._button(self.tr("All that are left  A"), self._take_rest)
+        self._all = self._button(self.tr("All  A"), self._take_rest)
+        self._all.setToolTip(self.tr("All that are left"))
         self._end = self._button(self.tr("End  Esc"), self.end)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 6, 8, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._words, 1)
+        self.add(0, self._words, 1)
         for button in (self._walk, self._yes, self._no, self._all, self._end):
-            layout.addWidget(button)
+            self.add(1, button)
 
     def _button(self, text: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
+        button.setProperty("look", "answer")
         button.setAccessibleName(text)
         # The bar itself has the keys.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -316,6 +315,7 @@ class SameWordsBar(QFrame):
             button.setVisible(walking)
         self._end.setText(self.tr("End  Esc") if walking else self.tr("Not now  Esc"))
         self.show()
+        self.arrange()
 
     def hint(self) -> str:
         """The keys that help while the bar has the focus."""

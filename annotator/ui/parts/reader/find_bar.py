@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from annotator.domain.errors import UserError
 from annotator.domain.finding import Wanted
@@ -13,6 +13,7 @@ from annotator.ui.parts.reader.hits import Hits
 from annotator.ui.parts.reader.reader import Reader
 from annotator.ui.parts.reader.text_search import MOST, TextSearch
 from annotator.ui.widgets.elided_label import ElidedLabel
+from annotator.ui.widgets.foot_bar import FootBar
 
 _LONGEST = 200
 """Characters of a selection that are taken over as what is looked for."""
@@ -21,7 +22,7 @@ _PAUSE_MS = 150
 """A pattern is looked for when nothing was typed for so long: half typed it may take its time."""
 
 
-class FindBar(QFrame):
+class FindBar(FootBar):
     """Marks all places of what is typed, and goes from one to the next.
 
     Nothing in the text moves or is changed. On closing, the place that was reached stays selected.
@@ -41,16 +42,15 @@ class FindBar(QFrame):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self._look)
-        self.setProperty("look", "bar")
         self.setAccessibleName(self.tr("Find in the article"))
         self.words = QLineEdit()
         self.words.setPlaceholderText(self.tr("Find in this article"))
         self.words.setAccessibleName(self.tr("Words to find in the article"))
         self.words.setMinimumWidth(60)
         self.words.installEventFilter(self)
-        self.whole = QCheckBox(self.tr("&Whole words"))
-        self.case = QCheckBox(self.tr("&Match case"))
-        self.pattern = QCheckBox(self.tr("Patte&rn"))
+        self.whole = self._toggle(self.tr("&Whole words"))
+        self.case = self._toggle(self.tr("&Match case"))
+        self.pattern = self._toggle(self.tr("Patte&rn"))
         self.pattern.setToolTip(
             self.tr("A regular expression: \\d+ stands for a number, (peace|truce) for either word")
         )
@@ -63,6 +63,14 @@ class FindBar(QFrame):
         self._connect()
         self.hide()
 
+    def _toggle(self, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setProperty("look", "toggle")
+        button.setAutoDefault(False)
+        button.setAccessibleName(text.replace("&", ""))
+        return button
+
     def _button(self, sign: str, name: str) -> QPushButton:
         button = QPushButton(sign)
         button.setProperty("look", "sign")
@@ -73,16 +81,13 @@ class FindBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 6, 8, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self.words, 3)
-        layout.addWidget(self._previous)
-        layout.addWidget(self._next)
-        layout.addWidget(self.count, 3)
-        for box in (self.whole, self.case, self.pattern):
-            layout.addWidget(box)
-        layout.addWidget(self._close)
+        self.add(0, self._close)
+        self.add(0, self.words, 3)
+        self.add(0, self._previous)
+        self.add(0, self._next)
+        self.add(0, self.count, 3)
+        for button in (self.whole, self.case, self.pattern):
+            self.add(1, button)
 
     def _connect(self) -> None:
         self.words.textChanged.connect(self._typed)

@@ -483,6 +483,8 @@ class ArticleView(ArticleColumn):
         painter.end()
 
     def _paint_hits(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
+        if self.is_blank_line(block):
+            return
         colours = (self._theme.text_selection, self._theme.accent)
         mixed, layout = self.is_mixed(block), self._laid_out_for
         self.hits.paint(painter, block, place, colours, layout, mixed=mixed)
