@@ -59,3 +59,18 @@ def test_hits_as_json(study: Path):
 def test_what_cannot_be_looked_for_is_told(study: Path):
     assert "missing )" in run("find", study, "(a", "--regex", code=1)
     assert "nothing to look for" in run("find", study, " ", code=1)
+
+
+def test_words_are_tagged_wherever_they_stand_in_one_step(study: Path):
+    out = run("annotate-words", study, "MINISTER", "--code", "claim", "--dry-run")
+    assert out.endswith("2 places. Nothing was changed.\n")
+    assert json.loads(run("annotations", study, "--json")) == []
+    done = json.loads(run("annotate-words", study, "minister", "--code", "claim", "--json"))
+    assert done["tagged"] == 2
+    quotes = [row["quote"] for row in json.loads(run("annotations", study, "--json"))]
+    assert quotes == ["MINISTER", "minister"]
+    assert run("annotate-words", study, "minister", "--code", "claim") == "Tagged 0.\n"
+    undone = json.loads(run("undo", study, "--json"))["undone"]
+    assert undone == ["Tag “claim” on “minister” at 2 places"]
+    assert json.loads(run("annotations", study, "--json")) == []
+    assert "nothing to look for" in run("annotate-words", study, " ", "--code", "claim", code=1)

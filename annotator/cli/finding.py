@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.shared import ArticleId, AsJson, ProjectFile, app, open_at, progress, say
+from annotator.cli.shared import (
+    ArticleId,
+    AsJson,
+    CoderName,
+    ProjectFile,
+    app,
+    open_at,
+    progress,
+    say,
+)
 
 
 @app.command()
@@ -53,6 +62,45 @@ def find(
     ]
     lines.append("And more places: see --limit." if more else _places(len(rows)))
     say({"hits": rows, "more": more}, "\n".join(lines), as_json)
+
+
+@app.command("annotate-words")
+def annotate_words(
+    project: ProjectFile,
+    words: Annotated[str, typer.Argument(help="The words, whole ones.")],
+    code: Annotated[str, typer.Option(metavar="PATH", help="The code's path, or its name.")],
+    article: ArticleId = None,
+    coder: CoderName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say where they are.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Apply a code wherever words stand, all in one step.
+
+    Places where the coder has that code already are passed over.
+    """
+    from annotator.domain.changes import Kind
+    from annotator.ops import finding, people, same_words
+
+    with open_at(project, read_only=dry_run) as opened:
+        queries = opened.queries
+        queries.prepare_search(make=False)
+        same = same_words.places_of(
+            opened,
+            words,
+            queries.codebook().find(code).id,
+            people.coder_of(opened, coder).id,
+            article_ids=[queries.article_by_uid_prefix(article).id] if article else None,
+            progress=progress("Looking through articles"),
+        )
+        rows, tagged = finding.hit_rows(opened, same.places), 0
+        if not dry_run and same.places:
+            changes = same_words.take_many(opened, same, same.places, progress=progress("Tagging"))
+            tagged = len(changes.created.get(Kind.ANNOTATION, ()))
+    lines = [
+        f"{row['article'][:8]}  {row['headline']}  {row['start']}:{row['end']}" for row in rows
+    ]
+    said = f"{_places(len(rows))} Nothing was changed." if dry_run else f"Tagged {tagged}."
+    say({"places": rows, "tagged": tagged}, "\n".join([*lines, said]), as_json)
 
 
 def _line(text: str) -> str:

@@ -13,6 +13,7 @@ from annotator.domain.errors import INNER_QUOTES, CancelledError
 from annotator.domain.finding import Wanted, WordFinder
 from annotator.domain.span import Span
 from annotator.ops.coding import back_up_before_many, excerpt, place
+from annotator.ops.finding import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,31 @@ def same_words(
     return SameWords(
         words, annotation.code_id, annotation.coder_id, (*after, *before), tuple(elsewhere)
     )
+
+
+def places_of(
+    project: Project,
+    words: str,
+    code_id: int,
+    coder_id: int,
+    *,
+    article_ids: Sequence[int] | None = None,
+    progress: Callable[[int, int], bool] | None = None,
+) -> SameWords:
+    """Where words stand that do not have a code by a coder yet, in articles or in all.
+
+    Raises:
+        UserError: there are no words, or a text cannot be read.
+        CancelledError: ``progress`` said stop.
+    """
+    wanted = Wanted(" ".join(words.split()), whole_words=True)
+    hits = find(project, wanted, article_ids=article_ids, progress=progress)
+    free = [
+        one
+        for article_id, some in groupby(hits, attrgetter("article_id"))
+        for one in _without(project, code_id, coder_id, article_id, some)
+    ]
+    return SameWords(wanted.words, code_id, coder_id, (), tuple(free))
 
 
 def take(
