@@ -90,7 +90,11 @@ def _paint(
     back = QPointF(edge + side * 1.6 * _ARROW, end)
     half = QPointF(0, _ARROW * 0.8)
     painter.drawPolygon(QPolygonF([tip, back - half, back + half]))
-    _write(painter, arc.relation, (outer, (start + end) / 2), abs(end - start), colours)
+    room = edge - 2 if side < 0 else painter.viewport().width() - edge - 2
+    room -= abs(outer - edge)
+    _write(
+        painter, arc.relation, (outer, (start + end) / 2), abs(end - start), room * side, colours
+    )
 
 
 def _write(
@@ -98,9 +102,19 @@ def _write(
     relation: str,
     middle: tuple[float, float],
     length: float,
+    room: float,
     colours: tuple[QColor, QColor],
 ) -> None:
-    """Write a relation along its arc, turned; where it has no room, level beside it."""
+    """Write a relation along its arc, turned; where that is too short, level beside it.
+
+    Args:
+        painter: paints on the viewport.
+        relation: what to write.
+        middle: of the arc.
+        length: of the arc.
+        room: beside the arc; negative where it is at the left.
+        colours: of the letters, and of the paper below them.
+    """
     line, paper = colours
     metrics = QFontMetricsF(painter.font())
     width, height = metrics.horizontalAdvance(relation) + 4, metrics.height()
@@ -110,7 +124,10 @@ def _write(
     if width <= length - 2 * _CORNER:
         painter.rotate(-90)
     else:
-        box.moveRight(-3)
+        shown = metrics.elidedText(relation, Qt.TextElideMode.ElideRight, abs(room) - 7)
+        box.setWidth(metrics.horizontalAdvance(shown) + 4)
+        relation = shown
+        box.moveRight(-3) if room < 0 else box.moveLeft(3)
     painter.fillRect(box, paper)
     painter.setPen(line)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, relation)

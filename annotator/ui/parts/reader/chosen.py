@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from annotator.ui.parts.reader.view import ArticleView
 
 
-class Chosen:
-    """The chosen annotation of one article.
+class ChosenLayer:
+    """What lies over everything else for the chosen annotation of one article.
 
     Attributes:
         links: all links of the article.

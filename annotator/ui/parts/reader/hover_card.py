@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from annotator.domain.annotation import Annotation
 from annotator.ui.session import Session
 
-_MOST = 6
+_MOST = 16
+_FEW = 3
+"""So many are told in full; of more, a line each."""
 _WIDEST = 360
 
 
@@ -36,7 +38,8 @@ class HoverCard(QFrame):
 
     def show_for(self, annotations: list[Annotation], beside: QPoint, keep_off: QRect) -> None:
         """Show the card near a point of the parent, not over the words at ``keep_off``."""
-        rows = [self._row(annotation) for annotation in annotations[:_MOST]]
+        row = self._row if len(annotations) <= _FEW else self._line
+        rows = [row(annotation) for annotation in annotations[:_MOST]]
         if len(annotations) > _MOST:
             rows.append(self.tr("and %n more", "", len(annotations) - _MOST))
         self._label.setText("<br>".join(rows))
@@ -60,19 +63,25 @@ class HoverCard(QFrame):
         return math.ceil(page.idealWidth()) + 8
 
     def _row(self, annotation: Annotation) -> str:
+        when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
+        row = f"{self._name(annotation)}<br>{self._quiet(annotation, when)}"
+        return row + (f"<br>{escape(annotation.memo)}" if annotation.memo else "")
+
+    def _line(self, annotation: Annotation) -> str:
+        return f"{self._name(annotation)}&nbsp; {self._quiet(annotation)}"
+
+    def _name(self, annotation: Annotation) -> str:
+        """The code's path beside its square; another coder's square is hollow."""
         session, theme = self._session, self._session.look.theme
         book = session.codebook
         colour = theme.code(book.colour(annotation.code_id)).line.name()
         path = escape(book.path(annotation.code_id, " › ")) or self.tr("a new code")
         square = "■" if annotation.coder_id == session.coder_id else "□"
-        when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
-        row = (
-            f'<span style="color:{colour}">{square}</span>&nbsp; <b>{path}</b><br>'
-            f'<span style="color:{theme.mute.name()}; font-size:12px">'
-            f"{escape(session.names.get(annotation.coder_id, '?'))} · {when}"
-            f"{' · ' + self.tr('unsure') if annotation.unsure else ''}"
-            f"{' · ' + self.tr('not saved') if annotation.id < 0 else ''}</span>"
-        )
-        if annotation.memo:
-            row += f"<br>{escape(annotation.memo)}"
-        return row
+        return f'<span style="color:{colour}">{square}</span>&nbsp; <b>{path}</b>'
+
+    def _quiet(self, annotation: Annotation, *more: str) -> str:
+        parts = [escape(self._session.names.get(annotation.coder_id, "?")), *more]
+        parts += [self.tr("unsure")] if annotation.unsure else []
+        parts += [self.tr("not saved")] if annotation.id < 0 else []
+        mute = self._session.look.theme.mute.name()
+        return f'<span style="color:{mute}; font-size:12px">{" · ".join(parts)}</span>'

@@ -24,7 +24,7 @@ SPARE_LANES = 2
 """Lanes kept free when an article opens, so that tagging moves no name."""
 _NARROW = 420
 """In less room the numbers and most of the names make way for the words."""
-_LEAST_COLUMN = 140
+_LEAST_COLUMN = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ class Measures:
         return replace(self, names_at=names_at, name_room=room)
 
 
-def measure(room: int, wanted: int, lanes: int, gutter: int, *, mirrored: bool) -> Measures:
+def measure(
+    room: int, wanted: int, lanes: int, gutter: int, count: int, *, mirrored: bool
+) -> Measures:
     """Share out the room beside the scroll bar and the overview.
 
     Args:
@@ -87,11 +89,12 @@ def measure(room: int, wanted: int, lanes: int, gutter: int, *, mirrored: bool) 
         wanted: how wide the column would be.
         lanes: how many lanes have brackets.
         gutter: what the numbers need.
+        count: what "+2" needs, where there is no room for names.
         mirrored: whether the text runs from right to left.
     """
     beside, least = margin(lanes, SPARE_LANES), NAMES_LEAST
     if room < _NARROW:
-        gutter, least = LANE, 2 * GUTTER // 3
+        gutter, least = LANE, count + BESIDE_STRIP
     column = min(wanted, max(_LEAST_COLUMN, room - gutter - beside - least))
     names = min(NAMES, max(0, room - gutter - column - beside))
     spare = max(0, (room - gutter - column - beside - names) // 2)

@@ -49,6 +49,7 @@ class NameBrush:
     """What is the same for all names; ``others``: coders' initials by their ids."""
 
     room: float
+    height: float
     others: Mapping[int, str]
     not_saved: str
     code: Callable[[int], Code]
@@ -111,7 +112,8 @@ def _on_row(marks: Sequence[Mark], row: Row, brush: NameBrush) -> list[Name]:
         text = f"+{left}"
         width = brush.width(text)
         if x + width <= brush.room:
-            names.append(Name(x, row.top, row.height, text, None, rest, width, whole=width))
+            y = _middle(row, brush)
+            names.append(Name(x, y, brush.height, text, None, rest, width, whole=width))
     return names
 
 
@@ -168,8 +170,8 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
 def _name(x: float, row: Row, entry: _Entry, brush: NameBrush) -> Name:
     return Name(
         x,
-        row.top,
-        row.height,
+        _middle(row, brush),
+        brush.height,
         entry.text,
         brush.colours(entry.code_id).line,
         tuple(mark.id for mark in entry.marks),
@@ -179,6 +181,11 @@ def _name(x: float, row: Row, entry: _Entry, brush: NameBrush) -> Name:
         waits=entry.waits,
         whole=entry.whole,
     )
+
+
+def _middle(row: Row, brush: NameBrush) -> float:
+    """Where a name begins from above, so that it stands in the middle of its row."""
+    return row.top + (row.height - brush.height) / 2
 
 
 def _are_others(marks: Collection[Mark], others: Mapping[int, str]) -> bool:

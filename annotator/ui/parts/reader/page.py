@@ -55,6 +55,11 @@ class Page:
         return max(GUTTER, round(QFontMetricsF(self.meta_font).horizontalAdvance("000")) + 24)
 
     @property
+    def count_width(self) -> int:
+        """The room that "+2" needs in the margin."""
+        return round(QFontMetricsF(self.meta_font).horizontalAdvance("+88")) + 1
+
+    @property
     def fold_height(self) -> int:
         """How high the line is that stands for folded furniture."""
         return round(QFontMetricsF(self.meta_font).height() * 1.5)

@@ -20,6 +20,7 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.span import Span
 from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
+from annotator.ui.parts.reader.among import menu_of
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.showing import ShownArticle
 from annotator.ui.parts.reader.spoken import shortened, spoken
@@ -282,6 +283,9 @@ class Reader(ShownArticle):
     def clicked(self, point: QPointF) -> None:
         """Choose the shortest annotation there; the one around it with the next click."""
         found = self.marks_at(point)
+        if len(found) > 1 and self.is_beside(point):
+            self._choose_among(found, point)
+            return
         again = [mark.id for mark in found]
         chosen = None
         if found:
@@ -293,6 +297,14 @@ class Reader(ShownArticle):
         if not self.is_beside(point):
             self.place_caret(self.caret_at(point))
         self._show_chosen()
+        if len(found) > 2:
+            self.show_card_now(found)
+
+    def _choose_among(self, marks: list[Mark], point: QPointF) -> None:
+        """List what a name or bracket of the margin stands for."""
+        annotations = [self.marks.annotation(mark.id) for mark in marks]
+        menu = menu_of(annotations, self.session, self._choose, self)
+        menu.popup(self.viewport().mapToGlobal(point.toPoint()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Whoever presses has seen what is under the pointer."""

@@ -363,6 +363,12 @@ class ShownArticle(SelectableArticle):
             line = QRect(0, round(self.pointer.y()) - half, 1, half * 2)
             self._card.show_for(annotations, self.pointer.toPoint(), line)
 
+    def show_card_now(self, marks: list[Mark]) -> None:
+        """List these marks at the pointer without waiting."""
+        self._hovered = marks
+        self._show_strong()
+        self._show_card()
+
     def _hide_card(self) -> None:
         self._hover_timer.stop()
         self._card.hide()

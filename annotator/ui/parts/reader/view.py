@@ -27,7 +27,7 @@ from annotator.domain.furniture import Run
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
 from annotator.ui.parts.reader.arcs import Link
-from annotator.ui.parts.reader.chosen import Chosen
+from annotator.ui.parts.reader.chosen import ChosenLayer
 from annotator.ui.parts.reader.column import ArticleColumn
 from annotator.ui.parts.reader.drawing import Drawing, name_box
 from annotator.ui.parts.reader.focus_line import THICK, FocusLine
@@ -36,16 +36,15 @@ from annotator.ui.parts.reader.handles import Handle
 from annotator.ui.parts.reader.hits import Hits
 from annotator.ui.parts.reader.marks import Mark, Marks
 from annotator.ui.parts.reader.measures import STRIP, measure
-from annotator.ui.parts.reader.names import NameBrush
 from annotator.ui.parts.reader.outline import Outline
 from annotator.ui.parts.reader.overview import OverviewStrip
 from annotator.ui.parts.reader.page import Page
-from annotator.ui.parts.reader.strokes import NOTHING, Brush, Strokes, paragraph_strokes
+from annotator.ui.parts.reader.stroke_store import StrokeStore
+from annotator.ui.parts.reader.strokes import Strokes
 from annotator.ui.parts.reader.style import Style
 from annotator.ui.theme import CodeColours, Theme
 
 TOP, BOTTOM = 26, 220
-_KEPT = 600
 MANY = 2000
 
 
@@ -74,10 +73,9 @@ class ArticleView(ArticleColumn):
         self._coder_id: int | None = None
         self._others: Mapping[int, str] = {}
         self._strong: frozenset[int] = frozenset()
-        self._chosen = Chosen(self)
-        self._kept: dict[int, Strokes] = {}
+        self._layer = ChosenLayer(self)
+        self._kept = StrokeStore(self)
         self._colours: dict[int, CodeColours] = {}
-        self._widths: dict[str, float] = {}
         self._mixed: frozenset[int] = frozenset()
         self._mirrored = False
         self._laid_out_for: object = None
@@ -104,7 +102,7 @@ class ArticleView(ArticleColumn):
         self.offsets = self.marks.offsets
         self.folding = folding or Folding(zones)
         self._strong = frozenset()
-        self._chosen = Chosen(self)
+        self._layer = ChosenLayer(self)
         self._headings = {}
         self._mixed = mixed_lines(text)
         self._mirror(runs_right_to_left(text))
@@ -182,6 +180,16 @@ class ArticleView(ArticleColumn):
         self.redraw()
 
     @property
+    def page(self) -> Page:
+        """The formats of the article."""
+        return self._page
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return self._theme
+
+    @property
     def pixels(self) -> int:
         """The size of the text."""
         return self._page.pixels
@@ -226,12 +234,12 @@ class ArticleView(ArticleColumn):
 
     def set_chosen(self, annotation_id: int | None, *, movable: bool = True) -> None:
         """Draw the links of that annotation and, if its ends may be moved, handles at both."""
-        if self._chosen.set(annotation_id, movable=movable):
+        if self._layer.set(annotation_id, movable=movable):
             self.viewport().update()
 
     def set_links(self, links: Iterable[tuple[int, int, str]]) -> None:
         """Draw these links (from, to, relation) when either end is chosen."""
-        self._chosen.links = tuple(Link(*link) for link in links)
+        self._layer.links = tuple(Link(*link) for link in links)
         self.viewport().update()
 
     def set_hits(self, hits: Hits) -> None:
@@ -244,7 +252,6 @@ class ArticleView(ArticleColumn):
         """Draw all annotations anew (colours, names or visibility changed)."""
         self._kept.clear()
         self._colours.clear()
-        self._widths.clear()
         self._margin_changed()
         self.viewport().update()
         self._strip.refresh_soon()
@@ -253,6 +260,16 @@ class ArticleView(ArticleColumn):
         """Whether neither the mark's code nor its coder is hidden."""
         seen = mark.coder_id == self._coder_id or mark.coder_id in self._others
         return seen and mark.code_id not in self._hidden and mark.code_id in self.codebook
+
+    @property
+    def others(self) -> Mapping[int, str]:
+        """The initials of the other coders whose annotations are shown, by their ids."""
+        return self._others
+
+    @property
+    def strong(self) -> frozenset[int]:
+        """The annotations that are drawn over their whole extent."""
+        return self._strong
 
     def is_others(self, mark: Mark) -> bool:
         """Whether the mark is not the work of the coder at work."""
@@ -368,7 +385,7 @@ class ArticleView(ArticleColumn):
 
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle of the chosen annotation that a press at that point takes hold of."""
-        return self._chosen.handle_at(point)
+        return self._layer.handle_at(point)
 
     # -- layout
 
@@ -386,7 +403,6 @@ class ArticleView(ArticleColumn):
     def _lay_out(self) -> None:
         self.document().setDefaultFont(self._page.font)
         self._kept.clear()
-        self._widths.clear()
         self._laid_out_for = None
         self._fit()
 
@@ -402,6 +418,7 @@ class ArticleView(ArticleColumn):
             self._page.column,
             self.marks.lanes,
             self._page.gutter,
+            self._page.count_width,
             mirrored=self._mirrored,
         )
         if found != self.measures:
@@ -454,7 +471,7 @@ class ArticleView(ArticleColumn):
 
     def _scrolled(self) -> None:
         """Arcs reach over the edges of the viewport: what is left of them can't just be moved."""
-        if self._chosen.linked:
+        if self._layer.linked:
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -479,7 +496,7 @@ class ArticleView(ArticleColumn):
         for block, place, strokes in shown:
             drawing.marks(strokes, place)
             self._paint_lines_beside(drawing, block, place)
-        self._chosen.paint(painter, self._page.meta_font, self._theme)
+        self._layer.paint(painter, self._page.meta_font, self._theme)
         painter.end()
 
     def _paint_hits(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
@@ -512,79 +529,13 @@ class ArticleView(ArticleColumn):
             drawing.line(self._fold_line(self._page.folds[number]), self._fold_box(place))
 
     def _strokes(self, block: QTextBlock) -> Strokes:
-        number = block.blockNumber()
-        kept = self._kept.get(number)
-        if kept is None:
-            if len(self._kept) > _KEPT:
-                self._kept.clear()
-            kept = self._make_strokes(block)
-            if block.layout().lineCount():
-                self._kept[number] = kept
-        return kept
-
-    def _make_strokes(self, block: QTextBlock) -> Strokes:
-        start = block.position()
-        marks = [m for m in self.marks.spanning(start, start + block.length()) if self.is_shown(m)]
-        bare = self.is_blank_line(block)
-        if bare:
-            marks = [m for m in marks if not self._is_inside_fold(m)]
-        if not marks:
-            return NOTHING
-        following = block.next()
-        below = block.layout().boundingRect().bottom()
-        if following.isValid():
-            self.document().documentLayout().blockBoundingRect(following)
-            below = following.layout().position().y() - block.layout().position().y()
-        return paragraph_strokes(
-            block, marks, self._brush(), below, mixed=self.is_mixed(block), bare=bare
-        )
-
-    def _is_inside_fold(self, mark: Mark) -> bool:
-        """Whether all that an annotation covers is folded away."""
-        if not self._page.folds:
-            return False
-        start, end = self.offsets.from_utf16(mark.start), self.offsets.from_utf16(mark.end)
-        run = self.folding.folded_at(start, end)
-        return run is not None and run.start <= start and end <= run.end
-
-    def _brush(self) -> Brush:
-        metrics = QFontMetricsF(self._page.meta_font)
-
-        def width(text: str) -> float:
-            if text not in self._widths:
-                self._widths[text] = metrics.horizontalAdvance(text)
-            return self._widths[text]
-
-        names = NameBrush(
-            room=self.measures.name_room,
-            others=self._others,
-            not_saved=self.tr("not saved"),
-            code=self.codebook.__getitem__,
-            colours=self.colours,
-            width=width,
-            elided=lambda text, room: metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
-        )
-        style = self._page.style
-        return Brush(
-            pixels=self._page.pixels,
-            leading=self._page.leading,
-            quiet=self._theme.mute,
-            warning=self._theme.warning,
-            neutral=self._theme.chip if style.neutral else None,
-            colours=self.colours,
-            strong=self._strong,
-            others=self._others,
-            underlines=style.underlines,
-            margin=style.brackets,
-            names=names,
-        )
+        return self._kept.of(block)
 
     def _forget(self, mark: Mark) -> None:
         document = self.document()
         first = document.findBlock(mark.start).blockNumber()
         last = document.findBlock(max(mark.start, mark.end - 1)).blockNumber()
-        for number in range(first, last + 1):
-            self._kept.pop(number, None)
+        self._kept.forget(first, last)
         self.viewport().update()
 
 
