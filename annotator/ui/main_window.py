@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self._hint.setContentsMargins(0, 0, 10, 0)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setAccessibleName(self.tr("Status"))
         bar.addWidget(self._state)
         bar.addWidget(self._told, 1)
         bar.addPermanentWidget(self._hint)
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def _menus(self) -> None:
         fill_menu_bar(self.menuBar(), self.actions_table)
+        self.menuBar().setAccessibleName(self.tr("Menu"))
         self.menuBar().setCornerWidget(self.coders)
 
     def _bind(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator import app, paths
@@ -68,20 +68,6 @@ def test_the_menus_hold_every_action_of_the_table(empty: MainWindow) -> None:
     assert [action.objectName() for action in in_menus] == [
         spec.id for menu in MENUS for spec in ACTIONS if spec.menu == menu
     ]
-
-
-def test_everything_that_can_be_focused_has_a_name(window: MainWindow) -> None:
-    window.go_to("charts")
-    window.go_to("code")
-    nameless = [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.window() is window
-        and not widget.objectName().startswith("qt_")
-        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
-    ]
-    assert ", ".join(f"{type(w).__name__} in {type(w.parent()).__name__}" for w in nameless) == ""
 
 
 def test_dropped_articles_are_imported_and_undone_in_one_step(

@@ -41,6 +41,7 @@ class KeysSheet(QDialog):
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setLayout(grid)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("Keys"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(page)

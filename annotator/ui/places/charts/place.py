@@ -57,6 +57,7 @@ class ChartsPlace(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._count_if_seen)
+        self.setAccessibleName(self.tr("Charts"))
         self._lay_out()
         self._recall()
         self._connect()

@@ -99,7 +99,6 @@ class ArticlesPanel(QWidget):
         self.caption.setProperty("look", "caption")
         self.count = ElidedLabel(self)
         self.count.setProperty("look", "quiet")
-        self.count.setAccessibleName(self.tr("Number of articles"))
         self.filter = FilterField(
             self.tr("Filter: headline, outlet, date…"), self.tr("Filter the articles"), self
         )
@@ -197,6 +196,7 @@ class ArticlesPanel(QWidget):
         else:
             text = f"{shown:,}"
         self.count.set_text(text if self._session.is_open else "")
+        self.count.setAccessibleName(self.tr("{n} articles").format(n=text))
         # The number of all is worth more than the word before it; where it is filtered, both give.
         whole = 0 if wanted else self.count.fontMetrics().horizontalAdvance(text)
         self.count.setMinimumWidth(whole)

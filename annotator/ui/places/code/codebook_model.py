@@ -184,7 +184,8 @@ class CodebookModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.EditRole:
             return self.retry or (code.name if code else "")
         if code is None:
-            return None
+            new = self.tr("A new code") if index.isValid() else None
+            return new if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return shown_name(code)
         if role == Qt.ItemDataRole.ToolTipRole:

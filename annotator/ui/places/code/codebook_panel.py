@@ -111,7 +111,6 @@ class CodebookPanel(QWidget):
         self.caption.setProperty("look", "caption")
         self.count = ElidedLabel(self)
         self.count.setProperty("look", "quiet")
-        self.count.setAccessibleName(self.tr("Number of codes"))
         self.filter = FilterField(self.tr("Filter codes…"), self.tr("Filter the codes"), self)
         self.tree_widget = CodeTree(self._session, self.actions_table, self.model, self)
         self.naming = CodeNaming(
@@ -242,6 +241,7 @@ class CodebookPanel(QWidget):
         self._tell_current()
         codes, shown = len(self._session.codebook), self.model.rowCount()
         self.count.set_text(f"{codes:,}" if self._session.is_open else "")
+        self.count.setAccessibleName(self.tr("{n} codes").format(n=f"{codes:,}"))
         if shown or not self._session.is_open:
             self.empty.say("")
         elif codes:

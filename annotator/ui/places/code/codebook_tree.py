@@ -284,14 +284,14 @@ class CodeTree(QTreeView):
         box = QRect(options.rect).adjusted(_INSET, 0, -_INSET, 0)
         chosen = self.selectionModel().isSelected(index)
         hovered = self._hovered is not None and self._codes.code_id(index) == self._hovered
-        focused = chosen and self.hasFocus()
+        focused = self.hasFocus() and (chosen or index == self.currentIndex())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(
             theme.selected if chosen else theme.chip if hovered else Qt.BrushStyle.NoBrush
         )
         painter.setPen(QPen(theme.accent, 1) if focused else Qt.PenStyle.NoPen)
-        if chosen or hovered:
+        if chosen or hovered or focused:
             painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.restore()
         self.delegate.hovered = hovered or focused
