@@ -18,7 +18,7 @@ pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support (raise|grabbing|propagateSizeHints)"
 )
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-PLACES = ("code", "charts", "health")
+PLACES = ("code", "charts", "health", "preferences")
 OPENS_ANOTHER = frozenset({"project.sample", "project.close", "project.quit"})
 """Actions after which the project is not there any more."""
 
@@ -150,6 +150,14 @@ def test_what_actions_open_has_names_and_shows_the_focus(coded: MainWindow, qtbo
         QTest.keyClick(QApplication.focusWidget() or coded, Qt.Key.Key_Escape)
     assert troubles == []
     assert len(seen) >= 4
+
+
+def test_enter_presses_any_button(coded: MainWindow) -> None:
+    for name in ("charts", "code"):
+        button = coded._buttons[name]
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        assert coded.current is coded.place(name)
 
 
 def test_f6_leads_through_all_panes_and_back(coded: MainWindow, qtbot: QtBot) -> None:

@@ -89,6 +89,7 @@ class SettingRow(QWidget):
             made = choice
         elif setting.key.endswith("/font"):
             fonts = QFontComboBox(self)
+            fonts.lineEdit().setAccessibleName(title)
             fonts.currentFontChanged.connect(lambda font: change(font.family()))
             made = fonts
         else:
