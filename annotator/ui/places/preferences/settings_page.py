@@ -89,7 +89,9 @@ class SettingRow(QWidget):
             made = choice
         elif setting.key.endswith("/font"):
             fonts = QFontComboBox(self)
-            fonts.lineEdit().setAccessibleName(title)
+            typed = fonts.lineEdit()
+            if typed is not None:
+                typed.setAccessibleName(title)
             fonts.currentFontChanged.connect(lambda font: change(font.family()))
             made = fonts
         else:
