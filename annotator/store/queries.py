@@ -384,6 +384,11 @@ class Queries:
         """Whether finding rare words takes a moment; else all texts may have to be read."""
         return self._search.is_ready
 
+    @property
+    def search_is_settled(self) -> bool:
+        """Whether ``prepare_search`` has nothing to do, or no index of words can be had."""
+        return self._search.is_settled
+
     def prepare_search(
         self,
         goes_on: Callable[[], bool] = lambda: True,

@@ -79,11 +79,17 @@ class Search:
         self._is_compared = self._is_given_up = False
         self._waiting: set[int] = set()
         self._other: set[int] = set()
+        self._torn: set[int] = set()
 
     @property
     def is_ready(self) -> bool:
-        """Whether all articles are in the index, or there is to be none."""
-        return self._is_given_up or (self._is_compared and not self._waiting)
+        """Whether all articles are in the index."""
+        return self._is_compared and not self._waiting
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to prepare: all is ready, or there can't be an index."""
+        return self._is_given_up or self.is_ready
 
     def forget(self, changes: Changes) -> None:
         """These records were made, changed or removed; told while nobody else reads."""
@@ -157,7 +163,7 @@ class Search:
             return self._all()
         try:
             with self._database.together():
-                unsure = sorted(self._waiting | self._other)
+                unsure = sorted(self._waiting | self._other | self._torn)
             found = index.articles(clue)
             if found is None:
                 return self._all()
@@ -235,16 +241,20 @@ class Search:
         return new
 
     def _put_in(self) -> None:
-        assert self._index is not None
+        index = self._index
+        if index is None:
+            raise IndexLostError("it was lost while somebody looked for words")
         with self._database.together():
             ids = list(islice(self._waiting, _SOME))
             rows = {row[0]: row for row in self._database.read(_TEXTS, ids=listed(ids))}
+            self._torn.update(one for one in rows if rows[one][2] is None)
             self._waiting.difference_update(one for one in ids if one not in rows)
-            new = self._sort(self._index, rows.values())
+            self._waiting -= self._torn
+            new = self._sort(index, (row for row in rows.values() if row[0] not in self._torn))
         # Cutting words takes longer than others should wait.
-        self._index.add([(one, rows[one][1], tokens(rows[one][2] or "")) for one in new])
+        index.add([(one, rows[one][1], tokens(rows[one][2])) for one in new])
         with self._database.together():
-            self._sort(self._index, self._database.read(_THEIR_SHAS, ids=listed(new)))
+            self._sort(index, self._database.read(_THEIR_SHAS, ids=listed(new)))
 
     def _lose(self) -> None:
         index, self._index, self._is_compared = self._index, None, False

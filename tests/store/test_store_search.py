@@ -278,13 +278,20 @@ def test_an_index_that_another_program_has_is_done_without(path: Path) -> None:
     with closing(sqlite3.connect(index(), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with Project.open(path) as project:
-            ready(project)
+            project.queries.prepare_search()
+            assert project.queries.search_is_settled
+            assert not project.queries.search_is_ready
             check(project)
 
 
 def test_a_text_that_is_damaged_is_told(path: Path) -> None:
     with new_project(path) as project:
         add_article(project)
-    in_file(path, "DELETE FROM article_text")
-    with Project.open(path) as project, pytest.raises(UserError, match="Grain"):
-        list(project.queries.find(WordFinder(Wanted("x"))))
+        add_article(project, "Whole.")
+    in_file(path, "DELETE FROM article_text WHERE article_id = 1")
+    with Project.open(path) as project:
+        for _ in range(2):
+            with pytest.raises(UserError, match="Grain"):
+                list(project.queries.find(WordFinder(Wanted("xylophone"))))
+            ready(project)
+        assert list(project.queries.find(WordFinder(Wanted("whole")), [2]))

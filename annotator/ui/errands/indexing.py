@@ -45,7 +45,7 @@ class Indexing(QObject):
         if self._is_under_way or not session.is_open:
             return
         queries = session.project.queries
-        if not queries.search_is_ready:
+        if not queries.search_is_settled:
             self._is_under_way = True
             fill = partial(queries.prepare_search, seconds=_SECONDS)
             session.background.do(fill, self._filled)
