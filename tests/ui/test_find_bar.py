@@ -185,6 +185,24 @@ def test_the_search_starts_where_the_caret_is_and_goes_on_after_reading_on(bar, 
     assert reached(reader)[0] == expected[1]
 
 
+def test_the_place_that_was_reached_is_not_taken_for_new_words(bar, reader, qtbot: QtBot):
+    choose(bar.pattern)
+    bar.words.setText("Fri?")
+    qtbot.waitUntil(lambda: reached(reader)[1] == "Fri")
+    QTest.keyClick(bar.words, Key.Key_Escape)
+    QTest.keyClick(reader, Key.Key_F, Modifier.ControlModifier)
+    assert (bar.words.text(), bar.pattern.isChecked()) == ("Fri?", True)
+
+
+def test_f6_leads_out_of_the_bar_and_into_it(bar, reader):
+    QTest.keyClick(bar.words, Key.Key_F6)
+    assert QApplication.focusWidget() is not bar.words
+    assert bar.isVisible()
+    reader.setFocus()
+    QTest.keyClick(reader, Key.Key_F6)
+    assert QApplication.focusWidget() is bar.words
+
+
 def test_find_next_opens_the_bar(reader, window):
     QTest.keyClick(reader, Key.Key_G, Modifier.ControlModifier)
     assert window.place("code").find_bar.isVisible()

@@ -188,3 +188,14 @@ def test_going_elsewhere_ends_the_walk_there(bar, reader, window, qtbot: QtBot):
     assert not bar.isVisible()
     window.session.close_project()
     assert not bar.is_walking
+
+
+def test_the_offer_is_reached_by_f6_and_taken_by_enter(bar, reader, qtbot: QtBot):
+    tag(reader)
+    qtbot.waitUntil(bar.isVisible)
+    QTest.keyClick(reader, Key.Key_F6)
+    assert QApplication.focusWidget() is bar
+    QTest.keyClick(bar, Key.Key_Return)
+    assert bar.is_walking
+    QTest.keyClick(bar, Key.Key_Escape)
+    assert QApplication.focusWidget() is reader

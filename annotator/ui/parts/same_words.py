@@ -319,6 +319,8 @@ class SameWordsBar(FootBar):
 
     def hint(self) -> str:
         """The keys that help while the bar has the focus."""
+        if not self.is_walking:
+            return self.tr("Enter: walk them · Esc: not now")
         return self.tr("Y: yes · N: no · A: all that are left · Esc: end")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -335,6 +337,9 @@ class SameWordsBar(FootBar):
             handler()
         elif event.key() == Qt.Key.Key_Escape:
             self.end()
+            self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_walking:
+            self.walk()
         else:
             super().keyPressEvent(event)
 

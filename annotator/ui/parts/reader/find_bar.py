@@ -33,6 +33,7 @@ class FindBar(FootBar):
         self._reader = reader
         self._from = 0
         self._goes = True
+        self._reached: Range | None = None
         self._is_more = False
         self._hits = Hits()
         self._search = TextSearch(self)
@@ -48,6 +49,7 @@ class FindBar(FootBar):
         self.words.setAccessibleName(self.tr("Words to find in the article"))
         self.words.setMinimumWidth(60)
         self.words.installEventFilter(self)
+        self.setFocusProxy(self.words)
         self.whole = self._toggle(self.tr("&Whole words"))
         self.case = self._toggle(self.tr("&Match case"))
         self.pattern = self._toggle(self.tr("Patte&rn"))
@@ -110,7 +112,8 @@ class FindBar(FootBar):
         self._from = start
         self.show()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if selected.strip() and "\n" not in selected and len(selected) <= _LONGEST:
+        is_new = (start, end) != self._reached
+        if is_new and selected.strip() and "\n" not in selected and len(selected) <= _LONGEST:
             self.pattern.setChecked(False)
             self.words.setText(selected)
         self.words.selectAll()
@@ -226,7 +229,7 @@ class FindBar(FootBar):
         if not self.isVisible():
             self._show_hits(Hits())
             return
-        self._from, self._goes = 0, False
+        self._from, self._goes, self._reached = 0, False, None
         self._show_hits(Hits())
         if self._reader.text:
             self._look()
@@ -235,7 +238,7 @@ class FindBar(FootBar):
         hits, reader = self._hits, self._reader
         hits.current = at
         start, end = hits.spans[at]
-        self._from = start
+        self._from, self._reached = start, (start, end)
         reader.forget_selection()
         reader.selecting()
         reader.select(start, end)

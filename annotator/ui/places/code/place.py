@@ -192,6 +192,7 @@ class CodePlace(QWidget):
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes round, in order."""
         panes: list[QWidget] = [self.articles.list_widget, self.reader]
+        panes += [self.same_words, self.find_bar]
         panes.append(self.codebook.tree_widget)
         return [*panes, self._history.list_widget] if self._history else panes
 
