@@ -60,7 +60,17 @@ def _spec(
     )
 
 
-MENUS = ("&Project", "&Edit", "&Article", "&Code", "Code&book", "&View", "&Reading", "&Help")
+MENUS = (
+    "&Project",
+    "&Edit",
+    "&Article",
+    "&Code",
+    "A&nnotation",
+    "Code&book",
+    "&View",
+    "&Reading",
+    "&Help",
+)
 
 ACTIONS = (
     _spec("project.new", "&New project…", "&Project", "Ctrl+N"),
@@ -109,11 +119,77 @@ ACTIONS = (
     ),
     _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article writable"),
     _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection writable"),
-    _spec("code.remove", "Re&move the annotation", "&Code", "Del", "annotation writable"),
+    _spec(
+        "code.remove",
+        "Re&move the annotation",
+        "A&nnotation",
+        "Del",
+        "annotation writable",
+        group=3,
+    ),
     _spec("code.same_words", "The same words &elsewhere…", "&Code", "Ctrl+D", "article writable"),
-    _spec("code.next", "&Next annotation", "&Code", "Tab", "article", group=1),
-    _spec("code.previous", "&Previous annotation", "&Code", "Shift+Tab", "article", group=1),
-    _spec("code.say", "Sa&y what is here", "&Code", "F2", "article", group=1),
+    _spec(
+        "code.replace",
+        "Re&place its code…",
+        "A&nnotation",
+        "Ctrl+R",
+        "annotation writable",
+        group=0,
+    ),
+    _spec("code.memo", "&Memo…", "A&nnotation", "Ctrl+M", "annotation writable", group=0),
+    _spec("code.unsure", "&Unsure…", "A&nnotation", "Ctrl+U", "annotation writable", group=0),
+    _spec(
+        "code.link",
+        "&Link to another one…",
+        "A&nnotation",
+        "Ctrl+L",
+        "annotation writable",
+        group=1,
+    ),
+    _spec(
+        "code.unlink",
+        "Remove a lin&k…",
+        "A&nnotation",
+        "Ctrl+Shift+L",
+        "annotation writable",
+        group=1,
+        also="links relation",
+    ),
+    _spec(
+        "code.start_left",
+        "Its start one word left",
+        "A&nnotation",
+        "Alt+Left",
+        "annotation writable",
+        group=2,
+    ),
+    _spec(
+        "code.start_right",
+        "Its start one word right",
+        "A&nnotation",
+        "Alt+Right",
+        "annotation writable",
+        group=2,
+    ),
+    _spec(
+        "code.end_left",
+        "Its end one word left",
+        "A&nnotation",
+        "Alt+Shift+Left",
+        "annotation writable",
+        group=2,
+    ),
+    _spec(
+        "code.end_right",
+        "Its end one word right",
+        "A&nnotation",
+        "Alt+Shift+Right",
+        "annotation writable",
+        group=2,
+    ),
+    _spec("code.next", "&Next annotation", "A&nnotation", "Tab", "article", group=4),
+    _spec("code.previous", "&Previous annotation", "A&nnotation", "Shift+Tab", "article", group=4),
+    _spec("code.say", "Sa&y what is here", "A&nnotation", "F2", "article", group=4),
     _spec("code.grow", "&Grow the selection", "&Code", "Space", "article", group=2),
     _spec("code.shrink", "&Shrink the selection", "&Code", "Shift+Space", "article", group=2),
     _spec(
@@ -191,7 +267,10 @@ ACTIONS = (
 CONTEXT_MENUS = {
     "text": "code.pick code.grow",
     "selection": "code.pick code.repeat code.in_vivo code.hold | code.grow | edit.copy",
-    "annotation": "code.pick code.repeat | code.remove",
+    "annotation": (
+        "code.pick code.repeat code.replace | code.memo code.unsure | code.link code.unlink"
+        " | code.same_words | code.remove"
+    ),
     "article": "article.previous article.next | article.import",
     "code": (
         "codebook.insert codebook.insert_under | codebook.rename codebook.key"
@@ -213,6 +292,10 @@ READER_KEYS = frozenset(
         "code.grow",
         "code.shrink",
         "code.hold",
+        "code.start_left",
+        "code.start_right",
+        "code.end_left",
+        "code.end_right",
     }
 )
 """Actions whose keys mean this only while the article has the focus: the reader looks them up."""

@@ -129,6 +129,18 @@ SETTINGS = {
             ),
             page="Coding",
         ),
+        Setting(
+            "coding/join",
+            "ask",
+            "A code on words beside or among those it lies on already",
+            "Two annotations can become one, over all the words.",
+            choices=(
+                ("ask", "ask whether to join them"),
+                ("always", "always join them"),
+                ("never", "keep both"),
+            ),
+            page="Coding",
+        ),
         Setting("charts/measure", "annotations", "What the bars measure"),
         Setting("charts/everybody", False, "Charts count all coders"),
     )

@@ -120,17 +120,19 @@ class ArticleColumn(QTextEdit):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rectangle.top() - self.viewport().height() // 3)
 
-    def selection_rectangle(self) -> QRect:
-        """What is seen of the selection's lines, or the caret, in global coordinates."""
-        cursor = self.textCursor()
-        first = self._rectangle_at(cursor.selectionStart())
-        last = self._rectangle_at(cursor.selectionEnd())
+    def rectangle_of(self, span: Span) -> QRect:
+        """What is seen of the lines of a span, in coordinates of the viewport."""
+        to_utf16 = self.offsets.to_utf16
+        first, last = (self._rectangle_at(to_utf16(at)) for at in (span.start, span.end))
         lines = first.united(last)
         if first.top() != last.top():
             lines.setLeft(self.measures.text)
             lines.setRight(self.measures.end)
-        seen = lines.intersected(self.viewport().rect())
-        return QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
+        return lines.intersected(self.viewport().rect())
+
+    def caret_rectangle(self, position: int) -> QRect:
+        """Where the caret would stand at a place in the text, in coordinates of the viewport."""
+        return self._rectangle_at(self.offsets.to_utf16(position))
 
     def is_blank_line(self, block: QTextBlock) -> bool:
         """Whether the block is a blank line of the file, one pixel high, or folded furniture."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import datetime
 from html import escape
 
@@ -22,9 +23,16 @@ _WIDEST = 360
 class HoverCard(QFrame):
     """Code, coder, time and memo of each annotation under the pointer, shortest first."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget,
+        links: Callable[[int], list[str]] = lambda _annotation_id: [],
+    ) -> None:
+        """Lies over ``parent``; ``links`` says in words what an annotation is linked to."""
         super().__init__(parent)
         self._session = session
+        self._links = links
         self._area = parent
         self.setProperty("look", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -65,7 +73,9 @@ class HoverCard(QFrame):
     def _row(self, annotation: Annotation) -> str:
         when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
         row = f"{self._name(annotation)}<br>{self._quiet(annotation, when)}"
-        return row + (f"<br>{escape(annotation.memo)}" if annotation.memo else "")
+        more = [annotation.memo] if annotation.memo else []
+        more += self._links(annotation.id)
+        return row + "".join(f"<br>{escape(one)}" for one in more)
 
     def _line(self, annotation: Annotation) -> str:
         return f"{self._name(annotation)}&nbsp; {self._quiet(annotation)}"
@@ -81,7 +91,10 @@ class HoverCard(QFrame):
 
     def _quiet(self, annotation: Annotation, *more: str) -> str:
         parts = [escape(self._session.names.get(annotation.coder_id, "?")), *more]
-        parts += [self.tr("unsure")] if annotation.unsure else []
+        if annotation.unsure:
+            why = annotation.unsure_reason
+            unsure = self.tr("unsure: {why}").format(why=why) if why else self.tr("unsure")
+            parts.append(escape(unsure))
         parts += [self.tr("not saved")] if annotation.id < 0 else []
         mute = self._session.look.theme.mute.name()
         return f'<span style="color:{mute}; font-size:12px">{" · ".join(parts)}</span>'

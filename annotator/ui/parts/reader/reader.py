@@ -22,6 +22,7 @@ from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.among import menu_of
 from annotator.ui.parts.reader.marks import Mark
+from annotator.ui.parts.reader.modes import Mode
 from annotator.ui.parts.reader.showing import ShownArticle
 from annotator.ui.parts.reader.spoken import shortened, spoken
 from annotator.ui.session import Session
@@ -45,6 +46,10 @@ class Reader(ShownArticle):
         super().__init__(session, parent)
         self.actions_table = actions
         self.last_code: int | None = None
+        self.mode: Mode | None = None
+        self.instead: Callable[[int], object] | None = None
+        """What the next code does, if not to tag."""
+        self._caret_before_picking: int | None = None
         self.setAccessibleName(self.tr("Article"))
 
     # -- what is meant
@@ -75,11 +80,11 @@ class Reader(ShownArticle):
         """
         from annotator.ops import coding
 
+        if self.instead is not None:
+            self.instead(code_id)
+            return
         if self._tag(partial(coding.annotate, code_id=code_id), stay=stay):
-            self.last_code = code_id
-            if code_id in self.session.hidden:
-                # What was just made is to be seen.
-                self.session.hide_codes(frozenset({code_id}), hidden=False)
+            self._tagged(code_id)
 
     def tag_with_new_code(
         self, name: str, *, parent_id: int | None = None, stay: bool = False
@@ -87,8 +92,26 @@ class Reader(ShownArticle):
         """Make a code of that name and apply it to what is meant, as one step."""
         from annotator.ops import coding
 
+        if self.instead is not None:
+            self._make_instead(name, parent_id)
+            return
         verb = partial(coding.annotate_with_new_code, name=name, parent_id=parent_id)
         self._tag(verb, stay=stay)
+
+    def _make_instead(self, name: str, parent_id: int | None) -> None:
+        from annotator.ops import codebook
+
+        words = codebook.usable_name(name)
+        who = self.session.coder_id
+        made = self.session.run_now(codebook.add_code, words, parent_id=parent_id, coder_id=who)
+        if made is not None and self.instead is not None:
+            self.instead(made.one_created(Kind.CODE))
+
+    def _tagged(self, code_id: int) -> None:
+        self.last_code = code_id
+        if code_id in self.session.hidden:
+            # What was just made is to be seen.
+            self.session.hide_codes(frozenset({code_id}), hidden=False)
 
     def _tag(self, verb: Callable[..., Changes], *, stay: bool) -> bool:
         """Run a verb on what is meant; whether it did not fail."""
@@ -106,6 +129,7 @@ class Reader(ShownArticle):
         if changes is not None and not changes.txn:
             session.told.emit(self.tr("This passage has that code already."))
         if not stay:
+            self._caret_before_picking = None
             selected = self.wanted_range()
             self.drop_pieces()
             self._let_go()
@@ -137,16 +161,55 @@ class Reader(ShownArticle):
         if target < 0:
             self.session.give_up({-target})
             return
-        if self.whose:
-            self.session.told.emit(
-                self.tr(
-                    "Not removed: it is {coder}’s. To change it, choose them as the coder ({key})."
-                ).format(coder=self.whose, key=self.actions_table.keys.shown("project.coder"))
-            )
+        if self._is_refused(target):
             return
         from annotator.ops import coding
 
         self.session.run(coding.remove_annotations, [target], coder_id=self.session.coder_id)
+
+    def take_target(self) -> int | None:
+        """Choose the annotation that is meant (see ``target``), to be changed.
+
+        Returns:
+            None where there is none, or it cannot be changed; that was told.
+        """
+        target = self.target
+        if target is None or self.session.coder_id is None:
+            self.session.told.emit(self.tr("There is no annotation here."))
+            return None
+        if target < 0:
+            self.session.told.emit(self.tr("It is not saved yet. Try to save it first."))
+            return None
+        if self._is_refused(target):
+            return None
+        self.choose(target)
+        return target
+
+    def _is_refused(self, target: int) -> bool:
+        """Whether an annotation is another coder's; that was told."""
+        if not self.is_others(self.marks[target]):
+            return False
+        self.session.told.emit(
+            self.tr(
+                "Not changed: it is {coder}’s. To change it, choose them as the coder ({key})."
+            ).format(coder=self.whose, key=self.actions_table.keys.shown("project.coder"))
+        )
+        return True
+
+    # -- what is begun
+
+    def begin(self, mode: Mode) -> None:
+        """The next keys belong to ``mode``; the one before is over."""
+        self.end_mode()
+        self.mode = mode
+        self.state_changed.emit()
+
+    def end_mode(self) -> None:
+        """The keys mean what they always do."""
+        mode, self.mode = self.mode, None
+        if mode is not None:
+            mode.left()
+            self.state_changed.emit()
 
     def walk(self, step: int) -> None:
         """Choose the next (1) or previous (-1) annotation in the order of the text."""
@@ -193,9 +256,24 @@ class Reader(ShownArticle):
 
     def pick(self) -> None:
         """Ask for a code for what is meant."""
-        if self.wanted_span() is not None:
-            self.ensureCursorVisible()
-            self.pick_wanted.emit(self.selection_rectangle())
+        span = self.wanted_span()
+        if span is None:
+            return
+        if self.chosen is None and self.selected_span() is None:
+            # What is going to be tagged is to be seen meanwhile.
+            self._caret_before_picking = self.selected_range()[1]
+            self.select(span.start, span.end)
+            self._exact = True
+        self.ensureCursorVisible()
+        seen = self.rectangle_of(span)
+        self.pick_wanted.emit(QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size()))
+
+    def picked(self) -> None:
+        """No code is being picked any more: what was only selected for it is so no longer."""
+        before, self._caret_before_picking = self._caret_before_picking, None
+        if before is not None and self.selected_span() is not None:
+            self._let_go()
+            self.place_caret(before)
 
     def snaps(self) -> bool:
         """As the setting says."""
@@ -206,6 +284,9 @@ class Reader(ShownArticle):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and digits belong to the codes, a few keys to the reader, the rest to Qt."""
         self._hide_card()
+        if self.mode is not None and self.mode.takes(event):
+            event.accept()
+            return
         if self._own_key(event) or self.step_by_sentence(event) or self._code_key(event):
             event.accept()
             return
@@ -297,7 +378,9 @@ class Reader(ShownArticle):
         if not self.is_beside(point):
             self.place_caret(self.caret_at(point))
         self._show_chosen()
-        if len(found) > 2:
+        if self.mode is not None:
+            self.mode.pointed()
+        elif len(found) > 2:
             self.show_card_now(found)
 
     def _choose_among(self, marks: list[Mark], point: QPointF) -> None:

@@ -10,6 +10,7 @@ from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.link import Link
 from annotator.domain.records import new_uid
 from annotator.domain.span import Span
 from annotator.domain.zones import Zone
@@ -18,6 +19,7 @@ from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.selecting import SelectableArticle
+from annotator.ui.parts.reader.spoken import shortened
 from annotator.ui.parts.reader.style import Style
 from annotator.ui.session import Session
 from annotator.ui.unsaved import sketch
@@ -46,7 +48,8 @@ class ShownArticle(SelectableArticle):
         self.shown_article: int | None = None
         self._read: frozenset[int] = frozenset()
         self._hovered: list[Mark] = []
-        self._card = HoverCard(session, self.viewport())
+        self._links: tuple[Link, ...] = ()
+        self._card = HoverCard(session, self.viewport(), self._told_links)
         self._hover_timer = QTimer(self)
         self._hover_timer.setSingleShot(True)
         self._hover_timer.setInterval(_HOVER_MS)
@@ -82,6 +85,7 @@ class ShownArticle(SelectableArticle):
         if session.article_id is None:
             self.shown_article = None
             self.show_text("", (), [])
+            self._links = ()
             self.annotations_changed.emit()
             self.article_shown.emit()
             return
@@ -91,6 +95,7 @@ class ShownArticle(SelectableArticle):
         folding = self._folding(zones, session.article_id)
         self.show_text(text, zones, self._read_annotations(text), meta_line, folding)
         self.shown_article = session.article_id
+        self._read_links()
         self._sketch_unsaved()
         self.annotations_changed.emit()
         self.article_shown.emit()
@@ -117,6 +122,31 @@ class ShownArticle(SelectableArticle):
         if len(sound) < len(found):
             session.failed.emit(_out_of_place(len(found) - len(sound), session.project.path.name))
         return sound
+
+    def _read_links(self) -> None:
+        session = self.session
+        found = session.project.queries.links(session.article_id) if session.article_id else []
+        self._links = tuple(found)
+        self.set_links((one.from_id, one.to_id, one.relation) for one in found)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links of the article."""
+        return self._links
+
+    def links_of(self, annotation_id: int) -> list[Link]:
+        """The links of the article that begin or end at an annotation."""
+        return [one for one in self._links if annotation_id in (one.from_id, one.to_id)]
+
+    def told_link(self, link: Link, annotation_id: int) -> str:
+        """A link in words, as seen from one of its ends."""
+        begins = link.from_id == annotation_id
+        other = link.to_id if begins else link.from_id
+        words = shortened(self.marks.annotation(other).anchor.quote) if other in self.marks else "…"
+        told = (
+            self.tr("{relation} “{words}”") if begins else self.tr("“{words}” is {relation} this")
+        )
+        return told.format(relation=link.relation, words=words)
 
     def _others_changed(self) -> None:
         """Show or hide other coders' annotations; those that were read need not be read again."""
@@ -238,6 +268,8 @@ class ShownArticle(SelectableArticle):
         if self.session.article_id in changes.articles:
             self._draw_changed(changes)
             self.annotations_changed.emit()
+        if changes.touches(Kind.LINK):
+            self._read_links()
 
     def _draw_changed(self, changes: Changes) -> None:
         wanted = changes.created.get(Kind.ANNOTATION, frozenset()) | changes.updated.get(
@@ -305,6 +337,13 @@ class ShownArticle(SelectableArticle):
             )
         self.state_changed.emit()
 
+    def choose(self, annotation_id: int) -> None:
+        """Choose an annotation of the article; the caret and the view stay."""
+        if annotation_id != self.chosen:
+            self.chosen = annotation_id
+            self.drop_pieces()
+            self._show_chosen()
+
     def _choose(self, annotation_id: int | None) -> None:
         self.chosen = annotation_id
         self.drop_pieces()
@@ -368,6 +407,9 @@ class ShownArticle(SelectableArticle):
         self._hovered = marks
         self._show_strong()
         self._show_card()
+
+    def _told_links(self, annotation_id: int) -> list[str]:
+        return [self.told_link(one, annotation_id) for one in self.links_of(annotation_id)]
 
     def _hide_card(self) -> None:
         self._hover_timer.stop()

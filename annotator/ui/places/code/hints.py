@@ -18,6 +18,8 @@ def reader_hint(session: Session, reader: Reader, actions: Actions) -> str:
             ("help.keys", _tr("keys")),
         )
         return " · ".join((_tr("Reading only"), actions.hints(*reading)))
+    if reader.mode is not None:
+        return reader.mode.hint
     if reader.pieces:
         told = _tr("{n} held · select more · A code's key: tag all as one · Esc: drop them")
         return told.format(n=len(reader.pieces))
@@ -33,7 +35,13 @@ def reader_hint(session: Session, reader: Reader, actions: Actions) -> str:
         first = _tr("A code's key: apply it as yours")
         return _between(first, actions.hints(following), _tr("Esc: let go"))
     if reader.chosen is not None:
-        chosen = actions.hints(("code.remove", _tr("remove")), following)
+        chosen = actions.hints(
+            ("code.replace", _tr("replace")),
+            ("code.memo", _tr("memo")),
+            ("code.unsure", _tr("unsure")),
+            ("code.remove", _tr("remove")),
+            following,
+        )
         return _between(_tr("A code's key: add it here"), chosen, _tr("Esc: let go"))
     return actions.hints(
         ("code.grow", _tr("select outward")),

@@ -18,11 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.edges import Edge
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import FindBar, Moving, ParagraphField, Reader
+from annotator.ui.parts.reader.edge_moving import EdgeMoving
+from annotator.ui.parts.reader.joining import Joining
+from annotator.ui.parts.reader.linking import Linking
+from annotator.ui.parts.reader.memo_editor import MemoEditor
+from annotator.ui.parts.reader.replacing import Replacing
+from annotator.ui.parts.reader.unsure import UnsureCard
 from annotator.ui.parts.same_words import SameWordsBar
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
@@ -50,6 +57,12 @@ class CodePlace(QWidget):
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
         self.find_bar = FindBar(self.reader)
+        self._replacing = Replacing(self.reader)
+        self._linking = Linking(self.reader)
+        self._edges = EdgeMoving(self.reader)
+        self.memo_editor = MemoEditor(self.reader)
+        self.unsure_card = UnsureCard(self.reader)
+        self.joining = Joining(self.reader)
         self.same_words = SameWordsBar(self.reader, actions)
         self.codebook = CodebookPanel(session, actions)
         self.guide = Guide(session)
@@ -116,6 +129,7 @@ class CodePlace(QWidget):
         reader.annotations_changed.connect(self._count)
         reader.pick_wanted.connect(self._pick)
         self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
+        self.picker.closed.connect(reader.picked)
         self.picker.creation_wanted.connect(self._create_and_tag)
         self.codebook.code_chosen.connect(self._code_clicked)
         self.codebook.code_current.connect(self.guide.show_code)
@@ -140,6 +154,15 @@ class CodePlace(QWidget):
             "code.repeat": reader.repeat,
             "code.in_vivo": self._in_vivo,
             "code.remove": reader.remove_chosen,
+            "code.replace": lambda: self._in_text(self._replacing.begin),
+            "code.memo": lambda: self._in_text(self.memo_editor.open),
+            "code.unsure": lambda: self._in_text(self.unsure_card.turn),
+            "code.link": lambda: self._in_text(self._linking.begin),
+            "code.unlink": lambda: self._in_text(self._linking.remove),
+            "code.start_left": lambda: self._edges.step(Edge.START, forward=False),
+            "code.start_right": lambda: self._edges.step(Edge.START, forward=True),
+            "code.end_left": lambda: self._edges.step(Edge.END, forward=False),
+            "code.end_right": lambda: self._edges.step(Edge.END, forward=True),
             "code.next": lambda: reader.walk(1),
             "code.previous": lambda: reader.walk(-1),
             "code.say": reader.say_here,

@@ -1,0 +1,138 @@
+"""Asking once whether what was just tagged belongs to what it overlaps with the same code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from annotator.domain.annotation import Annotation
+from annotator.domain.changes import Changes, Kind
+from annotator.ui.parts.reader.beside import BesideCard
+from annotator.ui.parts.reader.reader import Reader
+
+SETTING = "coding/join"
+ASK, ALWAYS, NEVER = "ask", "always", "never"
+
+
+class Joining(BesideCard):
+    """A question beside the words, to be answered by a key or a click, or left alone."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._reader = reader
+        self._ids: tuple[int, ...] = ()
+        self.setAccessibleName(self.tr("Join annotations?"))
+        self._told = QLabel(self)
+        self.join_button = QPushButton(self.tr("&Join them"), self)
+        self.keep_button = QPushButton(self.tr("&Keep both"), self)
+        quiet = QLabel(
+            self.tr("J: join · K: keep both · with Shift: always so · any other key: go on"), self
+        )
+        quiet.setProperty("look", "quiet")
+        buttons = QHBoxLayout()
+        for button in (self.join_button, self.keep_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 9)
+        layout.setSpacing(7)
+        layout.addWidget(self._told)
+        layout.addLayout(buttons)
+        layout.addWidget(quiet)
+        self.join_button.clicked.connect(lambda: self._answer(join=True, always=False))
+        self.keep_button.clicked.connect(lambda: self._answer(join=False, always=False))
+        self.closed.connect(self._gone)
+        reader.tagged.connect(self._tagged)
+        reader.session.changed.connect(self._follow)
+
+    # -- as a mode of the reader
+
+    @property
+    def hint(self) -> str:
+        """The keys that help meanwhile."""
+        return self.tr("J: join them · K: keep both")
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """J and K answer; whoever does something else leaves both as they are."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not self._has_other_modifier(event):
+            self._answer(join=event.key() == Qt.Key.Key_J, always=shift)
+            return True
+        if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+            return False
+        is_escape = event.key() == Qt.Key.Key_Escape
+        self._reader.end_mode()
+        return is_escape
+
+    def pointed(self) -> None:
+        """Something else was clicked: both stay."""
+        self._reader.end_mode()
+
+    def left(self) -> None:
+        """The question is answered, or passed over."""
+        self._ids = ()
+        self.close_card()
+
+    # -- what happens
+
+    def _tagged(self, annotation_id: int) -> None:
+        from annotator.ops import extents
+
+        session = self._reader.session
+        wish = session.settings.word(SETTING)
+        if wish == NEVER or annotation_id not in self._reader.marks or session.coder_id is None:
+            return
+        made = self._reader.marks.annotation(annotation_id)
+        others = extents.overlapping_same_code(
+            session.project,
+            article_id=made.article_id,
+            span=made.span,
+            code_id=made.code_id,
+            coder_id=session.coder_id,
+        )
+        if not others:
+            return
+        ids = (annotation_id, *(one.id for one in others))
+        if wish == ALWAYS:
+            self._join(ids)
+        else:
+            self._ask(made, ids)
+
+    def _gone(self) -> None:
+        """The card went with the focus or the article: both stay."""
+        if self._reader.mode is self:
+            self._reader.end_mode()
+
+    def _ask(self, made: Annotation, ids: tuple[int, ...]) -> None:
+        self._reader.begin(self)
+        self._ids = ids
+        name = self._reader.codebook.path(made.code_id, " › ")
+        told = self.tr("“{code}” lies on words beside or among these already.")
+        self._told.setText(told.format(code=name))
+        self.show_beside(made.span)
+        self._reader.state_changed.emit()
+
+    def _answer(self, *, join: bool, always: bool) -> None:
+        ids = self._ids
+        if always:
+            self._reader.session.settings.set(SETTING, ALWAYS if join else NEVER)
+        self._reader.end_mode()
+        if join:
+            self._join(ids)
+
+    def _join(self, ids: tuple[int, ...]) -> None:
+        from annotator.ops import extents
+
+        session = self._reader.session
+        if session.coder_id is not None:
+            session.run(extents.join, ids, coder_id=session.coder_id)
+
+    def _follow(self, changes: Changes, _initiator: object) -> None:
+        if changes.removed.get(Kind.ANNOTATION, frozenset()) & set(self._ids):
+            self._reader.end_mode()
+
+    @staticmethod
+    def _has_other_modifier(event: QKeyEvent) -> bool:
+        return bool(event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier)

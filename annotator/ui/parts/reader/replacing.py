@@ -1,0 +1,93 @@
+"""Giving an annotation another code: the next code's key, or the picker, replaces its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from annotator.domain.changes import Changes, Kind
+from annotator.ui.parts.reader.reader import Reader
+
+
+class Replacing(QObject):
+    """Waits for the code that is to replace that of the chosen annotation."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._reader = reader
+        self._id: int | None = None
+        reader.state_changed.connect(self._look)
+        reader.session.changed.connect(self._follow)
+
+    def begin(self) -> None:
+        """The next code replaces that of the annotation that is meant; a second time, not."""
+        reader = self._reader
+        if reader.mode is self:
+            reader.end_mode()
+            return
+        target = reader.take_target()
+        if target is None:
+            return
+        reader.setFocus()
+        reader.begin(self)
+        self._id = target
+        reader.instead = self._replace
+        reader.session.told.emit(self.hint)
+        reader.state_changed.emit()
+
+    # -- as a mode of the reader
+
+    @property
+    def hint(self) -> str:
+        """The keys that help meanwhile."""
+        name = self._name()
+        pick = self._reader.actions_table.keys.shown("code.pick")
+        told = self.tr("Replace “{code}”: press a code's key · {pick}: choose · Esc: leave it")
+        return told.format(code=name, pick=pick)
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Escape leaves the annotation as it is."""
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        self._reader.end_mode()
+        return True
+
+    def pointed(self) -> None:
+        """Whoever clicks elsewhere means something else; see ``_look``."""
+
+    def left(self) -> None:
+        """No code replaces another any more."""
+        self._id = None
+        self._reader.instead = None
+
+    # -- what happens
+
+    def _replace(self, code_id: int) -> None:
+        from annotator.ops import coding
+
+        reader, session, target = self._reader, self._reader.session, self._id
+        reader.end_mode()
+        if target is None or session.coder_id is None:
+            return
+        if reader.marks.annotation(target).code_id == code_id:
+            session.told.emit(self.tr("It has that code already."))
+            return
+        session.run(coding.recode, [target], code_id, coder_id=session.coder_id)
+        reader.last_code = code_id
+        if code_id in session.hidden:
+            session.hide_codes(frozenset({code_id}), hidden=False)
+
+    def _name(self) -> str:
+        reader = self._reader
+        if self._id is None or self._id not in reader.marks:
+            return ""
+        return reader.codebook.path(reader.marks[self._id].code_id, " › ")
+
+    def _look(self) -> None:
+        """Who goes to something else means it."""
+        if self._id is not None and self._reader.chosen != self._id:
+            self._reader.end_mode()
+
+    def _follow(self, changes: Changes, _initiator: object) -> None:
+        if self._id in changes.removed.get(Kind.ANNOTATION, frozenset()):
+            self._reader.end_mode()

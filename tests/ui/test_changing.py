@@ -1,0 +1,272 @@
+"""Changing annotations in the reader: replace, memo, unsure, edges, links, joining."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.annotation import Annotation
+from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.reader import Reader
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+WORDS = "went back to work"
+
+
+@pytest.fixture
+def reader(window: MainWindow) -> Reader:
+    found = window.place("code").reader
+    assert isinstance(found, Reader)
+    found.setFocus()
+    return found
+
+
+def annotations(reader: Reader) -> list[Annotation]:
+    return reader.session.project.queries.annotations(article_id=reader.session.article_id)
+
+
+def code(reader: Reader, one: Annotation) -> str:
+    return reader.session.codebook.path(one.code_id)
+
+
+def select(reader: Reader, words: str) -> None:
+    start = reader.text.index(words)
+    reader.select(start, start + len(words))
+
+
+def tag(reader: Reader, words: str, key: Qt.Key = Qt.Key.Key_C) -> Annotation:
+    before = {one.id for one in annotations(reader)}
+    select(reader, words)
+    QTest.keyClick(reader, key)
+    (made,) = [one for one in annotations(reader) if one.id not in before]
+    return made
+
+
+def trigger(window: MainWindow, name: str) -> None:
+    window.actions_table.refresh()
+    action = window.actions_table[name]
+    assert action.isEnabled(), name
+    action.trigger()
+
+
+def menu() -> QMenu:
+    found = QApplication.activePopupWidget()
+    assert isinstance(found, QMenu)
+    return found
+
+
+# -- replacing
+
+
+def test_the_next_codes_key_replaces(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    trigger(window, "code.replace")
+    assert "Replace" in window.place("code").hint()
+    QTest.keyClick(reader, Qt.Key.Key_F)
+    (one,) = annotations(reader)
+    assert code(reader, one) == "framing"
+    QTest.keyClick(reader, Qt.Key.Key_A)
+    assert len(annotations(reader)) == 2
+    reader.session.undo()
+    reader.session.undo()
+    (one,) = annotations(reader)
+    assert code(reader, one) == "claim"
+
+
+def test_escape_replaces_nothing(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    trigger(window, "code.replace")
+    QTest.keyClick(reader, Qt.Key.Key_Escape)
+    assert reader.mode is None
+    assert code(reader, annotations(reader)[0]) == "claim"
+
+
+# -- memo and unsure
+
+
+def test_a_memo_is_saved_while_it_is_written(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    tag(reader, WORDS)
+    trigger(window, "code.memo")
+    editor = window.place("code").memo_editor
+    assert editor.field.hasFocus()
+    QTest.keyClicks(editor.field, "Who says so?")
+    qtbot.waitUntil(lambda: annotations(reader)[0].memo == "Who says so?")
+    QTest.keyClicks(editor.field, " Ask.")
+    QTest.keyClick(editor.field, Qt.Key.Key_Escape)
+    assert annotations(reader)[0].memo == "Who says so? Ask."
+    assert reader.hasFocus()
+    trigger(window, "code.memo")
+    editor.field.selectAll()
+    QTest.keyClick(editor.field, Qt.Key.Key_Delete)
+    reader.session.close_project()
+    assert not editor.isVisible()
+
+
+def test_a_memo_lies_beside_its_words(window: MainWindow, reader: Reader) -> None:
+    made = tag(reader, WORDS)
+    trigger(window, "code.memo")
+    editor = window.place("code").memo_editor
+    words = reader.rectangle_of(made.span).translated(reader.viewport().pos())
+    assert not editor.geometry().intersects(words)
+
+
+def test_unsure_is_flagged_at_once_and_may_have_a_reason(
+    window: MainWindow, reader: Reader
+) -> None:
+    tag(reader, WORDS)
+    trigger(window, "code.unsure")
+    assert annotations(reader)[0].unsure
+    card = window.place("code").unsure_card
+    QTest.keyClicks(card.field, "or a frame?")
+    QTest.keyClick(card.field, Qt.Key.Key_Return)
+    (one,) = annotations(reader)
+    assert (one.unsure, one.unsure_reason) == (True, "or a frame?")
+    assert reader.hasFocus()
+    trigger(window, "code.unsure")
+    (one,) = annotations(reader)
+    assert (one.unsure, one.unsure_reason) == (False, "")
+
+
+# -- edges
+
+
+def test_edges_move_by_words_and_each_step_is_undone(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
+    assert annotations(reader)[0].anchor.quote == "went back to work on"
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT)
+    assert annotations(reader)[0].anchor.quote == "back to work on"
+    QTest.keyClick(reader, Qt.Key.Key_Left, ALT)
+    QTest.keyClick(reader, Qt.Key.Key_Left, ALT | SHIFT)
+    assert annotations(reader)[0].anchor.quote == WORDS
+    for _ in range(4):
+        reader.session.undo()
+    assert annotations(reader)[0].anchor.quote == WORDS
+
+
+def test_without_snapping_edges_move_by_characters(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    reader.session.settings.set("reader/snap", False)
+    QTest.keyClick(reader, Qt.Key.Key_Left, ALT | SHIFT)
+    assert annotations(reader)[0].anchor.quote == "went back to wor"
+
+
+def test_a_handle_is_dragged(window: MainWindow, reader: Reader) -> None:
+    made = tag(reader, WORDS)
+    reader.choose(made.id)
+    place = reader.caret_rectangle(made.span.end).center()
+    assert reader.handle_at(place.toPointF()) is not None
+    to = reader.caret_rectangle(made.span.start + len("went back")).center()
+    view = reader.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseMove(view, to)
+    assert reader.marks.annotation(made.id).anchor.quote == "went back"
+    assert annotations(reader)[0].anchor.quote == WORDS
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=to)
+    assert annotations(reader)[0].anchor.quote == "went back"
+    assert reader.chosen == made.id
+
+
+def test_escape_lets_a_dragged_handle_go(window: MainWindow, reader: Reader) -> None:
+    made = tag(reader, WORDS)
+    reader.choose(made.id)
+    place = reader.caret_rectangle(made.span.end).center()
+    view = reader.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseMove(view, place - QPoint(60, 0))
+    QTest.keyClick(reader, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=place - QPoint(60, 0))
+    assert reader.marks.annotation(made.id).anchor.quote == WORDS
+    assert annotations(reader)[0].anchor.quote == WORDS
+
+
+# -- links
+
+
+def test_two_annotations_are_linked_and_the_link_is_removed(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    one = tag(reader, WORDS)
+    other = tag(reader, "less sure", Qt.Key.Key_F)
+    reader.choose(one.id)
+    trigger(window, "code.link")
+    QTest.keyClick(reader, Qt.Key.Key_Tab)
+    while reader.chosen != other.id:
+        QTest.keyClick(reader, Qt.Key.Key_Tab)
+    QTest.keyClick(reader, Qt.Key.Key_Return)
+    QTest.keyClick(menu(), Qt.Key.Key_1)
+    queries = reader.session.project.queries
+    (link,) = queries.links(reader.session.article_id)
+    assert (link.from_id, link.to_id, link.relation) == (one.id, other.id, "cue of")
+    assert reader.mode is None
+    assert reader.chosen == one.id
+    assert reader.links == (link,)
+    trigger(window, "code.unlink")
+    assert reader.links == ()
+    reader.session.undo()
+    assert len(reader.links) == 1
+
+
+def test_escape_links_nothing(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    trigger(window, "code.link")
+    assert "Link" in window.place("code").hint()
+    QTest.keyClick(reader, Qt.Key.Key_Escape)
+    assert reader.mode is None
+    assert reader.links == ()
+
+
+# -- joining
+
+
+def test_what_overlaps_with_one_code_is_joined_when_wanted(
+    window: MainWindow, reader: Reader
+) -> None:
+    tag(reader, WORDS)
+    tag(reader, "work on Friday")
+    card = window.place("code").joining
+    assert card.isVisible()
+    QTest.keyClick(reader, Qt.Key.Key_J)
+    (one,) = annotations(reader)
+    assert one.anchor.quote == "went back to work on Friday"
+    assert not card.isVisible()
+    reader.session.undo()
+    assert len(annotations(reader)) == 2
+
+
+def test_both_stay_when_that_is_wanted_or_one_goes_on(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    tag(reader, "work on Friday")
+    QTest.keyClick(reader, Qt.Key.Key_K)
+    assert len(annotations(reader)) == 2
+    tag(reader, "on Friday")
+    card = window.place("code").joining
+    assert card.isVisible()
+    select(reader, "less sure")
+    QTest.keyClick(reader, Qt.Key.Key_F)
+    assert not card.isVisible()
+    assert len(annotations(reader)) == 4
+
+
+def test_the_answer_can_hold_for_good(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    tag(reader, "work on Friday")
+    QTest.keyClick(reader, Qt.Key.Key_J, SHIFT)
+    assert reader.session.settings.word("coding/join") == "always"
+    select(reader, "Dockers in the old harbour went")
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    (one,) = annotations(reader)
+    assert one.anchor.quote.startswith("Dockers in the old harbour went back to work on Friday")
+    assert not window.place("code").joining.isVisible()
+
+
+def test_another_code_on_the_same_words_is_no_question(window: MainWindow, reader: Reader) -> None:
+    tag(reader, WORDS)
+    tag(reader, "work on Friday", Qt.Key.Key_F)
+    assert not window.place("code").joining.isVisible()
