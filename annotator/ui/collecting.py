@@ -28,11 +28,6 @@ class Collector(QObject):
         self._timer.start()
         gc.disable()
 
-    def stop(self) -> None:
-        """From now on Python collects by itself again."""
-        self._timer.stop()
-        gc.enable()
-
     def _look(self) -> None:
         young, older, oldest = (
             count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)

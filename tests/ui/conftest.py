@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -54,8 +55,10 @@ def collected(qapp: QApplication) -> Iterator[None]:
     yield
     collector = qapp.findChild(Collector)
     if isinstance(collector, Collector):
-        collector.stop()
+        # First the one, then the other: while Qt takes an object apart, its locks are held, and
+        # Python may not destroy widgets in passing.
         shiboken6.delete(collector)
+        gc.enable()
 
 
 @pytest.fixture
