@@ -99,23 +99,37 @@ class IntervalIndex:
         return (bucket for bucket in asked if bucket in self._buckets)
 
 
-def pack_lanes(extents: Iterable[tuple[int, int, int]], gap: int) -> dict[int, int]:
-    """A lane for each ``(key, start, end)``, so that none meet within ``gap`` characters.
+class LanePacker:
+    """Gives lanes, so that no two extents on one lane meet within ``gap`` characters.
 
-    First fit in order of start, longest first: lane 0 is taken whenever it is free. One extent
-    a key: for fragments, from the first one's start to the last one's end.
+    First fit in order of start, longest first: lane 0 is taken whenever it is free.
     """
-    lanes: dict[int, int] = {}
-    busy: list[tuple[int, int]] = []
-    free: list[int] = []
-    fresh = count()
-    for key, start, end in sorted(extents, key=lambda extent: (extent[1], -extent[2], extent[0])):
-        while busy and busy[0][0] <= start:
-            heappush(free, heappop(busy)[1])
-        lane = heappop(free) if free else next(fresh)
-        heappush(busy, (end + gap, lane))
-        lanes[key] = lane
-    return lanes
+
+    def __init__(self, gap: int) -> None:
+        self._gap = gap
+        self._busy: list[tuple[int, int]] = []
+        self._free: list[int] = []
+        self._fresh = count()
+
+    def pack(self, extents: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+        """A lane for each ``(key, start, end)``; none starts before one that was packed earlier.
+
+        One extent a key: for fragments, from the first one's start to the last one's end.
+        """
+        lanes: dict[int, int] = {}
+        busy, free = self._busy, self._free
+        for key, start, end in sorted(extents, key=lambda one: (one[1], -one[2], one[0])):
+            while busy and busy[0][0] <= start:
+                heappush(free, heappop(busy)[1])
+            lane = heappop(free) if free else next(self._fresh)
+            heappush(busy, (end + self._gap, lane))
+            lanes[key] = lane
+        return lanes
+
+
+def pack_lanes(extents: Iterable[tuple[int, int, int]], gap: int) -> dict[int, int]:
+    """A lane for each ``(key, start, end)`` in any order, as a ``LanePacker`` gives them."""
+    return LanePacker(gap).pack(extents)
 
 
 def lowest_free_lane(taken: Iterable[int]) -> int:

@@ -305,7 +305,14 @@ def anchor_in(
         ValueError: the columns make no sense.
     """
     span = Span(((start, end),) if ranges is None else _ranges(json.loads(ranges)))
-    return Anchor(sha256.hex(), span, tuple(json.loads(quotes)), prefix, suffix)
+    return Anchor(sha256.hex(), span, _strings(quotes), prefix, suffix)
+
+
+def _strings(kept: str) -> tuple[str, ...]:
+    """A JSON list of strings; without escapes, as nearly all are, its words are what is quoted."""
+    if "\\" not in kept and kept.startswith('["') and kept.endswith('"]'):
+        return tuple(kept.split('"')[1::2])
+    return tuple(json.loads(kept))
 
 
 def _ranges(pairs: list[list[int]]) -> tuple[Range, ...]:

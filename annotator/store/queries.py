@@ -14,7 +14,7 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
 from annotator.domain.progress import State
-from annotator.domain.span import Span
+from annotator.domain.span import Range, Span
 from annotator.domain.text import text_sha256
 from annotator.store import codes, failures, rows
 from annotator.store.counting import Counting
@@ -138,7 +138,9 @@ _VALUES = sa.select(_ANNOTATION.c.id, _ANNOTATION.c.attributes).where(
 
 
 @cache
-def _annotations(of_article: bool, of_codes: bool, of_coders: bool) -> sa.Select[Any]:
+def _annotations(
+    of_article: bool, of_codes: bool, of_coders: bool, of_part: bool
+) -> sa.Select[Any]:
     asked = []
     if of_article:
         asked.append(_ANNOTATION.c.article_id == given("article"))
@@ -146,6 +148,8 @@ def _annotations(of_article: bool, of_codes: bool, of_coders: bool) -> sa.Select
         asked.append(among(_ANNOTATION.c.code_id, "codes"))
     if of_coders:
         asked.append(among(_ANNOTATION.c.coder_id, "coders"))
+    if of_part:
+        asked += [_ANNOTATION.c.start >= given("low"), _ANNOTATION.c.start < given("high")]
     return _ANNOTATIONS.where(*asked).order_by(*_READING_ORDER)
 
 
@@ -290,13 +294,25 @@ class Queries:
         article_id: int | None = None,
         code_ids: Collection[int] | None = None,
         coder_ids: Collection[int] | None = None,
+        starting: Range | None = None,
     ) -> list[Annotation]:
-        """Annotations by article, start, longest first; ``None`` stands for all."""
-        asked = (article_id is not None, code_ids is not None, coder_ids is not None)
+        """Annotations by article, start, longest first; ``None`` stands for all.
+
+        Those of an article as a whole start at 0.
+        """
+        low, high = starting or (0, 0)
+        asked = (
+            article_id is not None,
+            code_ids is not None,
+            coder_ids is not None,
+            starting is not None,
+        )
         values: dict[str, Any] = {
             "article": article_id,
             "codes": listed(code_ids or ()),
             "coders": listed(coder_ids or ()),
+            "low": low,
+            "high": high,
         }
         found = self._database.read(_annotations(*asked), **values)
         return self._records(rows.annotation, found)

@@ -24,6 +24,8 @@ from annotator.domain.zones import Role, Zone
 
 _VERSION = 3
 _NOBODY = UUID(int=0)
+_LONGEST = 300_000
+"""Characters of an article that are read and shown before the window's first frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ class Glimpse:
 
 
 def keep(project: Path, glimpse: Glimpse) -> None:
-    """Remember what was seen of a project file that has just been closed."""
+    """Remember what was seen of a project file that has just been closed.
+
+    Of a very long article nothing is kept: to read it again would not be quick.
+    """
+    if len(glimpse.text) > _LONGEST:
+        return
     try:
         _file(project).write_text(
             json.dumps({"stamp": _stamp(project), **_plain(glimpse)}), encoding="utf-8"

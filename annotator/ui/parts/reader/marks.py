@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.domain.annotation import Annotation
-from annotator.domain.intervals import IntervalIndex, lowest_free_lane, pack_lanes
+from annotator.domain.intervals import IntervalIndex, LanePacker, lowest_free_lane
 from annotator.domain.span import Range
 from annotator.domain.text import OffsetMap
 
@@ -66,15 +66,16 @@ class Marks:
         offsets: OffsetMap | None = None,
     ) -> None:
         self.offsets = offsets or OffsetMap(text)
-        self._annotations = {annotation.id: annotation for annotation in annotations}
-        self._counts = Counter((one.coder_id, one.code_id) for one in self._annotations.values())
+        self._annotations: dict[int, Annotation] = {}
+        self._counts: Counter[tuple[int, int]] = Counter()
+        self._mine = mine
+        self._packers = {own: LanePacker(LANE_GAP) for own in (True, False)}
+        self._first_of_others: int | None = None
         self.lanes = 0
         self._marks: dict[int, Mark] = {}
         self._fragmented: dict[int, Mark] = {}
         self._index = IntervalIndex()
-        placed = [(one, self._ranges(one)) for one in self._annotations.values()]
-        for own in (True, False):
-            self._pack([p for p in placed if p[1] and (p[0].coder_id == mine) == own])
+        self.take(annotations)
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -103,6 +104,23 @@ class Marks:
     def counts(self, coder_id: int | None) -> dict[int, int]:
         """How many annotations of the article carry each code, of one coder."""
         return {code: n for (coder, code), n in self._counts.items() if n and coder == coder_id}
+
+    def take(self, annotations: Iterable[Annotation]) -> list[Mark]:
+        """Take in annotations, none of which begins before those taken earlier of its side.
+
+        First all of ``mine``, then all of others; what is known already is passed over.
+        """
+        new = [one for one in annotations if one.id not in self._annotations]
+        self._annotations.update((one.id, one) for one in new)
+        self._counts.update((one.coder_id, one.code_id) for one in new)
+        placed = [(one, self._ranges(one)) for one in new]
+        return [
+            mark
+            for own in (True, False)
+            for mark in self._pack(
+                [p for p in placed if p[1] and (p[0].coder_id == self._mine) == own], own=own
+            )
+        ]
 
     def put(self, annotation: Annotation) -> Mark | None:
         """Add or replace an annotation; a new mark takes the lowest lane free beside it."""
@@ -156,13 +174,23 @@ class Marks:
         """All marks in the order of the text."""
         return sorted(self, key=lambda mark: (mark.start, -mark.end, mark.order))
 
-    def _pack(self, placed: list[tuple[Annotation, tuple[Range, ...]]]) -> None:
-        """Give lanes to annotations that are new to the margin, right of those that have one."""
+    def _pack(self, placed: list[tuple[Annotation, tuple[Range, ...]]], *, own: bool) -> list[Mark]:
+        """Give lanes to what is new to the margin; others' stand right of one's own."""
+        if not placed:
+            return []
+        if not own and self._first_of_others is None:
+            self._first_of_others = self.lanes
+        first = 0 if own else self._first_of_others or 0
         placed.sort(key=lambda place: (place[1][0][0], -place[1][-1][1], place[0].id))
         extents = ((one.id, ranges[0][0], ranges[-1][1]) for one, ranges in placed)
-        lanes, first, before = pack_lanes(extents, LANE_GAP), self.lanes, len(self._marks)
-        for order, (one, ranges) in enumerate(placed, before):
-            self._put(_mark(one, ranges, first + lanes[one.id], order))
+        lanes, before = self._packers[own].pack(extents), len(self._marks)
+        made = [
+            _mark(one, ranges, first + lanes[one.id], order)
+            for order, (one, ranges) in enumerate(placed, before)
+        ]
+        for mark in made:
+            self._put(mark)
+        return made
 
     def _near(self, ranges: tuple[Range, ...]) -> list[Mark]:
         return self.within(ranges[0][0], ranges[-1][1])

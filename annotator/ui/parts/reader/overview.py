@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, Qt, QTimer
@@ -11,9 +13,14 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.parts.reader.measures import STRIP
 
 if TYPE_CHECKING:
+    from annotator.domain.codebook import Codebook
     from annotator.ui.parts.reader.hits import Hits
     from annotator.ui.parts.reader.marks import Mark, Marks
     from annotator.ui.theme import CodeColours
+
+
+_AT_ONCE = 3_000
+"""So many annotations take no longer than a frame."""
 
 
 class Overviewed(Protocol):
@@ -21,6 +28,7 @@ class Overviewed(Protocol):
 
     marks: Marks
     hits: Hits
+    codebook: Codebook
 
     def height(self) -> int:
         """How high it is on the screen."""
@@ -54,6 +62,11 @@ class OverviewStrip(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._refresh)
+        self._bars: dict[tuple[int, int, bool], tuple[int, int]] = {}
+        self._left: Iterator[Mark] = iter(())
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._gather)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Where annotations are in the article"))
 
@@ -66,21 +79,46 @@ class OverviewStrip(QWidget):
         self._soon.start()
 
     def _refresh(self) -> None:
-        self._picture = None
+        """Begin a new picture; the one before is shown until it is done."""
+        self._bars.clear()
+        self._left = iter(list(self._view.marks))
+        self._slices.start()
+        self._gather()
+
+    def _gather(self) -> None:
+        """Find the bars of more annotations; where they are very many, the window goes on."""
+        if not self._take(islice(self._left, _AT_ONCE)):
+            return
+        self._slices.stop()
+        self._picture = self._drawn()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture has the height of the view."""
-        self._picture = None
         super().resizeEvent(event)
+        self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the picture, drawn once for each state of the annotations."""
-        if self._picture is None:
-            self._picture = self._drawn()
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()
+        if self._picture is not None:
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, self._picture)
+            painter.end()
+
+    def _take(self, marks: Iterable[Mark]) -> bool:
+        """Note the bars of some annotations; whether they were the last ones.
+
+        Of bars that begin on one row of a column only the one that covers the others counts.
+        """
+        view, bars, taken = self._view, self._bars, 0
+        total, height = max(1, view.marks.offsets.utf16_length), self.height()
+        for mark in marks:
+            taken += 1
+            if view.is_shown(mark):
+                place = round(mark.start / total * height), mark.lane % 3, view.is_others(mark)
+                bar = max(2, round(mark.length / total * height)), mark.code_id
+                bars[place] = max(bar, bars.get(place, bar))
+        return taken < _AT_ONCE
 
     def _drawn(self) -> QPixmap:
         """One short bar for each annotation, at its share of the text; thin for other coders'."""
@@ -88,23 +126,13 @@ class OverviewStrip(QWidget):
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        total, height = max(1, view.marks.offsets.utf16_length), self.height()
-        bars = {
-            (
-                round(mark.start / total * height),
-                max(2, round(mark.length / total * height)),
-                mark.lane % 3,
-                mark.code_id,
-                view.is_others(mark),
-            )
-            for mark in view.marks
-            if view.is_shown(mark)
-        }
         painter = QPainter(picture)
-        for top, tall, column, code_id, is_others in sorted(bars):
-            bar = QRectF(column * 3 + 0.5, top, 1 if is_others else 2, tall)
-            painter.fillRect(bar, view.colours(code_id).line)
+        for (top, column, is_others), (tall, code_id) in sorted(self._bars.items()):
+            if code_id in view.codebook:
+                bar = QRectF(column * 3 + 0.5, top, 1 if is_others else 2, tall)
+                painter.fillRect(bar, view.colours(code_id).line)
         # What was found lies across all columns: a line right through.
+        total, height = max(1, view.marks.offsets.utf16_length), self.height()
         for top in {round(start / total * height) for start in view.hits.starts()}:
             painter.fillRect(QRectF(0, top, STRIP, 1.5), self.palette().text().color())
         painter.end()

@@ -213,6 +213,7 @@ class Reader(ShownArticle):
 
     def walk(self, step: int) -> None:
         """Choose the next (1) or previous (-1) annotation in the order of the text."""
+        self.read_all()
         order = [mark for mark in self.marks.in_order() if self.is_shown(mark)]
         if not order:
             return

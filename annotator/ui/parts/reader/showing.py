@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
@@ -12,12 +14,13 @@ from annotator.domain.codebook import Code, Codebook
 from annotator.domain.errors import UserError
 from annotator.domain.link import Link
 from annotator.domain.records import new_uid
-from annotator.domain.span import Span
+from annotator.domain.span import Range, Span
 from annotator.domain.zones import Zone
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
+from annotator.ui.parts.reader.portions import SHORT, Portions
 from annotator.ui.parts.reader.selecting import SelectableArticle
 from annotator.ui.parts.reader.spoken import shortened
 from annotator.ui.parts.reader.style import Style
@@ -47,6 +50,11 @@ class ShownArticle(SelectableArticle):
         self.chosen: int | None = None
         self.shown_article: int | None = None
         self._read: frozenset[int] = frozenset()
+        self._misplaced = 0
+        self._portions = Portions(self)
+        self._portions.taken.connect(self.take_annotations)
+        self._portions.done.connect(self._all_taken)
+        self._portions.failed.connect(session.failed)
         self._hovered: list[Mark] = []
         self._links: tuple[Link, ...] = ()
         self._card = HoverCard(session, self.viewport(), self._told_links)
@@ -83,6 +91,7 @@ class ShownArticle(SelectableArticle):
         self.set_codebook(session.codebook, session.hidden)
         self.set_coders(session.coder_id, session.others)
         if session.article_id is None:
+            self._portions.stop()
             self.shown_article = None
             self.show_text("", (), [])
             self._links = ()
@@ -116,12 +125,41 @@ class ShownArticle(SelectableArticle):
         self._read = frozenset(session.others)
         if session.coder_id is not None:
             self._read |= {session.coder_id}
-        queries, coders = session.project.queries, sorted(self._read)
-        found = queries.annotations(article_id=session.article_id, coder_ids=coders)
+        self._misplaced = 0
+        article_id, queries = session.article_id, session.project.queries
+        if len(text) <= SHORT:
+            self._portions.stop()
+            found = queries.annotations(article_id=article_id, coder_ids=sorted(self._read))
+            sound = self._sound(found, text)
+            self._tell_misplaced()
+            return sound
+
+        def read(coders: Collection[int], part: Range) -> list[Annotation]:
+            found = queries.annotations(article_id=article_id, coder_ids=coders, starting=part)
+            return self._sound(found, text)
+
+        mine = [session.coder_id] if session.coder_id is not None else []
+        return self._portions.begin(read, len(text), [mine, sorted(session.others)])
+
+    def _sound(self, found: list[Annotation], text: str) -> list[Annotation]:
+        """Those that quote the text where they say; the others are counted."""
         sound = [annotation for annotation in found if annotation.anchor.holds_in(text)]
-        if len(sound) < len(found):
-            session.failed.emit(_out_of_place(len(found) - len(sound), session.project.path.name))
+        self._misplaced += len(found) - len(sound)
         return sound
+
+    def _tell_misplaced(self) -> None:
+        if self._misplaced:
+            path = self.session.project.path
+            self.session.failed.emit(_out_of_place(self._misplaced, path.name))
+
+    def _all_taken(self) -> None:
+        self._spare_the_collector()
+        self._tell_misplaced()
+        self.annotations_changed.emit()
+
+    def read_all(self) -> None:
+        """Read now what is still missing of a long article's annotations."""
+        self._portions.finish()
 
     def _read_links(self) -> None:
         session = self.session
@@ -289,6 +327,7 @@ class ShownArticle(SelectableArticle):
     def reveal(self, annotation_id: int) -> None:
         """Choose an annotation and scroll to it; another coder's place is selected instead."""
         session = self.session
+        self.read_all()
         mark = self.marks.get(annotation_id)
         if mark is not None and mark.coder_id in (session.coder_id, *session.others):
             if mark.code_id in session.hidden:

@@ -133,6 +133,20 @@ class ArticleView(ArticleColumn):
         self.redraw()
         self._spare_the_collector()
 
+    def take_annotations(self, annotations: list[Annotation]) -> None:
+        """Draw more annotations, that were not read yet when the article was shown."""
+        new = self.marks.take(annotations)
+        if not new:
+            return
+        document, top = self.document(), self.verticalScrollBar().value()
+        first = document.findBlock(min(mark.start for mark in new)).blockNumber()
+        last = document.findBlock(max(mark.end for mark in new)).blockNumber()
+        self._kept.forget(first, last)
+        bottom = top + self.viewport().height()
+        if first <= self._layout.block_at(bottom) and last >= self._layout.block_at(top):
+            self.viewport().update()
+        self._margin_changed()
+
     def show_zones(self, zones: tuple[Zone, ...]) -> None:
         """Show the article with other zones: some were corrected."""
         self.zones = zones
