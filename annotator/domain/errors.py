@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.domain.changes import Changes
+
 INNER_QUOTES = str.maketrans("“”", "‘’")
 """For what is put in quotation marks and has some already."""
 
@@ -58,7 +63,13 @@ class StepRefusedError(UserError):
 
 
 class CancelledError(UserError):
-    """Whoever asked for something long wanted it no longer; nothing of it was done."""
+    """Whoever asked for something long wanted it no longer; nothing of it was done.
+
+    Attributes:
+        brought_back: what others may have seen gone meanwhile, and is there again.
+    """
+
+    brought_back: Changes | None = None
 
     def __init__(self, label: str) -> None:
         super().__init__("{label}: this was cancelled.", "Nothing was changed.", label=label)

@@ -80,14 +80,14 @@ class Arrival:
         self,
         but: Collection[Kind] = (),
         seconds: float = inf,
-        goes_on: Callable[[int], bool] = lambda _done: True,
+        goes_on: Callable[[int, int], bool] = lambda _done, _total: True,
     ) -> bool:
         """Does all that was noted, in order, and says in the entry that it is done.
 
         Args:
             but: kinds that are there already.
             seconds: how long it may take.
-            goes_on: asked after each slice, with how many changes are done.
+            goes_on: asked after each slice, with how many changes are done and how many there are.
 
         Returns:
             Whether it came to the end.
@@ -96,9 +96,10 @@ class Arrival:
             UserError: it could not be saved; it can be called again.
         """
         until = perf_counter() + seconds
+        total = history.size_of(self._database, self._txn)
         following: list[FieldsChanged] | None = None
         while following != []:
-            if perf_counter() > until or not goes_on(self._next):
+            if perf_counter() > until or not goes_on(self._next, max(self._next, total)):
                 return False
             following = self._bring_in_some(but)
         with self.writing(durable=True):

@@ -204,7 +204,7 @@ class Job:
         """Somebody else has saved this."""
         self._claims.meanwhile(changes)
 
-    def check_other(self, staging: Staging) -> None:
+    def check_other(self, staging: Staging, coder_id: int | None) -> None:
         """What somebody else is about to save does not undermine what is done already.
 
         Raises:
@@ -272,7 +272,7 @@ class Job:
     def _arrive(self) -> None:
         try:
             # What is left when the project is closed meanwhile comes in on the next opening.
-            self._arrival.bring_in_rest(_AT_ONCE, goes_on=lambda _done: not self._is_given_up)
+            self._arrival.bring_in_rest(_AT_ONCE, goes_on=lambda *_: not self._is_given_up)
         except UserError as error:
             raise UserError(
                 "{label}: this is saved, but not all of it can be shown now. {reason}",

@@ -8,13 +8,14 @@ what is known of other replicas. So it is refused once something was built on it
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
-from annotator.domain.records import BORN
+from annotator.domain.records import BORN, Stamp
 from annotator.store import history
 from annotator.store.fields import AttributeValue, field_of, to_json
 from annotator.store.joining import WAS
@@ -26,7 +27,6 @@ from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
     from annotator.domain.merge import Know
-    from annotator.domain.records import Stamp
     from annotator.store.engine import Database
     from annotator.store.history import Entry, FieldsChanged
     from annotator.store.notices import Noticed
@@ -98,7 +98,7 @@ def refuse_if_built_on(database: Database, txn: int) -> None:
     Raises:
         RefusedError: something was built on what it brought.
     """
-    brought = _Brought(database, txn)
+    brought = Brought(database, txn)
     for coder in database.column(_CODERS_SINCE, txn=txn):
         if brought.made(Kind.CODER, coder):
             raise RefusedError("A coder who came with it has worked here since.")
@@ -110,7 +110,7 @@ def refuse_if_built_on(database: Database, txn: int) -> None:
                 raise RefusedError("It is in use.", records=(kind, [record_id]))
 
 
-class _Brought:
+class Brought:
     """What a merge did to records that are asked for."""
 
     def __init__(self, database: Database, txn: int) -> None:
@@ -148,8 +148,15 @@ def begin(database: Database, entry: Entry, stamp: Stamp, at: int) -> int:
     return number
 
 
-def take_out(database: Database, undo: int, changes: list[FieldsChanged], noticed: Noticed) -> None:
-    """Takes away some of what a merge did, last change first; its new records are only noticed.
+def know_again(database: Database, merge: int) -> None:
+    """What the other file had seen is known again, in a transaction: the merge stays after all."""
+    said = merge_at(database, merge) or {"know": {}}
+    for replica, (_before, after) in said["know"].items():
+        history.know(database, Stamp(after, replica))
+
+
+def depart(database: Database, undo: int, changes: list[FieldsChanged], noticed: Noticed) -> None:
+    """Takes some of what a merge did out of sight, last change first.
 
     Args:
         database: the project, in a transaction.
@@ -160,15 +167,19 @@ def take_out(database: Database, undo: int, changes: list[FieldsChanged], notice
     # Nothing is stamped: every field that is written gets the stamp that it had.
     staging = Staging(database, BORN, 0)
     staging.load((change.kind, change.record_id) for change in changes)
+    gone: defaultdict[Kind, list[dict[str, int]]] = defaultdict(list)
     for change in changes:
         record = staging[change.kind, change.record_id]
         if change.before is None:
             record.row["deleted"] = 1
             noticed.add(record)
+            gone[change.kind].append({"id": change.record_id, "deleted": 1})
         for name in change.after or {} if change.before is not None else ():
             if record.stamp_of(name) == change.stamps.get(name):
                 _restore_field(record, name, change)
     staging.flush()
+    for kind, rows in gone.items():
+        database.update(TABLES[kind], rows)
     for record in staging:
         noticed.add(record)
     history.mark(database, undo, changes)
@@ -208,5 +219,18 @@ def _referred(database: Database, kind: Kind, record_id: int) -> Iterator[tuple[
                     yield other, referred
     if kind is Kind.MEMO:
         for about, uid in database.read(_ABOUT, id=record_id):
-            for referred in database.column(_ID_OF[Kind(about)], uid=uid):
-                yield Kind(about), referred
+            yield from _of_uid(database, about, uid)
+
+
+def referred_by(database: Database, record: Staged) -> Iterator[tuple[Kind, int]]:
+    """The records that one refers to which somebody is about to save."""
+    for name, kind in references(record.kind):
+        if record.row[name] is not None:
+            yield kind, record.row[name]
+    if record.kind is Kind.MEMO:
+        yield from _of_uid(database, record.row["about_kind"], record.row["about_uid"])
+
+
+def _of_uid(database: Database, kind: str, uid: bytes) -> Iterator[tuple[Kind, int]]:
+    for record_id in database.column(_ID_OF[Kind(kind)], uid=uid):
+        yield Kind(kind), record_id

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.history import Action
-from annotator.domain.records import now_ms
 from annotator.store import (
     history,
     parting,
@@ -17,7 +16,6 @@ from annotator.store import (
     series,
     standing,
     undoing,
-    unfinished,
 )
 from annotator.store.history import Entry
 from annotator.store.writing import under_way
@@ -155,7 +153,7 @@ class TakingBack:
                 with undoing.explained(self._database, entry, target.id):
                     return self._writing.transact(entry, partial(self._take_back, target))
         if is_merge:
-            return self._part(entry, target.id)
+            return self._part(entry, target.id, go_on)
         with (
             undoing.explained(self._database, entry, target.id),
             self._writing.begin(entry) as job,
@@ -167,18 +165,13 @@ class TakingBack:
         done = history.changes_of(self._database, target.id)
         undoing.take_back(self._database, staging, target, done)
 
-    def _part(self, entry: Entry, merge: int) -> Changes:
+    def _part(self, entry: Entry, merge: int, go_on: GoOn | None) -> Changes:
         with self._database.together():
             self._writing.check_no_job()
             with undoing.explained(self._database, entry, merge):
                 parting.refuse_if_built_on(self._database, merge)
-            number = self._writing.write_by_hand(
-                entry, lambda stamp: parting.begin(self._database, entry, stamp, now_ms())
-            )
-        noticed = unfinished.take_out(self._database, merge, entry.label)
-        changes = noticed.changes(number, entry.label)
-        self._writing.wrote(changes)
-        return changes
+            work = self._writing.part(entry)
+        return work.finish(go_on)
 
     def _point(self, to_entry: int, coder_id: int | None) -> Entry:
         """The entry to go back to, if there is something to take back since."""

@@ -14,9 +14,9 @@ from annotator.domain.changes import Kind
 from annotator.domain.errors import CancelledError, StorageError
 from annotator.domain.readying import Stage, Telling, go_on
 from annotator.domain.records import Stamp
-from annotator.store import failures, history, parting
+from annotator.store import failures, history
 from annotator.store.arriving import Arrival
-from annotator.store.notices import Noticed
+from annotator.store.departing import Departure
 from annotator.store.state import ORDER
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import TABLES, UNFINISHED
@@ -68,7 +68,7 @@ def settle(database: Database, seconds: float = inf, tell: Telling = go_on) -> N
     until = perf_counter() + seconds
     for txn, label, done, rev, replica, at in database.read(_UNFINISHED):
         stage = Stage.BRINGING_IN if done else Stage.TAKING_OUT
-        goes_on = partial(_ask, tell, stage, label, history.size_of(database, txn))
+        goes_on = partial(_ask, tell, stage, label)
         left = until - perf_counter()
         try:
             if done:
@@ -81,8 +81,8 @@ def settle(database: Database, seconds: float = inf, tell: Telling = go_on) -> N
             raise failures.damaged(database.path) from error
 
 
-def _ask(tell: Telling, stage: Stage, label: str, total: int, done: int) -> bool:
-    if not tell(stage, label, done, max(done, total)):
+def _ask(tell: Telling, stage: Stage, label: str, done: int, total: int) -> bool:
+    if not tell(stage, label, done, total):
         raise CancelledError(label)
     return True
 
@@ -111,50 +111,53 @@ def take_out(
     txn: int,
     label: str,
     seconds: float = inf,
-    goes_on: Callable[[int], object] = lambda _done: None,
-) -> Noticed:
+    goes_on: Callable[[int, int], bool] = lambda _done, _total: True,
+) -> None:
     """Takes a job that is not done out of the file, with all that it made.
 
-    A merge that was done and is being taken back goes the same way; only its entry stays.
+    A merge that was done and is being taken back goes the same way, when all of it has left the
+    tables; only its entry stays.
 
     Args:
         database: the project.
         txn: the number of its entry.
         label: what it was to do.
         seconds: how long it may take; what is left is seen by nobody.
-        goes_on: told after each slice how many changes are taken out; what it raises ends it,
-            and what is left is seen by nobody.
-
-    Returns:
-        What there was to be seen of it and is gone.
+        goes_on: asked after each slice, with how many changes are done with and how many there
+            are; what is left then is seen by nobody either.
 
     Raises:
         UserError: it could not be saved.
     """
     until = perf_counter() + seconds
-    noticed, total = Noticed(), history.size_of(database, txn)
-    is_out = False
-    while not is_out and perf_counter() < until:
+    total = history.size_of(database, txn)
+    undo = database.value(_TAKEN_BACK_BY, txn=txn)
+    departs = 0
+    if undo is not None:
+        departs = total
+        departure = Departure(database, txn, undo, label)
+        if not departure.leave(seconds, lambda done, _total: goes_on(done, 2 * total)):
+            return
+    is_out, done = False, 0
+    while not is_out and perf_counter() < until and goes_on(departs + done, departs + total):
         with database.writing(label, durable=False):
             while not is_out:
-                is_out = _take_out_some(database, txn, noticed)
+                is_out = _take_out_some(database, txn, undo)
                 if database.turns.is_over:
                     break
-        goes_on(total - (0 if is_out else history.size_of(database, txn)))
-    return noticed
+        done = total - (0 if is_out else history.size_of(database, txn))
+    if is_out:
+        goes_on(departs + total, departs + total)
 
 
-def _take_out_some(database: Database, txn: int, noticed: Noticed) -> bool:
+def _take_out_some(database: Database, txn: int, undo: int | None) -> bool:
     last = history.last_changes_of(database, txn, _AFTER_ALL, _PORTION)
-    undo = database.value(_TAKEN_BACK_BY, txn=txn)
     if not last and undo is None:
         database.run(_DELETE_ENTRY, txn=txn)
         return True
     if not last:
         database.update(_TXN, [{"id": txn, "done": 1}])
         return True
-    if undo is not None:
-        parting.take_out(database, undo, last, noticed)
     made: defaultdict[Kind, list[int]] = defaultdict(list)
     for change in last:
         if change.before is None:

@@ -10,6 +10,7 @@ from annotator.domain.history import Action
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import history, notices, rules, unfinished
 from annotator.store.jobs import Job
+from annotator.store.parting_work import PartingWork
 from annotator.store.staging import Staging
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Writing:
             wrote: called with all that has come into it.
         """
         self.rev = history.last_rev(database)
-        self.job: Job | None = None
+        self.job: Job | PartingWork | None = None
         self._database = database
         self._replica = replica
         self._wrote = wrote
@@ -54,8 +55,14 @@ class Writing:
             UserError: it could not be saved, or something stands in its way; nothing was changed.
         """
         with self._database.together():
-            with self._database.writing(entry.doing):
-                changes = self._written(entry, fill)
+            try:
+                with self._database.writing(entry.doing):
+                    changes = self._written(entry, fill)
+            except ValueError as error:
+                if isinstance(self.job, PartingWork):
+                    # It was on the screen still, and is gone.
+                    raise self.job.in_the_way() from error
+                raise
             # Only what is durable is known: from here on nothing can fail.
             self.rev += bool(changes.txn)
             self._wrote(changes)
@@ -81,26 +88,21 @@ class Writing:
             self.rev = stamp.rev
             return self.job
 
-    def write_by_hand(self, entry: Entry, write: Callable[[Stamp], int]) -> int:
-        """Writes an entry that changes no records itself, durably; its number.
+    def part(self, entry: Entry) -> PartingWork:
+        """Begins to take a merge back.
 
         Args:
-            entry: what is done.
-            write: called inside the transaction with the stamp of the entry.
+            entry: the undo.
 
         Raises:
-            UserError: it could not be saved.
+            UserError: it could not be saved, or a job is under way.
         """
         with self._database.together():
+            self.check_no_job()
             stamp = Stamp(self.rev + 1, self._replica)
-            with self._database.writing(entry.doing):
-                number = write(stamp)
+            self.job = work = PartingWork(self._database, entry, stamp, self._job_ended)
             self.rev = stamp.rev
-            return number
-
-    def wrote(self, changes: Changes) -> None:
-        """Something has come into the project, or gone, without an entry of its own here."""
-        self._wrote(changes)
+            return work
 
     def know(self, label: str, theirs: Know) -> None:
         """Notes what another file has seen: all of it is here already.
@@ -146,7 +148,7 @@ class Writing:
         staging.flush()
         rules.check(self._database, staging)
         if self.job is not None:
-            self.job.check_other(staging)
+            self.job.check_other(staging, entry.coder_id)
         # An undo is noted even when others had done the same: the next one goes further back.
         noted = entry.undoes is not None or entry.action is Action.START
         needed = staging.has_changes or noted
@@ -154,7 +156,7 @@ class Writing:
         return notices.changes(txn, entry.label, staging)
 
 
-def under_way(job: Job) -> UserError:
+def under_way(job: Job | PartingWork) -> UserError:
     """Says that a job is not over yet."""
     return UserError(
         "{label}: this is still under way.",

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
-from annotator.domain.errors import UserError
+from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.initials import initials
 from annotator.domain.tally import distinct_names
 from annotator.ui.background import Background
@@ -93,8 +93,8 @@ class Session(QObject):
         self._steps.told.connect(self.told)
         self.background = Background(self)
         self._is_counting = False
-        for busy in (self.work, self.background):
-            busy.failed.connect(self.failed)
+        self.work.failed.connect(self._work_failed)
+        self.background.failed.connect(self.failed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -189,6 +189,12 @@ class Session(QObject):
         if self._project is not None:
             self._project.stop_job()
         self.work.drop()
+
+    def _work_failed(self, error: UserError) -> None:
+        if isinstance(error, CancelledError) and error.brought_back and self.is_open:
+            # Somebody may have looked meanwhile, and seen a part of it gone.
+            self.announce(error.brought_back, saying=error.what)
+        self.failed.emit(error)
 
     def _bring_file_up_to_date(self) -> None:
         # A slow disk takes longer for this than a frame.
