@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Annotation
 from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.code_drag import selection_data
 from annotator.ui.parts.reader import Reader
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -270,3 +272,143 @@ def test_another_code_on_the_same_words_is_no_question(window: MainWindow, reade
     tag(reader, WORDS)
     tag(reader, "work on Friday", Qt.Key.Key_F)
     assert not window.place("code").joining.isVisible()
+
+
+# -- several at one place
+
+
+def point_of(reader: Reader, words: str) -> QPoint:
+    """The middle of the first character of the words, in the viewport."""
+    start = reader.text.index(words)
+    left, right = reader.caret_rectangle(start), reader.caret_rectangle(start + 1)
+    return QPoint((left.left() + right.left()) // 2, left.center().y())
+
+
+def three(reader: Reader) -> list[int]:
+    """Three annotations on one word, the shortest first."""
+    long = tag(reader, "Dockers in the old harbour went back to work on Friday", Qt.Key.Key_F)
+    middle = tag(reader, "went back to work on Friday", Qt.Key.Key_A)
+    return [tag(reader, WORDS).id, middle.id, long.id]
+
+
+def test_where_three_lie_a_digit_chooses(window: MainWindow, reader: Reader) -> None:
+    ids, listed = three(reader), window.place("code").overlap_list
+    place = point_of(reader, "back")
+    QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert reader.chosen == ids[0]
+    assert listed.isVisible()
+    assert [listed.rows.item(n).text()[0] for n in range(3)] == ["1", "2", "3"]
+    assert not listed.geometry().contains(place + reader.viewport().pos())
+    QTest.keyClick(reader, Qt.Key.Key_3)
+    assert reader.chosen == ids[2]
+    assert not listed.isVisible()
+
+
+def test_the_next_click_goes_outward_and_a_row_can_be_clicked(
+    window: MainWindow, reader: Reader
+) -> None:
+    ids, listed = three(reader), window.place("code").overlap_list
+    place = point_of(reader, "back")
+    QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(
+        reader.viewport(), Qt.MouseButton.LeftButton, pos=place, delay=_double_click_time() + 50
+    )
+    assert reader.chosen == ids[1]
+    assert listed.rows.currentRow() == 1
+    row = listed.rows.visualItemRect(listed.rows.item(0)).center()
+    QTest.mouseClick(listed.rows.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert reader.chosen == ids[0]
+    assert reader.hasFocus()
+
+
+def test_with_the_list_open_a_codes_key_tags_and_escape_only_closes(
+    window: MainWindow, reader: Reader
+) -> None:
+    ids, listed = three(reader), window.place("code").overlap_list
+    QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=point_of(reader, "back"))
+    QTest.keyClick(reader, Qt.Key.Key_Escape)
+    assert not listed.isVisible()
+    assert reader.chosen == ids[0]
+    QTest.keyClick(reader, Qt.Key.Key_F)
+    assert sorted(code(reader, one) for one in annotations(reader)) == [
+        "attribution",
+        "claim",
+        "framing",
+        "framing",
+    ]
+
+
+def _double_click_time() -> int:
+    return QApplication.doubleClickInterval()
+
+
+# -- dragging the words selected
+
+
+def test_words_dropped_on_a_code_are_tagged(window: MainWindow, reader: Reader) -> None:
+    select(reader, WORDS)
+    tree = window.place("code").codebook.tree_widget
+    wanted = reader.session.codebook.find("attribution").id
+    place = QPointF(tree.visualRect(tree.model().index_of(wanted)).center())
+    data = selection_data(WORDS)
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        event = kind(
+            place.toPoint(),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(tree.viewport(), event)
+        assert event.isAccepted()
+    drop = QDropEvent(
+        place,
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(tree.viewport(), drop)
+    assert [code(reader, one) for one in annotations(reader)] == ["attribution"]
+    assert reader.hasFocus()
+
+
+def test_a_click_on_the_selection_lets_it_go(window: MainWindow, reader: Reader) -> None:
+    select(reader, WORDS)
+    place = point_of(reader, "back")
+    QTest.mousePress(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert reader.selected_span() is not None
+    QTest.mouseRelease(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert reader.selected_span() is None
+    assert reader.selected_range()[0] - reader.text.index("back") in (0, 1)
+
+
+def test_a_code_clicked_in_the_codebook_replaces(window: MainWindow, reader: Reader) -> None:
+    one = tag(reader, WORDS)
+    trigger(window, "code.replace")
+    tree = window.place("code").codebook.tree_widget
+    row = tree.visualRect(tree.model().index_of(reader.session.codebook.find("framing").id))
+    QTest.mouseClick(
+        tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.left() + 30, row.center().y())
+    )
+    assert [(a.id, code(reader, a)) for a in annotations(reader)] == [(one.id, "framing")]
+
+
+# -- three keystrokes
+
+
+def test_a_sentence_is_tagged_in_three_keys_typed_at_once(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    """Each key goes to whatever has the focus by then, as keys of a quick typist do."""
+    reader.place_caret(reader.text.index("less sure"))
+    handle = window.windowHandle()
+    for key, text in ((Qt.Key.Key_Return, "\r"), (Qt.Key.Key_A, "a"), (Qt.Key.Key_Return, "\r")):
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            QApplication.postEvent(handle, event)
+    qtbot.waitUntil(lambda: bool(annotations(reader)))
+    (made,) = annotations(reader)
+    assert made.anchor.quote == "Residents were less sure."
+    assert code(reader, made) == "attribution"
+    assert reader.selected_range() == (made.span.end, made.span.end)

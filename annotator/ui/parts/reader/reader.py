@@ -37,10 +37,12 @@ class Reader(ShownArticle):
     Signals:
         pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
         tagged: a code was applied; carries the id of the annotation.
+        several: more than two marks lie at a point of the viewport that was clicked.
     """
 
     pick_wanted = Signal(QRect)
     tagged = Signal(int)
+    several = Signal(QPointF, object)
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -362,6 +364,11 @@ class Reader(ShownArticle):
 
     # -- mouse
 
+    def _show_card(self) -> None:
+        """While something is begun the card would be in its way."""
+        if self.mode is None:
+            super()._show_card()
+
     def clicked(self, point: QPointF) -> None:
         """Choose the shortest annotation there; the one around it with the next click."""
         found = self.marks_at(point)
@@ -381,8 +388,8 @@ class Reader(ShownArticle):
         self._show_chosen()
         if self.mode is not None:
             self.mode.pointed()
-        elif len(found) > 2:
-            self.show_card_now(found)
+        if self.mode is None and len(found) > 2:
+            self.several.emit(point, found)
 
     def _choose_among(self, marks: list[Mark], point: QPointF) -> None:
         """List what a name or bracket of the margin stands for."""

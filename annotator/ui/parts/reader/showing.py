@@ -441,12 +441,6 @@ class ShownArticle(SelectableArticle):
             line = QRect(0, round(self.pointer.y()) - half, 1, half * 2)
             self._card.show_for(annotations, self.pointer.toPoint(), line)
 
-    def show_card_now(self, marks: list[Mark]) -> None:
-        """List these marks at the pointer without waiting."""
-        self._hovered = marks
-        self._show_strong()
-        self._show_card()
-
     def _told_links(self, annotation_id: int) -> list[str]:
         return [self.told_link(one, annotation_id) for one in self.links_of(annotation_id)]
 

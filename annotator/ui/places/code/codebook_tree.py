@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.commands import Actions
+from annotator.ui.parts.code_drag import is_selection
 from annotator.ui.places.code.codebook_delegate import CodeDelegate, eye_box
 from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.session import Session
@@ -225,8 +227,18 @@ class CodeTree(QTreeView):
 
     # -- dragging
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Codes are welcome, and so are the words selected in the article."""
+        if is_selection(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where the code would go."""
+        """Show where the code would go, or which code the words would get."""
+        if is_selection(event.mimeData()):
+            self._offer(event)
+            return
         super().dragMoveEvent(event)
         over = self.indexAt(event.position().toPoint())
         shown = event.isAccepted() and over.isValid()
@@ -239,9 +251,27 @@ class CodeTree(QTreeView):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Put the code there."""
+        """Put the code there; words that are dropped on a code choose it, as a click does."""
         self._drop_box = QRect()
-        super().dropEvent(event)
+        if not is_selection(event.mimeData()):
+            super().dropEvent(event)
+            return
+        self.viewport().update()
+        code_id = self._codes.code_id(self.indexAt(event.position().toPoint()))
+        if code_id is not None:
+            event.acceptProposedAction()
+            self.chosen.emit(code_id)
+
+    def _offer(self, event: QDragMoveEvent) -> None:
+        """Show which code the words selected would get."""
+        over = self.indexAt(event.position().toPoint())
+        is_code = self._codes.code_id(over) is not None
+        self._drop_box = self.visualRect(over).adjusted(0, 0, -_INSET, 0) if is_code else QRect()
+        if is_code:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        self.viewport().update()
 
     def _box_of_drop(self, over: QModelIndex) -> QRect:
         """The row that a code would go under, or a box without height between two rows."""

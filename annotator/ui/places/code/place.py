@@ -28,7 +28,9 @@ from annotator.ui.parts.reader.edge_moving import EdgeMoving
 from annotator.ui.parts.reader.joining import Joining
 from annotator.ui.parts.reader.linking import Linking
 from annotator.ui.parts.reader.memo_editor import MemoEditor
+from annotator.ui.parts.reader.overlap_list import OverlapList
 from annotator.ui.parts.reader.replacing import Replacing
+from annotator.ui.parts.reader.selection_drag import SelectionDrag
 from annotator.ui.parts.reader.unsure import UnsureCard
 from annotator.ui.parts.same_words import SameWordsBar
 from annotator.ui.places.code.arrangement import Arrangement
@@ -59,7 +61,9 @@ class CodePlace(QWidget):
         self.find_bar = FindBar(self.reader)
         self._replacing = Replacing(self.reader)
         self._linking = Linking(self.reader)
+        SelectionDrag(self.reader)
         self._edges = EdgeMoving(self.reader)
+        self.overlap_list = OverlapList(self.reader)
         self.memo_editor = MemoEditor(self.reader)
         self.unsure_card = UnsureCard(self.reader)
         self.joining = Joining(self.reader)
@@ -350,8 +354,8 @@ class CodePlace(QWidget):
             self.codebook.tree_widget.setFocus()
 
     def _code_clicked(self, code_id: int) -> None:
-        """A click on a code tags what is selected; else it only shows the code's rules."""
-        if self.reader.selected_span() is not None:
+        """A click on a code tags what is selected, or replaces another; else it shows its rules."""
+        if self.reader.selected_span() is not None or self.reader.instead is not None:
             self.reader.tag(code_id)
             self.reader.setFocus()
 
