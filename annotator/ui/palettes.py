@@ -151,6 +151,21 @@ def _on(paper: str, ink: str, lines: dict[Slot, str]) -> dict[str, CodeColours]:
     return {slot.value: _shades(QColor(line), ground, words) for slot, line in lines.items()}
 
 
+def _through(paper: str) -> dict[str, CodeColours]:
+    """The tints of the light look as they are on a darker paper."""
+
+    def dyed(tint: str) -> QColor:
+        one, other = QColor(tint), QColor(paper)
+        return QColor.fromRgbF(
+            one.redF() * other.redF(), one.greenF() * other.greenF(), one.blueF() * other.blueF()
+        )
+
+    return {
+        slot.value: CodeColours(QColor(_SEPIA_LINES[slot]), dyed(tint), dyed(strong))
+        for slot, (_, tint, strong) in _LIGHT.items()
+    }
+
+
 LIGHT = Theme(
     dark=False,
     paper=QColor("#fdfcf9"),
@@ -197,7 +212,7 @@ SEPIA = Theme(
     chip=QColor("#e4d8ba"),
     text_selection=QColor("#b9c9d8"),
     warning=QColor("#963209"),
-    slots=_on("#f5ecd7", "#33281a", _SEPIA_LINES),
+    slots=_through("#f5ecd7"),
 )
 CONTRAST = Theme(
     dark=True,

@@ -17,8 +17,10 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.anchor import Anchor
 from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.progress import State
 from annotator.domain.span import Span
 from annotator.domain.zones import find_zones
+from annotator.ops import progress
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.reader.drawing import name_box
@@ -390,6 +392,22 @@ def test_the_width_is_shared_out_whole(room: int, mirrored: bool) -> None:
         if room >= 300:
             assert found.end <= width
             assert found.name_room > 15
+
+
+# -- the line below the headline
+
+
+def test_the_line_below_the_headline_says_how_far_one_is(reader: Reader) -> None:
+    session = reader.session
+    assert reader.meta_line.startswith("Harbour Wire · 14 Mar 2025 · ")
+    assert reader.meta_line.endswith(" words · new")
+    reader.select(reader.text.index("night crews"), reader.text.index(" by a third"))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    assert reader.meta_line.endswith(" · in work")
+    session.undo()
+    assert reader.meta_line.endswith(" · new")
+    session.run(progress.set_state, [session.article_id], State.DONE, coder_id=session.coder_id)
+    assert reader.meta_line.endswith(" · done")
 
 
 # -- the chosen one

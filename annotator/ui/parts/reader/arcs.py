@@ -15,6 +15,8 @@ _FROM_TEXT = 5.0
 _BULGE, _STEP = 9.0, 6.0
 _CORNER = 7.0
 _ARROW = 4.5
+_LEAST_LETTERS = 4
+"""A relation cut shorter than this says nothing; the card at the pointer says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,11 @@ def _write(
     if width <= length - 2 * _CORNER:
         painter.rotate(-90)
     else:
-        shown = metrics.elidedText(relation, Qt.TextElideMode.ElideRight, abs(room) - 7)
-        box.setWidth(metrics.horizontalAdvance(shown) + 4)
-        relation = shown
+        relation = metrics.elidedText(relation, Qt.TextElideMode.ElideRight, abs(room) - 7)
+        box.setWidth(metrics.horizontalAdvance(relation) + 4)
         box.moveRight(-3) if room < 0 else box.moveLeft(3)
-    painter.fillRect(box, paper)
-    painter.setPen(line)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, relation)
+    if len(relation) > _LEAST_LETTERS:
+        painter.fillRect(box, paper)
+        painter.setPen(line)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, relation)
     painter.restore()

@@ -9,14 +9,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from annotator.ui.parts.reader.measures import Measures
-from annotator.ui.parts.reader.names import BESIDE, DOT, Name
+from annotator.ui.parts.reader.names import BESIDE, Name, dot_of
 from annotator.ui.parts.reader.strokes import Strokes
 from annotator.ui.theme import Theme
 
 _DASH, _DASH_GAP = 5, 3
 _WAVE = 3.0
 """Pixels from a crest to a trough of a line under what is not saved."""
-_SQUARE = 7.0
+_AFTER_SQUARE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,21 @@ class Drawing:
     theme: Theme
     font: QFont
 
-    def tints(self, strokes: Strokes, place: QPointF) -> None:
-        """What lies below the words."""
-        for rectangle, colour in strokes.fills:
-            self.painter.fillRect(rectangle.translated(place), colour)
-
-    def marks(self, strokes: Strokes, place: QPointF) -> None:
-        """What lies under and beside the words."""
+    def below(self, strokes: Strokes, place: QPointF) -> None:
+        """What lies below the words: no underline cuts the tail of a letter."""
         painter = self.painter
         for found, draw in (
+            (strokes.fills, QPainter.fillRect),
             (strokes.lines, QPainter.fillRect),
             (strokes.waves, _wave),
             (strokes.dashes, _dash),
         ):
             for rectangle, colour in found:
                 draw(painter, rectangle.translated(place), colour)
+
+    def beside(self, strokes: Strokes, place: QPointF) -> None:
+        """What lies beside the words: brackets, joints and names."""
+        painter = self.painter
         down = QPointF(0, place.y())
         for bracket in strokes.brackets:
             fill: Callable[..., None] = _dash if bracket.dashed else QPainter.fillRect
@@ -58,7 +58,7 @@ class Drawing:
     def number(self, number: int, top: float, height: float) -> None:
         """The number of a paragraph, beside its first line."""
         room = self.measures.gutter - 18
-        if room < DOT:
+        if room < 11:
             return
         box = self.measures.before(QRectF(18, top, room, height))
         side = Qt.AlignmentFlag.AlignLeft if self.measures.mirrored else Qt.AlignmentFlag.AlignRight
@@ -80,10 +80,11 @@ class Drawing:
         if name.colour is None:
             self._words(box, name.text, self.theme.mute)
             return
-        square, box = self._cut(box, DOT)
-        square = QRectF(square.x(), square.center().y() - _SQUARE / 2, _SQUARE, _SQUARE)
-        if self.measures.mirrored:
-            square.translate(DOT - _SQUARE, 0)
+        square, box = self._cut(box, dot_of(name.height))
+        side = square.width() - _AFTER_SQUARE
+        y = square.center().y() - side / 2
+        x = square.right() - side if self.measures.mirrored else square.left()
+        square = QRectF(x, y, side, side)
         self.painter.fillRect(square, name.colour)
         if name.hollow:
             self.painter.fillRect(square.adjusted(1.5, 1.5, -1.5, -1.5), self.theme.paper)

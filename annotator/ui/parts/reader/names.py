@@ -12,14 +12,17 @@ from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.rows import Row, line_of
 from annotator.ui.theme import CodeColours
 
-DOT = 11.0
-"""Room for the coloured mark before a name."""
 BESIDE = 5.0
 """Room between a name and what is said of its coders."""
 _GAP = 12.0
 """Room between one name and the next."""
 _LEAST = 44.0
 """A name cut shorter than this says nothing."""
+
+
+def dot_of(height: float) -> float:
+    """Room for the coloured mark before a name of that height."""
+    return max(11.0, height / 2 + 4)
 
 
 @dataclass(slots=True)
@@ -67,12 +70,13 @@ class _Entry:
     text: str
     width: float
     waits: bool
+    dot: float
     coders: str = ""
     after: float = 0.0
 
     @property
     def whole(self) -> float:
-        return DOT + self.width + self.after
+        return self.dot + self.width + self.after
 
 
 def names_of(
@@ -125,13 +129,13 @@ def _entries(marks: Sequence[Mark], brush: NameBrush) -> list[_Entry]:
     entries = []
     for code_id, some in by_code.items():
         text, waits = brush.code(code_id).name, any(mark.id < 0 for mark in some)
-        entries.append(_Entry(code_id, some, text, brush.width(text), waits))
+        entries.append(_Entry(code_id, some, text, brush.width(text), waits, dot_of(brush.height)))
     return sorted(entries, key=lambda entry: not entry.waits)
 
 
 def _cut(entry: _Entry, room: float, brush: NameBrush) -> bool:
     """Shorten a name so that it has room; False where too little of it would be left."""
-    width = room - DOT - entry.after
+    width = room - entry.dot - entry.after
     if width < min(_LEAST, entry.width):
         if not entry.waits or width < 0:
             return False
@@ -161,8 +165,8 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
     for coders in said:
         after = BESIDE + brush.width(coders) if coders else 0.0
         is_last = coders is said[-1]
-        fits = DOT + entry.width + after <= room
-        if fits or (is_last and room - DOT - after >= min(entry.width, _LEAST)):
+        fits = entry.dot + entry.width + after <= room
+        if fits or (is_last and room - entry.dot - after >= min(entry.width, _LEAST)):
             entry.coders, entry.after = coders, after
             return
 

@@ -17,6 +17,7 @@ from annotator.domain.records import new_uid
 from annotator.domain.span import Range, Span
 from annotator.domain.zones import Zone
 from annotator.ui.glimpse import Glimpse
+from annotator.ui.parts.reader.byline import byline
 from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.marks import Mark
@@ -26,7 +27,6 @@ from annotator.ui.parts.reader.spoken import shortened
 from annotator.ui.parts.reader.style import Style
 from annotator.ui.session import Session
 from annotator.ui.unsaved import sketch
-from annotator.ui.widgets.dates import shown_date
 
 _HOVER_MS = 350
 
@@ -55,6 +55,7 @@ class ShownArticle(SelectableArticle):
         self._portions.taken.connect(self.take_annotations)
         self._portions.done.connect(self._all_taken)
         self._portions.failed.connect(session.failed)
+        self._begun = False
         self._hovered: list[Mark] = []
         self._links: tuple[Link, ...] = ()
         self._card = HoverCard(session, self.viewport(), self._told_links)
@@ -118,6 +119,7 @@ class ShownArticle(SelectableArticle):
         if session.article_id is not None:
             self.show_annotations(self._read_annotations(self.text))
             self._sketch_unsaved()
+            self._show_state()
         self.annotations_changed.emit()
 
     def _read_annotations(self, text: str) -> list[Annotation]:
@@ -255,10 +257,22 @@ class ShownArticle(SelectableArticle):
         return f"{self.session.project.uid}/unfolded/{article_id}"
 
     def _meta_line(self, article_id: int) -> str:
-        (article,) = self.session.project.queries.articles([article_id])
-        parts = [article.outlet, article.author, shown_date(article.published)]
-        words = self.tr("{n} words").format(n=f"{article.counted_words:,}")
-        return " · ".join([part for part in parts if part] + [words])
+        session = self.session
+        queries, coder_id = session.project.queries, session.coder_id
+        (article,) = queries.articles([article_id])
+        state = queries.states(coder_id, [article_id])[article_id] if coder_id else None
+        self._begun = self._is_begun
+        return byline(article, state)
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether the coder has any annotation here."""
+        return any(self.marks.counts(self.session.coder_id).values())
+
+    def _show_state(self) -> None:
+        """Say in the line below the headline how far the coder is."""
+        if self.session.article_id is not None:
+            self.show_meta_line(self._meta_line(self.session.article_id))
 
     def _codes_changed(self) -> None:
         self.set_codebook(self._codes(), self.session.hidden)
@@ -308,6 +322,8 @@ class ShownArticle(SelectableArticle):
             self.annotations_changed.emit()
         if changes.touches(Kind.LINK):
             self._read_links()
+        if changes.touches(Kind.PROGRESS) or self._begun != self._is_begun:
+            self._show_state()
 
     def _draw_changed(self, changes: Changes) -> None:
         wanted = changes.created.get(Kind.ANNOTATION, frozenset()) | changes.updated.get(

@@ -489,7 +489,7 @@ class ArticleView(ArticleColumn):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tints first, then Qt's text, then lines, brackets, names and paragraph numbers."""
+        """Tints and underlines first, then Qt's text, then brackets, names and numbers."""
         clip = QRectF(event.rect())
         self.lay_out_view()
         shown = []
@@ -499,7 +499,7 @@ class ArticleView(ArticleColumn):
         painter = QPainter(self.viewport())
         drawing = Drawing(painter, self.measures, self._theme, self._page.meta_font)
         for _, place, strokes in shown:
-            drawing.tints(strokes, place)
+            drawing.below(strokes, place)
         for block, place, _ in shown:
             self._paint_hits(painter, block, place)
             self.paint_under(painter, block, place)
@@ -508,7 +508,7 @@ class ArticleView(ArticleColumn):
         painter = QPainter(self.viewport())
         drawing = Drawing(painter, self.measures, self._theme, self._page.meta_font)
         for block, place, strokes in shown:
-            drawing.marks(strokes, place)
+            drawing.beside(strokes, place)
             self._paint_lines_beside(drawing, block, place)
         self._layer.paint(painter, self._page.meta_font, self._theme)
         painter.end()

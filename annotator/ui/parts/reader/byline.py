@@ -1,0 +1,24 @@
+"""The line below the headline: who wrote the article, when, how long it is, how far one is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain.article import Article
+from annotator.domain.progress import State
+from annotator.ui.widgets.dates import shown_date
+
+
+def byline(article: Article, state: State | None) -> str:
+    """Outlet, author, date, counted words, and the coder's state of it if there is a coder."""
+    translate = QCoreApplication.translate
+    words = translate("Byline", "{n} words").format(n=f"{article.counted_words:,}")
+    states = {
+        State.NEW: translate("Byline", "new"),
+        State.IN_WORK: translate("Byline", "in work"),
+        State.DONE: translate("Byline", "done"),
+        State.DISCUSS: translate("Byline", "to be discussed"),
+        None: "",
+    }
+    parts = (article.outlet, article.author, shown_date(article.published), words, states[state])
+    return " · ".join(part for part in parts if part)
