@@ -10,6 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.changes import Changes, Create, Kind
+from annotator.domain.errors import CancelledError
+from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 
 
@@ -142,3 +145,34 @@ def test_waiting_lets_the_import_come_to_its_end(
         answer("Wait")
         window.close()
     assert number_of_articles(window) == 62
+
+
+@pytest.mark.usefixtures("short")
+def test_the_undo_of_a_merge_is_cancelled_and_all_is_there_as_before(
+    window: MainWindow, project_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.session
+    theirs = tmp_path / "theirs.annotator"
+    session.project.copy(theirs)
+    with Project.open(theirs) as there:
+        drafts = [Create(Kind.ARTICLE, {"headline": str(n), "text": f"{n}"}) for n in range(2000)]
+        there.apply("Import", drafts, coder_id=session.coder_id)
+    with Project.open(theirs, read_only=True) as there:
+        changes, _ = session.project.join(there, "Merge", coder_id=session.coder_id, about={})
+    session.announce(changes)
+    assert number_of_articles(window) == 2002
+    came_back: list[Changes] = []
+    session.changed.connect(lambda changes, _by: came_back.append(changes))
+    session.undo()
+    with qtbot.waitSignal(session.work.progressed):
+        pass
+    with qtbot.waitSignal(session.work.failed) as failed:
+        session.work.cancel()
+    assert failed.args is not None
+    assert isinstance(failed.args[0], CancelledError)
+    assert number_of_articles(window) == 2002
+    assert [one.removed for one in came_back] == [{}]
+    assert session.undo_label == "Merge"
+    with qtbot.waitSignal(session.changed):
+        session.undo()
+    assert number_of_articles(window) == 2
