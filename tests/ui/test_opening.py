@@ -116,19 +116,17 @@ def test_what_was_left_is_taken_out_while_the_window_says_how_far_it_is(
 def test_cancelled_it_stays_closed_and_goes_on_the_next_time(
     empty: MainWindow, left: Path, qtbot: QtBot
 ) -> None:
-    told: list[str] = []
-    empty.session.told.connect(told.append)
-    empty.errands.projects.open_project(left)
+    empty.errands.projects.open_project(left, empty.end_glimpse)
     with qtbot.waitSignal(empty.session.work.progressed):
         pass
     qtbot.waitUntil(empty.progress.isVisible)
     cancel = empty.progress.findChild(QPushButton)
     with qtbot.waitSignal(empty.session.work.ended):
         QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(empty.notice.isVisible)
     assert not empty.session.is_open
-    (sentence,) = told
-    assert sentence.startswith(f"“{left}” was not opened: this was cancelled. Nothing is lost.")
+    assert empty.notice.text.startswith(f"“{left}” was not opened: this was cancelled.")
+    assert "Nothing is lost." in empty.notice.text
     assert not left.with_name(f"{left.name}-wal").exists()
     open_in(empty, left, qtbot)
     assert len(empty.session.project.queries.article_ids()) == 2

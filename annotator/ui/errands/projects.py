@@ -113,7 +113,7 @@ class ProjectErrands(QObject):
         from annotator.store.failures import OpenElsewhereError
 
         if isinstance(error, CancelledError):
-            self.session.told.emit(" ".join(self.notice.words(error).splitlines()))
+            self.notice.show_error(error)
         elif isinstance(error, OpenElsewhereError):
             self._offer_copy(path, error)
         else:
