@@ -97,6 +97,24 @@ ACTIONS = (
     _spec("article.import_folder", "Import a &folder…", "&Article", "", "writable"),
     _spec("article.previous", "&Previous article", "&Article", "Ctrl+PgUp", "article", group=1),
     _spec("article.next", "&Next article", "&Article", "Ctrl+PgDown", "article", group=1),
+    _spec(
+        "article.done",
+        "&Done, and on to the next",
+        "&Article",
+        "Ctrl+Return Ctrl+Enter",
+        "article writable",
+        group=3,
+    ),
+    _spec(
+        "article.discuss",
+        "&To be discussed",
+        "&Article",
+        "Ctrl+Shift+Return",
+        "article writable",
+        group=3,
+    ),
+    _spec("article.in_work", "Not d&one: in work", "&Article", "", "article writable", group=3),
+    _spec("article.new", "As n&ew", "&Article", "", "article writable", group=3),
     _spec("article.filter", "Find an article in the &list", "&Article", "F3", "project", group=1),
     _spec("article.find", "&Find in this article…", "&Article", "Ctrl+F", "article", group=2),
     _spec("article.find_next", "Find ne&xt", "&Article", "Ctrl+G", "article", group=2),
@@ -271,7 +289,10 @@ CONTEXT_MENUS = {
         "code.pick code.repeat code.replace | code.memo code.unsure | code.link code.unlink"
         " | code.same_words | code.remove"
     ),
-    "article": "article.previous article.next | article.import",
+    "article": (
+        "article.done article.discuss article.in_work article.new"
+        " | article.previous article.next | article.import"
+    ),
     "code": (
         "codebook.insert codebook.insert_under | codebook.rename codebook.key"
         " | codebook.up codebook.down codebook.in codebook.out"
@@ -283,6 +304,8 @@ article in the list, and for a code in the codebook. A bar draws a rule."""
 
 READER_KEYS = frozenset(
     {
+        "article.done",
+        "article.discuss",
         "code.pick",
         "code.repeat",
         "code.remove",

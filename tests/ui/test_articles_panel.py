@@ -89,7 +89,7 @@ def row_middle(panel: ArticlesPanel, row: int) -> QPoint:
 def test_shows_the_articles_with_outlet_date_and_my_annotations(panel):
     assert headlines(panel) == [FERRY, WATER, ACCENTED]
     assert panel.count.text() == "3"
-    assert spoken(panel, 0).startswith(f"{FERRY}, Harbour Wire · 14 Mar 2025, 0 ")
+    assert spoken(panel, 0).startswith(f"{FERRY}, Harbour Wire · 14 Mar 2025, new, 0 ")
     assert spoken(panel, 2).startswith(f"{ACCENTED}, The Daily Gull · Feb 2025")
     assert selected(panel) == FERRY
 
@@ -294,8 +294,8 @@ def test_counts_are_those_of_the_coder_at_work(panel, session):
 def test_one_word_is_not_called_words(panel, session):
     article(session, "Hush", words=1)
     tips = [str(panel.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)) for row in (2, 3)]
-    assert "900 words" in tips[0].splitlines()
-    assert "1 word" in tips[1].splitlines()
+    assert "900 words · new" in tips[0].splitlines()
+    assert "1 word · new" in tips[1].splitlines()
 
 
 def test_imported_and_corrected_articles_appear(panel, session):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.article import Article
 from annotator.domain.progress import State
+from annotator.ui.parts.article_states import state_name
 from annotator.ui.widgets.dates import shown_date
 
 
@@ -13,12 +14,6 @@ def byline(article: Article, state: State | None) -> str:
     """Outlet, author, date, counted words, and the coder's state of it if there is a coder."""
     translate = QCoreApplication.translate
     words = translate("Byline", "{n} words").format(n=f"{article.counted_words:,}")
-    states = {
-        State.NEW: translate("Byline", "new"),
-        State.IN_WORK: translate("Byline", "in work"),
-        State.DONE: translate("Byline", "done"),
-        State.DISCUSS: translate("Byline", "to be discussed"),
-        None: "",
-    }
-    parts = (article.outlet, article.author, shown_date(article.published), words, states[state])
+    told = "" if state is None else state_name(state)
+    parts = (article.outlet, article.author, shown_date(article.published), words, told)
     return " · ".join(part for part in parts if part)

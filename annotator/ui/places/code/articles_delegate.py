@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.ui.parts.article_states import SIZE, paint_state
 from annotator.ui.places.code.articles_model import DOT, ROW_ROLE, ArticleRow
 from annotator.ui.places.code.row_ground import band, paint_ground
 from annotator.ui.session import Session
@@ -20,6 +21,7 @@ _SMALL_LINE = 19.0
 _LINES = 2
 _GAP = 10
 """Between the date and the number of annotations."""
+_AFTER_STATE = 6.0
 _LEAST_OUTLET = 24.0
 """Less of an outlet than this tells nobody which one it is."""
 
@@ -70,9 +72,12 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setFont(ui_font(_SMALL_PIXELS))
         painter.drawText(box, right, count)
         room = box.width() - QFontMetricsF(painter.font()).horizontalAdvance(count) - _GAP
+        top = box.top() + (box.height() - SIZE) / 2
+        paint_state(painter, QPointF(box.left(), top), row.state, self._session.look.theme)
         painter.setFont(words_font(_SMALL_PIXELS))
-        origin = shown_origin(row.article.outlet, row.date, painter.font(), room)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, origin)
+        indent = SIZE + _AFTER_STATE
+        origin = shown_origin(row.article.outlet, row.date, painter.font(), room - indent)
+        painter.drawText(box.adjusted(indent, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, origin)
 
 
 def shown_origin(outlet: str, date: str, font: QFont, room: float) -> str:

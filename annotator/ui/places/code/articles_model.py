@@ -17,6 +17,8 @@ from PySide6.QtCore import (
 )
 
 from annotator.domain.article import Article
+from annotator.domain.progress import State
+from annotator.ui.parts.article_states import state_name
 from annotator.ui.session import Session
 from annotator.ui.widgets.dates import shown_date
 
@@ -33,10 +35,11 @@ _KEPT = 1024
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One row: an article, and how many annotations the coder at work has made in it."""
+    """One row: an article, how many annotations the coder at work has made in it, and how far."""
 
     article: Article
     annotations: int
+    state: State
 
     @property
     def headline(self) -> str:
@@ -151,6 +154,11 @@ class ArticlesModel(QAbstractTableModel):
         """The id of the article in that row, None beyond the ends."""
         return self._ids[row] if 0 <= row < len(self._ids) else None
 
+    @property
+    def ids(self) -> list[int]:
+        """The articles that are listed, in their order; not to be changed."""
+        return self._ids
+
     def row_of(self, article_id: int | None) -> int | None:
         """Where an article stands, None when it is not listed."""
         try:
@@ -176,7 +184,7 @@ class ArticlesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._described(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (row.headline, row.origin, self._mine(row.annotations))
+            parts = (row.headline, row.origin, state_name(row.state), self._mine(row.annotations))
             return ", ".join(part for part in parts if part)
         return row.headline
 
@@ -192,10 +200,13 @@ class ArticlesModel(QAbstractTableModel):
         queries = self._session.project.queries
         ids = [one for one in self._ids[start : start + _PAGE] if one not in self._rows]
         mine: dict[int, int] = {}
+        states: dict[int, State] = {}
         if self._session.coder_id is not None:
             mine = queries.annotations_per_article(ids, self._session.coder_id)
+            states = queries.states(self._session.coder_id, ids)
         for article in queries.articles(ids):
-            self._rows[article.id] = ArticleRow(article, mine.get(article.id, 0))
+            state = states.get(article.id, State.NEW)
+            self._rows[article.id] = ArticleRow(article, mine.get(article.id, 0), state)
 
     def _mine(self, count: int) -> str:
         if count == 1:
@@ -207,7 +218,8 @@ class ArticlesModel(QAbstractTableModel):
         words = self.tr("{words} words").format(words=f"{article.words:,}")
         if article.words == 1:
             words = self.tr("1 word")
-        lines = (row.headline, article.author, row.origin, words, article.source_file)
+        about = DOT.join((words, state_name(row.state)))
+        lines = (row.headline, article.author, row.origin, about, article.source_file)
         return "\n".join(line for line in lines if line)
 
 

@@ -173,6 +173,7 @@ class ArticlesPanel(QWidget):
         session.changed.connect(self._changed)
         session.article_changed.connect(self._follow)
         session.coder_changed.connect(self.model.forget)
+        session.coder_changed.connect(self._tell_how_many)
         session.look.changed.connect(self.list_widget.viewport().update)
 
     # -- what is listed
@@ -193,6 +194,8 @@ class ArticlesPanel(QWidget):
             text = "…"
         elif wanted:
             text = self.tr("{n} of {all}").format(n=f"{shown:,}", all=f"{self._total:,}")
+        elif done := self._done():
+            text = self.tr("{done} of {all} done").format(done=f"{done:,}", all=f"{shown:,}")
         else:
             text = f"{shown:,}"
         self.count.set_text(text if self._session.is_open else "")
@@ -209,6 +212,15 @@ class ArticlesPanel(QWidget):
         else:
             key = self._actions.keys.shown("article.import")
             self.empty.say(self.tr("Drop text files here, or press {key}.").format(key=key))
+
+    def _done(self) -> int:
+        """How many of all articles the coder at work is done with."""
+        from annotator.ops import progress
+
+        session = self._session
+        if not session.is_open or session.coder_id is None:
+            return 0
+        return progress.done_among(session.project, self.model.ids, coder_id=session.coder_id)
 
     def _order_by(self, sort: Sort, *, descending: bool) -> None:
         self._sort, self._descending = sort, descending
@@ -282,6 +294,8 @@ class ArticlesPanel(QWidget):
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         self.model.forget(changes.articles)
+        if changes.touches(Kind.PROGRESS):
+            self._tell_how_many()
         if changes.touches(Kind.ARTICLE):
             self.model.forget(changes.updated.get(Kind.ARTICLE, frozenset()))
             if self.filter.text().strip():

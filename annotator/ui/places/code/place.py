@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.edges import Edge
+from annotator.domain.progress import State
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
@@ -40,6 +41,7 @@ from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.places.code.looks import bind_looks
 from annotator.ui.places.code.reader_menu import ReaderMenu
+from annotator.ui.places.code.states import States
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class CodePlace(QWidget):
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
         self.find_bar = FindBar(self.reader)
+        self._states = States(session, self.articles)
         self._replacing = Replacing(self.reader)
         self._linking = Linking(self.reader)
         SelectionDrag(self.reader)
@@ -152,6 +155,10 @@ class CodePlace(QWidget):
             "article.back": lambda: self._in_text(self.moving.back),
             "article.forward": lambda: self._in_text(self.moving.forward),
             "edit.copy": reader.copy_selection,
+            "article.done": self._states.done_and_next,
+            "article.discuss": lambda: self._states.set(State.DISCUSS),
+            "article.in_work": lambda: self._states.set(State.IN_WORK),
+            "article.new": lambda: self._states.set(State.NEW),
             "article.previous": self.articles.previous,
             "article.next": self.articles.next,
             "code.pick": reader.pick,
