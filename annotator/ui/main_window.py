@@ -41,6 +41,7 @@ from annotator.ui.places.health import HealthPlace
 from annotator.ui.places.welcome import WelcomePlace
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice, tinted_icon
+from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.keys_sheet import KeysSheet
 from annotator.ui.widgets.notice import Notice
 from annotator.ui.widgets.progress import ProgressLine
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         self.coders = CoderCorner(session, self.actions_table)
         self.palette_card = Palette(session, self.actions_table, self)
         self._state = QLabel()
-        self._told = QLabel()
+        self._told = ElidedLabel()
         self._hint = QLabel()
         self.setAcceptDrops(True)
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * 0.96))
@@ -390,7 +391,7 @@ class MainWindow(QMainWindow):
         self.actions_table["switch.others"].setChecked(bool(session.others))
         self._state.setText(self._saved())
         if not self._told_timer.isActive():
-            self._told.setText(place.status() if place else "")
+            self._told.set_text(place.status() if place else "")
         self._hint.setText(place.hint() if place else "")
 
     def _there(self) -> set[str]:
@@ -449,7 +450,7 @@ class MainWindow(QMainWindow):
 
     def _tell(self, text: str) -> None:
         self.announcer.announce(text)
-        self._told.setText(text)
+        self._told.set_text(text)
         self._told_timer.start()
 
     def _say_article(self) -> None:

@@ -394,6 +394,18 @@ def test_a_code_clicked_in_the_codebook_replaces(window: MainWindow, reader: Rea
     assert [(a.id, code(reader, a)) for a in annotations(reader)] == [(one.id, "framing")]
 
 
+def test_the_picker_replaces_and_says_so(window: MainWindow, reader: Reader) -> None:
+    one, picker = tag(reader, WORDS), window.place("code").picker
+    trigger(window, "code.replace")
+    QTest.keyClick(reader, Qt.Key.Key_Return)
+    assert picker.hint.text() == "Enter replace · Esc back"
+    QTest.keyClicks(picker.field, "fram")
+    QTest.keyClick(picker.field, Qt.Key.Key_Return)
+    assert [(a.id, code(reader, a)) for a in annotations(reader)] == [(one.id, "framing")]
+    QTest.keyClick(reader, Qt.Key.Key_Return)
+    assert picker.hint.text().startswith("Enter tag")
+
+
 # -- three keystrokes
 
 

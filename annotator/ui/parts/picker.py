@@ -51,8 +51,15 @@ class CodePicker(Overlay):
 
     # -- for the place
 
-    def open_at(self, anchor: QRect) -> None:
-        """Open beside ``anchor`` (global coordinates: the selected words) without covering it."""
+    def open_at(self, anchor: QRect, *, replaces: bool = False) -> None:
+        """Open beside ``anchor`` (global coordinates: the selected words) without covering it.
+
+        Args:
+            anchor: the words.
+            replaces: whether the code that is chosen takes the place of another.
+        """
+        tags = self.tr("Enter tag · Ctrl+Enter tag and choose another · Esc back")
+        self.hint.setText(self.tr("Enter replace · Esc back") if replaces else tags)
         self.field.clear()
         self._is_locked = self._session.is_scheme_locked
         self._fill()
@@ -80,9 +87,7 @@ class CodePicker(Overlay):
         self.list.setAccessibleName(self.tr("Codes that fit"))
         self.guide = Guide(self._session, self, captioned=False)
         self.guide.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hint = QLabel(
-            self.tr("Enter tag · Ctrl+Enter tag and choose another · Esc back"), self
-        )
+        self.hint = QLabel(self)
         self.hint.setProperty("look", "quiet")
         self._lay_out()
 

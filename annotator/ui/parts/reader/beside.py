@@ -79,9 +79,11 @@ class BesideCard(QFrame):
             words = self.reader.rectangle_of(self._span).translated(view.topLeft())
             left = self.reader.caret_rectangle(self._span.end).translated(view.topLeft()).left()
             left -= self.width() // 2
-        box = QRect(QPoint(left, words.bottom() + _GAP), self.size())
+        # Underlines and handles reach out of the lines, the more the larger the text is.
+        gap = _GAP + self.reader.pixels // 3
+        box = QRect(QPoint(left, words.bottom() + gap), self.size())
         if box.bottom() > room.bottom():
-            box.moveBottom(words.top() - _GAP)
+            box.moveBottom(words.top() - gap)
         if box.top() < room.top():
             box.moveBottom(room.bottom())
         box.moveLeft(max(room.left(), min(box.left(), room.right() - box.width())))

@@ -34,6 +34,7 @@ class MemoEditor(BesideCard):
         self._about = ElidedLabel(self)
         self._about.setProperty("look", "caption")
         self.field = QPlainTextEdit(self)
+        self.field.setProperty("look", "field")
         self.field.setAccessibleName(self.tr("Memo of the annotation"))
         self.field.setPlaceholderText(self.tr("What is worth noting here?"))
         self.field.setTabChangesFocus(True)

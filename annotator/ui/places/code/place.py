@@ -344,7 +344,7 @@ class CodePlace(QWidget):
             self.guide.show_code(mark.code_id)
 
     def _pick(self, anchor: QRect) -> None:
-        self.picker.open_at(anchor)
+        self.picker.open_at(anchor, replaces=self.reader.instead is not None)
 
     @property
     def would_tag(self) -> bool:
