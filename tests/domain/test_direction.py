@@ -1,0 +1,38 @@
+"""Which way a text runs, and which of its lines hold letters that run the other way."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.domain.direction import mixed_lines, runs_right_to_left
+
+
+@pytest.mark.parametrize(
+    ("text", "backwards"),
+    [
+        ("The vote was a farce.", False),
+        ("", False),
+        ("2025 · 14:00", False),
+        ("渡轮罢工九天后结束", False),
+        ("قال متحدث باسم RFE/RL أمس", True),
+        ("כך מסר דובר הרשות ל־Quay Radio", True),
+        ("The word שלום means peace.", False),
+        ("“القرار” 2025", True),
+    ],
+)
+def test_most_of_the_letters_decide(text: str, backwards: bool) -> None:
+    assert runs_right_to_left(text) is backwards
+
+
+def test_lines_with_letters_from_right_to_left_are_found() -> None:
+    text = "English\nwith שלום\n\n\u2029مرحبا\nend"
+    assert mixed_lines(text) == {1, 4}
+
+
+@given(st.text(alphabet="abc .\n\u05d0\u0627", max_size=60))
+def test_a_line_is_found_just_if_it_holds_such_a_letter(text: str) -> None:
+    lines = text.split("\n")
+    wanted = {n for n, line in enumerate(lines) if "\u05d0" in line or "\u0627" in line}
+    assert mixed_lines(text) == wanted
