@@ -208,10 +208,24 @@ class Job:
         """What somebody else is about to save does not undermine what is done already.
 
         Raises:
-            RefusedError: it does.
+            RefusedError: it does, or it makes a record that this is making just now: taken out
+                again, it would take theirs with it.
         """
         if self._is_done:
             self._claims.check_other(self.database, staging)
+            return
+        for record in staging:
+            revived = not record.fresh and not record.was_live
+            if revived and self._makes(record.kind, record.id):
+                raise rules.RefusedError(
+                    "“{label}” is bringing this in just now.",
+                    "Nothing was changed. Wait until that is done, or cancel it; then try again.",
+                    label=self.label,
+                )
+
+    def _makes(self, kind: Kind, record_id: int) -> bool:
+        noted = history.changes_to(self.database, self.txn, kind, [record_id])
+        return any(change.before is None for change in noted)
 
     # -- how it ends
 

@@ -29,9 +29,8 @@ def _values(project: Project) -> dict[Any, Any]:
 
 
 def _ids(project: Project) -> dict[Any, int]:
-    """Ids of codes and annotations by uid."""
-    found = (*project.queries.codebook(), *project.queries.annotations())
-    return {one.uid: one.id for one in found}
+    """Ids of what edits name, by uid."""
+    return {uid: one for (_, one), uid in _uids(project).items()}
 
 
 def _moved(edit: Edit, uids: dict[tuple[Kind, int], Any], ids: dict[Any, int]) -> Edit:
@@ -40,7 +39,12 @@ def _moved(edit: Edit, uids: dict[tuple[Kind, int], Any], ids: dict[Any, int]) -
     def other(kind: Kind, one: Any) -> Any:
         return ids[uids[kind, one]] if (kind, one) in uids else one
 
-    named = {"code_id": Kind.CODE, "parent_id": Kind.CODE}
+    named = {
+        "code_id": Kind.CODE,
+        "parent_id": Kind.CODE,
+        "from_id": Kind.ANNOTATION,
+        "to_id": Kind.ANNOTATION,
+    }
     if isinstance(edit, Remove):
         return Remove(edit.kind, other(edit.kind, edit.id))
     values = {
@@ -52,9 +56,17 @@ def _moved(edit: Edit, uids: dict[tuple[Kind, int], Any], ids: dict[Any, int]) -
 
 
 def _uids(project: Project) -> dict[tuple[Kind, int], Any]:
+    queries = project.queries
+    named = {
+        Kind.CODE: [one.id for one in queries.codebook()],
+        Kind.ANNOTATION: [one.id for one in queries.annotations()],
+        Kind.LINK: [one.id for one in queries.links(1)],
+        Kind.PROGRESS: list(queries.progress_ids([1], ANNA).values()),
+    }
     return {
-        **{(Kind.CODE, one.id): one.uid for one in project.queries.codebook()},
-        **{(Kind.ANNOTATION, one.id): one.uid for one in project.queries.annotations()},
+        (kind, one): uid
+        for kind, ids in named.items()
+        for one, uid in queries.uids(kind, ids).items()
     }
 
 

@@ -29,6 +29,7 @@ from store_making import (
 
 from annotator.domain.changes import Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import CancelledError, UserError
+from annotator.domain.records import derived_uid
 from annotator.store import Project
 
 
@@ -564,3 +565,17 @@ def test_what_is_removed_while_a_done_job_comes_in_is_still_refused(project: Pro
     assert project.queries.article_ids() == [article]
     assert place(project, article, (0, 3)).quote == "Gra"
     assert add_coder(project, "Ben")
+
+
+def test_a_record_that_a_job_is_making_is_made_by_nobody_else_and_none_is_lost(
+    project: Project,
+) -> None:
+    made = Create(Kind.CODE, {"name": "shipped"}, derived_uid("code", "shipped"))
+    with project.begin("Import", coder_id=ANNA) as job:
+        job.take([made])
+        with pytest.raises(UserError, match="“Import” is bringing this in just now"):
+            project.apply("Add", [made], coder_id=ANNA)
+        job.cancel()
+    project.apply("Add", [made], coder_id=ANNA)
+    assert [one.name for one in project.queries.codebook()] == ["shipped"]
+    assert project.check() == []
