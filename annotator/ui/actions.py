@@ -258,6 +258,7 @@ ACTIONS = (
     _spec("switch.articles", "&Articles panel", "&View", "F9", "project", group=2),
     _spec("switch.codebook", "Code&book panel", "&View", "F10", "project", group=2),
     _spec("switch.others", "Other coders’ a&nnotations", "&View", "Shift+F7", "others", group=2),
+    _spec("view.annotations", "A&nnotations of the article", "&View", "F11", "project", group=2),
     _spec("view.next_pane", "&Next pane", "&View", "F6", "project", group=4),
     _spec("view.previous_pane", "&Previous pane", "&View", "Shift+F6", "project", group=4),
     _spec("view.larger", "&Larger text", "&Reading", "Ctrl++ Ctrl+=", "article"),

@@ -83,6 +83,10 @@ class Marks:
     def __iter__(self) -> Iterator[Mark]:
         return iter(self._marks.values())
 
+    def knows(self, annotation_id: int) -> bool:
+        """Whether it is one of the article's annotations, in a place or of all of it."""
+        return annotation_id in self._annotations
+
     def __contains__(self, annotation_id: int) -> bool:
         return annotation_id in self._marks
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSplitter,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +35,7 @@ from annotator.ui.parts.reader.replacing import Replacing
 from annotator.ui.parts.reader.selection_drag import SelectionDrag
 from annotator.ui.parts.reader.unsure import UnsureCard
 from annotator.ui.parts.same_words import SameWordsBar
+from annotator.ui.places.code.annotations_panel import AnnotationsPanel
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.codebook_model import UNKNOWN
@@ -72,6 +74,7 @@ class CodePlace(QWidget):
         self.joining = Joining(self.reader)
         self.same_words = SameWordsBar(self.reader, actions)
         self.codebook = CodebookPanel(session, actions)
+        self.annotations = AnnotationsPanel(self.reader, actions)
         self.guide = Guide(session)
         self.picker = CodePicker(session, self)
         self._history: HistoryPanel | None = None
@@ -88,7 +91,14 @@ class CodePlace(QWidget):
         self._centre.addWidget(self._reading_page())
         self._centre.addWidget(self._empty_page())
         self._right = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.codebook)
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(self.tr("Codes and annotations"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setAccessibleName(self.tr("Codes or annotations"))
+        self._tabs.tabBar().setExpanding(False)
+        self._tabs.addTab(self.codebook, self.tr("Codes"))
+        self._tabs.addTab(self.annotations, self.tr("Annotations"))
+        self._right.addWidget(self._tabs)
         self._right.addWidget(self.guide)
         self._right.setSizes([520, 250])
         self._columns = QSplitter(Qt.Orientation.Horizontal)
@@ -136,11 +146,12 @@ class CodePlace(QWidget):
         reader.annotations_changed.connect(self._count)
         reader.pick_wanted.connect(self._pick)
         self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
-        self.picker.closed.connect(reader.picked)
+        self.picker.closed.connect(self._picked)
         self.picker.creation_wanted.connect(self._create_and_tag)
         self.codebook.code_chosen.connect(self._code_clicked)
         self.codebook.code_current.connect(self.guide.show_code)
         self.codebook.code_current.connect(self._actions.refresh)
+        self.annotations.pick_wanted.connect(self._pick_for_list)
         self.guide.code_wanted.connect(self.codebook.select_code)
         self.articles.opened.connect(reader.setFocus)
 
@@ -184,6 +195,7 @@ class CodePlace(QWidget):
             actions.bind(name, handler)
         bind_looks(actions, self._session.settings)
         actions.bind("article.filter", lambda: self._come_to(self.articles, "switch.articles"))
+        actions.bind("view.annotations", self.show_annotations)
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
         actions.bind("edit.history", self.show_history)
@@ -227,7 +239,8 @@ class CodePlace(QWidget):
         """The parts that F6 goes round, in order."""
         panes: list[QWidget] = [self.articles.list_widget, self.reader]
         panes += [self.same_words, self.find_bar]
-        panes.append(self.codebook.tree_widget)
+        listed = self._tabs.currentWidget() is self.annotations
+        panes.append(self.annotations.list_widget if listed else self.codebook.tree_widget)
         return [*panes, self._history.list_widget] if self._history else panes
 
     def status(self) -> str:
@@ -245,7 +258,14 @@ class CodePlace(QWidget):
     def hint(self) -> str:
         """The keys that help at this moment, in the pane that has the focus."""
         focused = QApplication.focusWidget() or self.reader
-        for panel in (self.same_words, self.find_bar, self.articles, self.codebook, self._history):
+        for panel in (
+            self.same_words,
+            self.find_bar,
+            self.articles,
+            self.codebook,
+            self.annotations,
+            self._history,
+        ):
             if panel and (panel is focused or panel.isAncestorOf(focused)):
                 return panel.hint()
         return reader_hint(self._session, self.reader, self._actions)
@@ -299,6 +319,30 @@ class CodePlace(QWidget):
         history.show()
         history.go()
 
+    def show_annotations(self) -> None:
+        """Show the annotations of the article in the place of the codes; again, the codes."""
+        if self.annotations.isVisible() and self.annotations.list_widget.hasFocus():
+            self._tabs.setCurrentWidget(self.codebook)
+            self.reader.setFocus()
+            return
+        self._show_panel("switch.codebook")
+        self._tabs.setCurrentWidget(self.annotations)
+        self.annotations.list_widget.setFocus()
+
+    def _pick_for_list(self, anchor: QRect) -> None:
+        """The code that is picked next is for what is selected in the list."""
+        self.reader.instead = self._recode_list
+        self.picker.open_at(anchor)
+
+    def _recode_list(self, code_id: int) -> None:
+        self.reader.instead = None
+        self.annotations.recode(code_id)
+
+    def _picked(self) -> None:
+        if self.reader.instead == self._recode_list:
+            self.reader.instead = None
+        self.reader.picked()
+
     def _close_history(self) -> None:
         self._hide_history()
         self._right.setVisible(self._actions["switch.codebook"].isChecked())
@@ -312,10 +356,13 @@ class CodePlace(QWidget):
 
     def _come_to(self, panel: ArticlesPanel | CodebookPanel, switch: str) -> None:
         self._show_panel(switch)
+        if panel is self.codebook:
+            self._tabs.setCurrentWidget(self.codebook)
         panel.focus_filter()
 
     def _add_code(self) -> None:
         self._show_panel("switch.codebook")
+        self._tabs.setCurrentWidget(self.codebook)
         self.codebook.add_code()
 
     def _switch_codebook(self, on: bool) -> None:
@@ -357,6 +404,7 @@ class CodePlace(QWidget):
             self.reader.tag(code_id)
         else:
             self._show_panel("switch.codebook")
+            self._tabs.setCurrentWidget(self.codebook)
             self.codebook.select_code(code_id)
             self.codebook.tree_widget.setFocus()
 

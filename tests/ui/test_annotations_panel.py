@@ -1,0 +1,123 @@
+"""The list of an article's annotations: the mirror of what is painted, and many changed at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.main_window import MainWindow
+from annotator.ui.places.code.annotations_panel import AnnotationsPanel
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+TAGGED = (
+    ("went back to work", Qt.Key.Key_C),
+    ("less sure", Qt.Key.Key_F),
+    ("asked us", Qt.Key.Key_A),
+)
+
+
+@pytest.fixture
+def panel(window: MainWindow, qtbot: QtBot) -> AnnotationsPanel:
+    """The list, shown, of an article with three annotations."""
+    place = window.place("code")
+    reader = place.reader
+    reader.setFocus()
+    for words, key in TAGGED:
+        start = reader.text.index(words)
+        reader.select(start, start + len(words))
+        QTest.keyClick(reader, key)
+    place.show_annotations()
+    found = place.annotations
+    assert isinstance(found, AnnotationsPanel)
+    qtbot.waitUntil(lambda: found.model.rowCount() == 3)
+    return found
+
+
+def told(panel: AnnotationsPanel) -> list[str]:
+    rows = range(panel.model.rowCount())
+    return [str(panel.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in rows]
+
+
+def test_annotations_are_listed_by_place_and_told(panel: AnnotationsPanel) -> None:
+    assert [line.split(",")[0] for line in told(panel)] == ["claim", "framing", "attribution"]
+    assert "“went back to work”" in told(panel)[0]
+    assert panel.count.text() == "3"
+
+
+def test_what_is_chosen_in_one_is_chosen_in_the_other(
+    window: MainWindow, panel: AnnotationsPanel
+) -> None:
+    reader = window.place("code").reader
+    panel.list_widget.setFocus()
+    QTest.keyClick(panel.list_widget, Qt.Key.Key_Home)
+    QTest.keyClick(panel.list_widget, Qt.Key.Key_Down)
+    assert [reader.chosen] == panel.selected
+    QTest.keyClick(panel.list_widget, Qt.Key.Key_Return)
+    assert reader.hasFocus()
+    QTest.keyClick(reader, Qt.Key.Key_Tab)
+    assert [reader.chosen] == panel.selected
+
+
+def test_typing_filters_and_flags_do(panel: AnnotationsPanel, qtbot: QtBot) -> None:
+    panel.list_widget.setFocus()
+    QTest.keyClicks(panel.list_widget, "less")
+    assert panel.filter.text() == "less"
+    assert panel.model.rowCount() == 1
+    assert panel.count.text() == "1 of 3"
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    panel.unsure.click()
+    assert panel.model.rowCount() == 0
+    assert "Esc" in panel.empty.text()
+
+
+def test_several_are_changed_at_once_in_one_step(
+    window: MainWindow, panel: AnnotationsPanel, qtbot: QtBot
+) -> None:
+    session = window.session
+    rows = panel.list_widget
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Home)
+    QTest.keyClick(rows, Qt.Key.Key_Down, SHIFT)
+    assert len(panel.selected) == 2
+    QTest.keyClick(rows, Qt.Key.Key_U, CTRL)
+    queries, article = session.project.queries, session.article_id
+    assert [one.unsure for one in queries.annotations(article_id=article)] == [True, True, False]
+    session.undo()
+    assert not any(one.unsure for one in queries.annotations(article_id=article))
+    panel.select([one.id for one in queries.annotations(article_id=article)][:2])
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    assert len(queries.annotations(article_id=article)) == 1
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
+    session.undo()
+    assert len(queries.annotations(article_id=article)) == 3
+
+
+def test_several_are_given_another_code(
+    window: MainWindow, panel: AnnotationsPanel, qtbot: QtBot
+) -> None:
+    place, session = window.place("code"), window.session
+    rows = panel.list_widget
+    rows.setFocus()
+    rows.selectAll()
+    QTest.keyClick(rows, Qt.Key.Key_R, CTRL)
+    assert place.picker.is_open
+    QTest.keyClicks(place.picker.field, "fram")
+    QTest.keyClick(place.picker.field, Qt.Key.Key_Return)
+    found = session.project.queries.annotations(article_id=session.article_id)
+    assert {session.codebook.path(one.code_id) for one in found} == {"framing"}
+    assert len(found) == 3
+    session.undo()
+    found = session.project.queries.annotations(article_id=session.article_id)
+    assert len({one.code_id for one in found}) == 3
+    assert place.reader.instead is None
+
+
+def test_an_empty_article_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
+    place = window.place("code")
+    place.show_annotations()
+    assert "select words" in place.annotations.empty.text()
+    assert QApplication.focusWidget() is place.annotations.list_widget
