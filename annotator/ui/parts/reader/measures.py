@@ -94,7 +94,7 @@ def measure(
     """
     beside, least = margin(lanes, SPARE_LANES), NAMES_LEAST
     if room < _NARROW:
-        gutter, least = LANE, count + BESIDE_STRIP
+        gutter, least = 2 * LANE, count + BESIDE_STRIP
     column = min(wanted, max(_LEAST_COLUMN, room - gutter - beside - least))
     names = min(NAMES, max(0, room - gutter - column - beside))
     spare = max(0, (room - gutter - column - beside - names) // 2)
