@@ -19,6 +19,7 @@ import random_work
 from random_work import Picture, RandomWork, Step, picture, with_delta
 from store_making import ANNA, in_file, posix
 
+from annotator.domain.errors import StepRefusedError
 from annotator.store import Project
 
 KILLS = 20
@@ -92,7 +93,12 @@ def _check_found(path: Path, promised: Picture, known: set[int]) -> Picture:
             there, back = project.redo, project.undo
         else:
             there, back = partial(project.undo, entry=untold), project.redo
-        assert there(ANNA)
+        try:
+            assert there(ANNA)
+        except StepRefusedError:
+            # A long job that others saved beside, and whose values are theirs by now.
+            assert untold < max(known)
+            return found
         assert picture(project) == promised
         assert back(ANNA)
         assert picture(project) == found
