@@ -98,7 +98,7 @@ def test_at_rest_there_is_one_file_without_a_log(path: Path) -> None:
 def test_file_says_whose_it_is_and_is_strict(path: Path) -> None:
     new_project(path).close()
     assert in_file(path, "PRAGMA application_id") == [(0x416E6E31,)]
-    assert in_file(path, "PRAGMA user_version") == [(2,)]
+    assert in_file(path, "PRAGMA user_version") == [(3,)]
     tables = in_file(path, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
     assert {name for name, strict in tables if not strict} == {"sqlite_schema"}
 

@@ -13,6 +13,7 @@ from store_making import add_article, add_code, in_file, new_project
 
 from annotator.domain.errors import UserError
 from annotator.store import Project
+from annotator.store.engines.sqlite import schema
 
 Files = dict[str, bytes]
 
@@ -205,6 +206,6 @@ def test_journal_of_an_older_state_is_not_written_into_a_newer_one(path: Path) -
 
 def test_journal_that_was_used_up_is_no_matter(path: Path) -> None:
     new_project(path).close()
-    in_file(path, "PRAGMA user_version = 2")
+    in_file(path, f"PRAGMA user_version = {schema.latest()}")
     path.with_name(f"{path.name}-journal").write_bytes(bytes(4096))
     assert _codes(path) == []
