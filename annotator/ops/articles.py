@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain.segments import count_words
 from annotator.domain.zones import counted_words
 from annotator.formats import registry, safety
+from annotator.ops.zoning import Remembered, with_remembered
 
 if TYPE_CHECKING:
     from annotator.domain.article import ArticleDraft
@@ -23,8 +24,14 @@ def recognise(path: Path) -> ArticleDraft:
     return reader(safety.read_file(path), path.name)
 
 
-def article_values(draft: ArticleDraft) -> dict[str, Any]:
-    """The fields of the article that a draft becomes, its words counted."""
+def article_values(draft: ArticleDraft, known: Remembered | None = None) -> dict[str, Any]:
+    """The fields of the article that a draft becomes, its words counted.
+
+    Args:
+        draft: what a file holds.
+        known: what was said before of lines of the draft's outlet.
+    """
+    zones = with_remembered(draft.text, draft.zones, known or {})
     return {
         "headline": draft.headline,
         "outlet": draft.outlet,
@@ -34,7 +41,7 @@ def article_values(draft: ArticleDraft) -> dict[str, Any]:
         "language": draft.language,
         "source_file": draft.source_file,
         "text": draft.text,
-        "zones": draft.zones,
+        "zones": zones,
         "words": count_words(draft.text),
-        "counted_words": counted_words(draft.text, draft.zones),
+        "counted_words": counted_words(draft.text, zones),
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.domain.changes import Changes, Create, Kind
 from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.text import text_sha256
-from annotator.ops import backups
+from annotator.ops import backups, zoning
 from annotator.ops.articles import article_values, recognise
 from annotator.store.backups import Reason
 
@@ -101,6 +101,7 @@ class _Import:
         self._bad: list[UserError] = []
         self._more_bad = 0
         self._seen: set[bytes] = set()
+        self._zones = zoning.all_remembered(project)
 
     def run(
         self, sources: Iterable[_T], read: Callable[[_T], ArticleDraft], coder_id: int | None
@@ -146,7 +147,8 @@ class _Import:
                 self._seen.add(digest)
                 self._added += 1
                 self._headline = draft.headline
-                yield Create(Kind.ARTICLE, article_values(draft))
+                said = self._zones.get(draft.outlet)
+                yield Create(Kind.ARTICLE, article_values(draft, said))
 
     def _note_bad(self, error: UserError) -> None:
         if len(self._bad) < _NAMED:

@@ -11,7 +11,7 @@ from annotator.domain.errors import UserError
 from annotator.domain.records import derived_uid
 
 if TYPE_CHECKING:
-    from annotator.domain.changes import Changes
+    from annotator.domain.changes import Changes, Edit
     from annotator.store.project import Project
 
 SCHEME_LOCKED = "scheme_locked"
@@ -62,14 +62,16 @@ def set_setting(project: Project, key: str, value: Any, *, coder_id: int | None)
     shown = json.dumps(value, ensure_ascii=False)
     shown = shown if len(shown) <= _EXCERPT else f"{shown[:_EXCERPT]}…"
     label = f"Set “{tidy}” of the study to {shown}"
-    known = project.queries.setting_id(tidy)
+    return project.apply(label, [setting_edit(project, tidy, value)], coder_id=coder_id)
+
+
+def setting_edit(project: Project, key: str, value: Any) -> Edit:
+    """The edit that sets a setting, for those who do something else in the same step."""
+    known = project.queries.setting_id(key)
     if known is not None:
-        return project.apply(
-            label, [Update(Kind.SETTING, known, {"value": value})], coder_id=coder_id
-        )
-    uid = derived_uid(Kind.SETTING, str(project.uid), tidy)
-    made = Create(Kind.SETTING, {"key": tidy, "value": value}, uid=uid)
-    return project.apply(label, [made], coder_id=coder_id)
+        return Update(Kind.SETTING, known, {"value": value})
+    uid = derived_uid(Kind.SETTING, str(project.uid), key)
+    return Create(Kind.SETTING, {"key": key, "value": value}, uid=uid)
 
 
 def clear_setting(project: Project, key: str, *, coder_id: int | None) -> Changes:

@@ -115,6 +115,19 @@ ACTIONS = (
     ),
     _spec("article.in_work", "Not d&one: in work", "&Article", "", "article writable", group=3),
     _spec("article.new", "As n&ew", "&Article", "", "article writable", group=3),
+    _spec("article.furniture", "This is page &furniture", "", "", "article writable"),
+    _spec("article.body", "This is &text of the article", "", "", "article writable"),
+    _spec("article.heading", "This is a &heading", "", "", "article writable"),
+    _spec("article.caption", "This is a &caption", "", "", "article writable"),
+    _spec(
+        "article.outlet",
+        "As said &of lines: in all articles of the outlet",
+        "&Article",
+        "",
+        "article writable",
+        group=4,
+        also="zones furniture",
+    ),
     _spec("article.filter", "Find an article in the &list", "&Article", "F3", "project", group=1),
     _spec("article.find", "&Find in this article…", "&Article", "Ctrl+F", "article", group=2),
     _spec("article.find_next", "Find ne&xt", "&Article", "Ctrl+G", "article", group=2),
@@ -284,8 +297,14 @@ ACTIONS = (
 )
 
 CONTEXT_MENUS = {
-    "text": "code.pick code.grow",
-    "selection": "code.pick code.repeat code.in_vivo code.hold | code.grow | edit.copy",
+    "text": (
+        "code.pick code.grow | article.furniture article.body article.heading article.caption"
+        " article.outlet"
+    ),
+    "selection": (
+        "code.pick code.repeat code.in_vivo code.hold | code.grow | edit.copy"
+        " | article.furniture article.body article.heading article.caption"
+    ),
     "annotation": (
         "code.pick code.repeat code.replace | code.memo code.unsure | code.link code.unlink"
         " | code.same_words | code.remove"

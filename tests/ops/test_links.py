@@ -53,9 +53,9 @@ def test_state_is_set_for_many_at_once_and_only_where_it_is_another(project: Pro
     rest = progress.set_state(project, ids, State.DONE, coder_id=1)
     assert rest.articles == set(ids[1:])
     assert progress.set_state(project, ids, State.DONE, coder_id=1).txn == 0
-    assert progress.done_among(project, ids, coder_id=1) == len(ids)
+    assert progress.done_count(project, coder_id=1) == len(ids)
     project.undo(1)
-    assert progress.done_among(project, ids, coder_id=1) == 1
+    assert progress.done_count(project, coder_id=1) == 1
 
 
 def test_what_comes_next_is_the_first_that_is_not_done(project: Project) -> None:

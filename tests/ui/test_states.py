@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.domain.progress import State
+from annotator.domain.roles import Role
 from annotator.ui.main_window import MainWindow
 from annotator.ui.places.code.articles_model import ROW_ROLE
 
@@ -70,3 +71,18 @@ def test_another_coder_has_states_of_their_own(window: MainWindow) -> None:
     session.choose_coder(ben)
     assert states(window) == [State.NEW, State.NEW]
     assert window.place("code").articles.count.text() == "2"
+
+
+def test_a_line_is_said_to_be_furniture_and_the_text_follows(window: MainWindow) -> None:
+    reader, session = window.place("code").reader, window.session
+    line = reader.text.index("Residents were")
+    reader.place_caret(line)
+    before = reader.meta_line
+    window.actions_table["article.caption"].trigger()
+    zone = next(zone for zone in reader.zones if zone.start <= line < zone.end)
+    assert zone.role is Role.CAPTION
+    assert reader.meta_line != before
+    session.undo()
+    zone = next(zone for zone in reader.zones if zone.start <= line < zone.end)
+    assert zone.role is not Role.CAPTION
+    assert reader.meta_line == before

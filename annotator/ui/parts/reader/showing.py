@@ -163,6 +163,13 @@ class ShownArticle(SelectableArticle):
         """Read now what is still missing of a long article's annotations."""
         self._portions.finish()
 
+    def _zones_changed(self) -> None:
+        shown = self.session.article_id
+        zones = self.session.project.queries.zones(shown) if shown is not None else self.zones
+        if zones != self.zones:
+            self.show_zones(zones)
+            self._show_state()
+
     def _read_links(self) -> None:
         session = self.session
         found = session.project.queries.links(session.article_id) if session.article_id else []
@@ -322,6 +329,8 @@ class ShownArticle(SelectableArticle):
             self.annotations_changed.emit()
         if changes.touches(Kind.LINK):
             self._read_links()
+        if self.session.article_id in changes.updated.get(Kind.ARTICLE, frozenset()):
+            self._zones_changed()
         if changes.touches(Kind.PROGRESS) or self._begun != self._is_begun:
             self._show_state()
 

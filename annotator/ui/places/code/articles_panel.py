@@ -220,7 +220,7 @@ class ArticlesPanel(QWidget):
         session = self._session
         if not session.is_open or session.coder_id is None:
             return 0
-        return progress.done_among(session.project, self.model.ids, coder_id=session.coder_id)
+        return progress.done_count(session.project, coder_id=session.coder_id)
 
     def _order_by(self, sort: Sort, *, descending: bool) -> None:
         self._sort, self._descending = sort, descending

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.edges import Edge
 from annotator.domain.progress import State
+from annotator.domain.roles import Role
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.guide import Guide
@@ -44,6 +45,7 @@ from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.places.code.looks import bind_looks
 from annotator.ui.places.code.reader_menu import ReaderMenu
 from annotator.ui.places.code.states import States
+from annotator.ui.places.code.zones import Zones
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class CodePlace(QWidget):
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
         self.find_bar = FindBar(self.reader)
+        self._zones = Zones(self.reader)
         self._states = States(session, self.articles)
         self._replacing = Replacing(self.reader)
         self._linking = Linking(self.reader)
@@ -170,6 +173,11 @@ class CodePlace(QWidget):
             "article.discuss": lambda: self._states.set(State.DISCUSS),
             "article.in_work": lambda: self._states.set(State.IN_WORK),
             "article.new": lambda: self._states.set(State.NEW),
+            "article.furniture": lambda: self._zones.set(Role.FURNITURE),
+            "article.body": lambda: self._zones.set(Role.BODY),
+            "article.heading": lambda: self._zones.set(Role.HEADING),
+            "article.caption": lambda: self._zones.set(Role.CAPTION),
+            "article.outlet": self._zones.apply_to_outlet,
             "article.previous": self.articles.previous,
             "article.next": self.articles.next,
             "code.pick": reader.pick,
