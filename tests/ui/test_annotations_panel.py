@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -121,3 +121,27 @@ def test_an_empty_article_says_what_to_do(window: MainWindow, qtbot: QtBot) -> N
     place.show_annotations()
     assert "select words" in place.annotations.empty.text()
     assert QApplication.focusWidget() is place.annotations.list_widget
+
+
+def test_a_click_with_ctrl_in_the_margin_gathers_several(
+    window: MainWindow, panel: AnnotationsPanel
+) -> None:
+    place = window.place("code")
+    reader, view = place.reader, place.reader.viewport()
+    claim, framing, _ = (panel.model.ids_at([row])[0] for row in range(3))
+    place.show_annotations()
+    assert not panel.isVisible()
+    reader.choose(claim)
+    mark = reader.marks[framing]
+    line = reader.caret_rectangle(reader.marks.offsets.from_utf16(mark.start)).center()
+    beside = next(
+        QPoint(x, line.y())
+        for x in range(view.width())
+        if reader.is_beside(QPointF(x, line.y()))
+        and [one.id for one in reader.marks_at(QPointF(x, line.y()))] == [framing]
+    )
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, CTRL, beside)
+    assert panel.isVisible()
+    assert set(panel.selected) == {claim, framing}
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, CTRL, beside)
+    assert set(panel.selected) == {claim}

@@ -35,11 +35,13 @@ class Reader(ShownArticle):
     """The current article of a session, to be coded.
 
     Signals:
+        chosen_too: annotations are meant (the second list) besides those before (the first).
         pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
         tagged: a code was applied; carries the id of the annotation.
         several: more than two marks lie at a point of the viewport that was clicked.
     """
 
+    chosen_too = Signal(list, list)
     pick_wanted = Signal(QRect)
     tagged = Signal(int)
     several = Signal(QPointF, object)
@@ -390,6 +392,13 @@ class Reader(ShownArticle):
             self.mode.pointed()
         if self.mode is None and len(found) > 2:
             self.several.emit(point, found)
+
+    def clicked_too(self, point: QPointF) -> None:
+        """What is at that place of the margin is meant besides what was chosen before."""
+        found = [mark.id for mark in self.marks_at(point)]
+        if found:
+            before = [self.chosen] if self.chosen is not None and self.chosen in self.marks else []
+            self.chosen_too.emit(before, found)
 
     def _choose_among(self, marks: list[Mark], point: QPointF) -> None:
         """List what a name or bracket of the margin stands for."""

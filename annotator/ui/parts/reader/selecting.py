@@ -51,6 +51,10 @@ class SelectableArticle(ArticleView):
         """The mouse was clicked, without a drag, at that point of the viewport."""
         self.place_caret(self.caret_at(point))
 
+    def clicked_too(self, point: QPointF) -> None:
+        """The same beside the text with Ctrl held: what is there is meant as well."""
+        self.clicked(point)
+
     def pointed(self, point: QPointF) -> None:
         """The mouse moved there with no button held."""
 
@@ -192,7 +196,7 @@ class SelectableArticle(ArticleView):
         if self.unfold_at(event.position()):
             return
         if self.is_beside(event.position()):
-            self.clicked(event.position())
+            (self.clicked_too if adds else self.clicked)(event.position())
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         double = event.type() == QEvent.Type.MouseButtonDblClick

@@ -80,6 +80,14 @@ class AnnotationsPanel(QWidget):
                 selection.select(index, QItemSelectionModel.SelectionFlag.Select)
                 selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
+    def add(self, annotation_ids: list[int]) -> None:
+        """Select these too; where all of them are selected already, no more."""
+        now = self.selected
+        if set(annotation_ids) <= set(now):
+            self.select([one for one in now if one not in annotation_ids])
+        else:
+            self.select([*now, *annotation_ids])
+
     # -- what it is made of
 
     def _build(self) -> None:

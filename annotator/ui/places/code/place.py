@@ -148,6 +148,7 @@ class CodePlace(QWidget):
         reader.state_changed.connect(self._show_rules)
         reader.annotations_changed.connect(self._count)
         reader.pick_wanted.connect(self._pick)
+        reader.chosen_too.connect(self._gather)
         self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
         self.picker.closed.connect(self._picked)
         self.picker.creation_wanted.connect(self._create_and_tag)
@@ -336,6 +337,14 @@ class CodePlace(QWidget):
         self._show_panel("switch.codebook")
         self._tabs.setCurrentWidget(self.annotations)
         self.annotations.list_widget.setFocus()
+
+    def _gather(self, before: list[int], found: list[int]) -> None:
+        """Several are meant: the list shows and changes them together."""
+        if not self.annotations.isVisible():
+            self.show_annotations()
+            self.annotations.select(before)
+        self.annotations.list_widget.setFocus()
+        self.annotations.add(found)
 
     def _pick_for_list(self, anchor: QRect) -> None:
         """The code that is picked next is for what is selected in the list."""
