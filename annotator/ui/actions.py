@@ -292,6 +292,7 @@ ACTIONS = (
     _spec("switch.sepia", "Se&pia", "&Reading", group=4),
     _spec("switch.contrast", "High &contrast", "&Reading", group=4),
     _spec("help.palette", "&Do by name…", "&Help", "Ctrl+K Ctrl+Shift+P", also="command palette"),
+    _spec("help.tour", "Show me &around", "&Help", also="tour introduction first steps"),
     _spec("help.keys", "&Keys", "&Help", "F1"),
     _spec("help.about", "&About Annotator", "&Help"),
 )

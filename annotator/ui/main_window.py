@@ -33,6 +33,7 @@ from annotator.ui.announcing import Announcer
 from annotator.ui.commands import Actions
 from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
+from annotator.ui.errands.projects import is_sample
 from annotator.ui.menus import fill_menu_bar
 from annotator.ui.palette import Palette
 from annotator.ui.parts.coder_corner import CoderCorner
@@ -41,6 +42,7 @@ from annotator.ui.places.health import HealthPlace
 from annotator.ui.places.welcome import WelcomePlace
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice, tinted_icon
+from annotator.ui.tour import SEEN, Tour
 from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.keys_sheet import KeysSheet
 from annotator.ui.widgets.notice import Notice
@@ -48,6 +50,9 @@ from annotator.ui.widgets.progress import ProgressLine
 
 LAYOUT_VERSION = 1
 PLACES = (("code", "Code", "code.svg"), ("charts", "Charts", "charts.svg"))
+
+_TOUR = "tour"
+"""The topic of the offer to show somebody around."""
 
 _STEP = "step"
 """The topic of messages about a step that can't be undone."""
@@ -87,6 +92,7 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(self)
         self.notice = Notice()
         self.progress = ProgressLine()
+        self.tour = Tour(session, self.actions_table)
         self.errands = Errands(session, self.actions_table, self.notice, self)
         self._stack = QStackedWidget()
         self._welcome = WelcomePlace(session, self.actions_table)
@@ -112,7 +118,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.notice, self.progress):
+        for widget in (self.tour, self.notice, self.progress):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         self._rail = self._make_rail()
@@ -184,6 +190,7 @@ class MainWindow(QMainWindow):
             "view.previous_pane": lambda: self._next_pane(-1),
             "edit.preferences": lambda: self.go_to("preferences"),
             "help.palette": self._open_palette,
+            "help.tour": self.show_around,
             "help.keys": self._show_keys,
             "help.about": self._about,
         }.items():
@@ -214,6 +221,7 @@ class MainWindow(QMainWindow):
         session.article_changed.connect(self._say_article)
         self.notice.shown.connect(lambda text: self.announcer.announce(text, urgent=True))
         session.work.started.connect(self.announcer.announce)
+        self.tour.said.connect(self.announcer.announce)
         self.actions_table.look_with(self._there)
         self.actions_table.refused.connect(self._refused)
         self.actions_table.keys.changed.connect(self._refresh_soon)
@@ -312,11 +320,32 @@ class MainWindow(QMainWindow):
         self.go_to("health")
         self.place("health").show_recovered(done)
 
+    def show_around(self) -> None:
+        """Show somebody around; without a project, in the sample."""
+        if not self.session.is_open:
+            self.errands.projects.open_sample()
+        if self.session.is_open:
+            self.notice.withdraw(_TOUR)
+            self.go_to("code")
+            self.tour.begin(cast(CodePlace, self._place("code")))
+
+    def _offer_tour(self) -> None:
+        """Whoever opens the sample for the first time is asked whether to be shown around."""
+        settings, session = self.session.settings, self.session
+        if settings.place(SEEN) or not is_sample(session.project.path):
+            return
+        settings.set_place(SEEN, "1")
+        self.notice.show_text(
+            self.tr("This is a project to try things out in. Shall we show you around?"),
+            [(self.tr("Show me around"), self.show_around)],
+            _TOUR,
+        )
+
     def _next_pane(self, step: int) -> None:
         place = self.current
         if place is None:
             return
-        panes = [pane for pane in (*place.panes(), self.notice) if pane.isVisible()]
+        panes = [pane for pane in (*place.panes(), self.tour, self.notice) if pane.isVisible()]
         focused = QApplication.focusWidget()
         here = [n for n, pane in enumerate(panes) if focused and _within(focused, pane)]
         pane = panes[((here[0] if here else -step) + step) % len(panes)]
@@ -351,6 +380,7 @@ class MainWindow(QMainWindow):
             if not session.is_copy:
                 self._doorbell.hang(session.project.path)
             self.go_to("code")
+            self._offer_tour()
         else:
             self._doorbell.take_down()
             self.setWindowTitle("Annotator")

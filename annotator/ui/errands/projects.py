@@ -93,7 +93,7 @@ class ProjectErrands(QObject):
         from annotator.ops import projects
 
         coming = Coming.KNOWN
-        if _is_sample(project.path):
+        if is_sample(project.path):
             self.coders.sit_down(project, person)
         else:
             coming = self.coders.welcome(project, person)
@@ -214,6 +214,6 @@ class ProjectErrands(QObject):
             self.session.close_project()
 
 
-def _is_sample(path: Path) -> bool:
+def is_sample(path: Path) -> bool:
     """Whether it is a copy of the sample project: nobody else's, so nobody is asked."""
     return path.is_relative_to(paths.data_dir())
