@@ -35,8 +35,9 @@ class Code:
     """One entry of the codebook.
 
     ``colour`` is a ``Slot`` value, a ``#rrggbb`` of the user's own, or empty: the parent's.
-    ``key`` is one letter or digit, or empty. ``position`` orders codes of one parent. A code that
-    somebody deleted while others used it ``is_deleted``: it is listed still, and not used anew.
+    ``key`` is one letter or digit, or empty. ``keywords`` are words by which it is found.
+    ``position`` orders codes of one parent. A code that somebody deleted while others used it
+    ``is_deleted``: it is listed still, and not used anew.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Code:
     use_when: str = ""
     do_not_use_when: str = ""
     examples: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     is_deleted: bool = False
 
 

@@ -228,6 +228,7 @@ def scheme_edits(scheme: Scheme, *, first: int = 0) -> list[Create]:
             "use_when": code.use_when,
             "do_not_use_when": code.do_not_use_when,
             "examples": tuple(example.text for example in code.examples),
+            "keywords": code.keywords,
         }
         edits.append(Create(Kind.CODE, values, uid=scheme_uid(scheme, path)))
         waiting.extend((child, path, n) for n, child in enumerate(code.children))

@@ -126,6 +126,7 @@ def _children(codebook: Codebook, parent: int | None) -> tuple[SchemeCode, ...]:
             use_when=code.use_when,
             do_not_use_when=code.do_not_use_when,
             examples=tuple(map(Example, code.examples)),
+            keywords=code.keywords,
             children=_children(codebook, code.id),
             uid=str(code.uid),
         )

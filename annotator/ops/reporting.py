@@ -62,6 +62,7 @@ def code_rows(project: Project) -> list[Row]:
             "use_when": code.use_when,
             "do_not_use_when": code.do_not_use_when,
             "examples": list(code.examples),
+            "keywords": list(code.keywords),
             "deleted": code.is_deleted,
         }
         for code in codebook

@@ -31,19 +31,16 @@ _MOST = 1000
 
 _TXN, _CHANGE, _CODE = TABLES["txn"], TABLES["change"], TABLES["code"]
 _JSON = {
-    Kind.ARTICLE: "zones",
-    Kind.CODE: "examples",
-    Kind.ANNOTATION: "attributes",
-    Kind.SETTING: "value",
+    Kind.ARTICLE: ("zones",),
+    Kind.CODE: ("examples", "keywords"),
+    Kind.ANNOTATION: ("attributes",),
+    Kind.SETTING: ("value",),
 }
 """The columns that hold JSON; those of an annotation's place are checked with its text."""
 
 _CALLED = {Kind.PROGRESS: "state"}
 
-_COLUMNS = {
-    kind: ("id", "uid", "rev", "replica", "stamps", *filter(None, [_JSON.get(kind)]))
-    for kind in Kind
-}
+_COLUMNS = {kind: ("id", "uid", "rev", "replica", "stamps", *_JSON.get(kind, ())) for kind in Kind}
 _ROWS = {
     kind: sa.select(*(TABLES[kind].c[name] for name in _COLUMNS[kind]))
     .where(TABLES[kind].c.id > given("after"))
@@ -197,9 +194,9 @@ def _row(
         except (ValueError, TypeError):
             yield Group.STAMPS, f"there is no field “{name}” that could have been written"
     yield from _beyond(know, {base, *stamps.values()})
-    column = _JSON.get(kind)
-    if column is not None and not _makes_sense(kind, row[column]):
-        yield Group.VALUES, f"its {column} cannot be read"
+    for column in _JSON.get(kind, ()):
+        if not _makes_sense(kind, row[column]):
+            yield Group.VALUES, f"its {column} cannot be read"
 
 
 def _beyond(know: dict[str, int] | None, stamps: set[Stamp]) -> Iterator[tuple[Group, str]]:

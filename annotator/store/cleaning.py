@@ -23,6 +23,7 @@ class Letters(bytes):
 _EMPTY: dict[str, tuple[type, str]] = {
     "zones": (list, "[]"),
     "examples": (list, "[]"),
+    "keywords": (list, "[]"),
     "attributes": (dict, "{}"),
     "value": (object, "null"),
     "quotes": (list, "[]"),

@@ -351,6 +351,7 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
         Field("use_when"),
         Field("do_not_use_when"),
         Strings("examples"),
+        Strings("keywords"),
     ),
     Kind.ANNOTATION: _by_name(
         AnchorField("anchor"),

@@ -41,6 +41,7 @@ CODE = columns(
     "use_when",
     "do_not_use_when",
     "examples",
+    "keywords",
     "deleted",
 )
 ARTICLE = columns(
@@ -86,8 +87,8 @@ def coder(row: Sequence[Any]) -> Coder:
 
 def code(row: Sequence[Any]) -> Code:
     """A code from the columns ``CODE``."""
-    examples, deleted = tuple(json.loads(row[-2])), bool(row[-1])
-    return Code(*(row[0], UUID(bytes=row[1]), *row[2:-2], examples, deleted))
+    examples, keywords = (tuple(json.loads(kept)) for kept in row[-3:-1])
+    return Code(*(row[0], UUID(bytes=row[1]), *row[2:-3], examples, keywords, bool(row[-1])))
 
 
 def article(row: Sequence[Any]) -> Article:

@@ -131,7 +131,7 @@ class ArticleTextRow(Row, table=True):
 
 
 class CodeRow(RecordRow, table=True):
-    """One entry of the codebook; ``examples`` is a JSON list."""
+    """One entry of the codebook; ``examples`` and ``keywords`` are JSON lists."""
 
     __table_args__ = (_is_flag("deleted"), _STRICT)
     parent_id: int | None = Field(default=None, foreign_key="code.id", index=True)
@@ -143,6 +143,7 @@ class CodeRow(RecordRow, table=True):
     use_when: str = text()
     do_not_use_when: str = text()
     examples: str = text("[]")
+    keywords: str = text("[]", sa_column_kwargs={"server_default": "[]"})
 
 
 class AnnotationRow(RecordRow, table=True):

@@ -138,7 +138,7 @@ CREATE TABLE code (
 	definition TEXT NOT NULL, 
 	use_when TEXT NOT NULL, 
 	do_not_use_when TEXT NOT NULL, 
-	examples TEXT NOT NULL, 
+	examples TEXT NOT NULL, keywords TEXT NOT NULL DEFAULT '[]', 
 	CONSTRAINT pk_code PRIMARY KEY (id), 
 	CONSTRAINT ck_code_deleted CHECK (deleted IN (0, 1)), 
 	CONSTRAINT uq_code_uid UNIQUE (uid), 
@@ -147,8 +147,8 @@ CREATE TABLE code (
  STRICT
 
 ;
-INSERT INTO "code" VALUES(1,X'01A207A0244C72868A6DA38F9F2C2903',3,'112251c1','{"use_when":[6,"112251c1"]}',0,1795424265292,NULL,0,'framing','blue','f','How it is told','','','[]');
-INSERT INTO "code" VALUES(2,X'01A207A024507059AA0AA26E504E5353',4,'112251c1',NULL,0,1795424265296,1,0,'loss','','','','','','["it fell"]');
+INSERT INTO "code" VALUES(1,X'01A207A0244C72868A6DA38F9F2C2903',3,'112251c1','{"use_when":[6,"112251c1"]}',0,1795424265292,NULL,0,'framing','blue','f','How it is told','','','[]','[]');
+INSERT INTO "code" VALUES(2,X'01A207A024507059AA0AA26E504E5353',4,'112251c1',NULL,0,1795424265296,1,0,'loss','','','','','','["it fell"]','["deficit"]');
 CREATE TABLE coder (
 	id INTEGER NOT NULL, 
 	uid BLOB NOT NULL, 

@@ -234,6 +234,7 @@ _DEFAULTS: dict[Kind, Values] = {
         "parent": None,
         "position": 0,
         "examples": [],
+        "keywords": [],
     },
     Kind.ANNOTATION: {"memo": "", "unsure": False, "unsure_reason": ""},
     Kind.ARTICLE: {

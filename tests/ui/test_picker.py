@@ -393,3 +393,20 @@ def test_closes_with_the_project(desk, session):
     desk.open()
     session.close_project()
     assert not desk.picker.isVisible()
+
+
+def test_a_code_is_found_by_a_keyword_after_those_found_by_name() -> None:
+    from uuid import uuid4
+
+    from annotator.domain.codebook import Code, Codebook
+    from annotator.ui.parts.picker_list import rows_for
+
+    book = Codebook(
+        [
+            Code(1, uuid4(), None, 0, "framing", keywords=("angle", "perspective")),
+            Code(2, uuid4(), None, 1, "rectangle"),
+            Code(3, uuid4(), None, 2, "claim", keywords=("assertion",)),
+        ]
+    )
+    assert [row.code_id for row in rows_for("angle", book, ())][:2] == [2, 1]
+    assert next(row.code_id for row in rows_for("assert", book, ())) == 3

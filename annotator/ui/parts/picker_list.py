@@ -22,7 +22,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.codebook import SEPARATOR, Code, Codebook
-from annotator.domain.matching import match_path
+from annotator.domain.matching import Match, match, match_path
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
 from annotator.ui.parts.found_letters import fitting
 from annotator.ui.parts.guide import PATH_SEPARATOR
@@ -34,6 +34,7 @@ ROW_HEIGHT = 30
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _LEFT, _RIGHT = 10, 9
 _FIRST_KEY = 1000
+_BY_KEYWORD = 60
 """Added for the code whose key is what was typed: it goes before all others."""
 
 
@@ -78,6 +79,8 @@ def _found(wanted: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]:
     found: list[tuple[int, int, int, Row, tuple[int, ...]]] = []
     for row in _rows(codebook):
         fit = match_path(letters, row.parents + row.name, len(row.parents))
+        if fit is None:
+            fit = _by_keyword(letters, codebook, row.code_id)
         has_key = bool(row.key) and row.key.casefold() == wanted.casefold()
         if fit is None and not has_key:
             continue
@@ -86,6 +89,14 @@ def _found(wanted: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]:
         found.append((-score, last, len(row.name), row, fit.positions if fit else ()))
     found.sort(key=lambda one: one[:3])
     return [replace(row, positions=positions) for *_, row, positions in found]
+
+
+def _by_keyword(letters: str, codebook: Codebook, code_id: int | None) -> Match | None:
+    """How well a keyword of a code fits what was typed; its name need not."""
+    keywords = codebook[code_id].keywords if code_id is not None else ()
+    fits = [fit for fit in (match(letters, keyword) for keyword in keywords) if fit is not None]
+    # What fits the name comes first, however it does.
+    return Match(max(fit.score for fit in fits) - _BY_KEYWORD, ()) if fits else None
 
 
 def _offers(wanted: str, codebook: Codebook) -> list[Row]:

@@ -28,6 +28,7 @@ Step = Callable[[psycopg.Connection], None]
 
 _TO_3 = (
     "ALTER TABLE annotation ADD COLUMN unsure_reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE code ADD COLUMN keywords TEXT NOT NULL DEFAULT '[]'",
     """CREATE TABLE link (
     id SERIAL NOT NULL, uid BYTEA NOT NULL, rev INTEGER NOT NULL, replica TEXT NOT NULL,
     stamps TEXT, deleted INTEGER NOT NULL, created_at BIGINT NOT NULL,

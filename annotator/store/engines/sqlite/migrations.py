@@ -56,6 +56,7 @@ _TO_2 = (
 
 _TO_3 = (
     """ALTER TABLE annotation ADD COLUMN unsure_reason TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE code ADD COLUMN keywords TEXT NOT NULL DEFAULT '[]'""",
     """CREATE TABLE link (
     id INTEGER NOT NULL, uid BLOB NOT NULL, rev INTEGER NOT NULL, replica TEXT NOT NULL,
     stamps TEXT, deleted INTEGER NOT NULL, created_at INTEGER NOT NULL,

@@ -155,6 +155,7 @@ class HistoryDetails(QTextBrowser):
             "use_when": self.tr("Use when"),
             "do_not_use_when": self.tr("Do not use when"),
             "examples": self.tr("Examples"),
+            "keywords": self.tr("Keywords"),
             "headline": self.tr("Headline"),
             "outlet": self.tr("Outlet"),
             "author": self.tr("Author"),
