@@ -215,11 +215,11 @@ class ArticlesPanel(QWidget):
 
     def _done(self) -> int:
         """How many of all articles the coder at work is done with."""
-        from annotator.ops import progress
-
         session = self._session
         if not session.is_open or session.coder_id is None:
             return 0
+        from annotator.ops import progress
+
         return progress.done_count(session.project, coder_id=session.coder_id)
 
     def _order_by(self, sort: Sort, *, descending: bool) -> None:
