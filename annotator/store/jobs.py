@@ -24,6 +24,7 @@ from annotator.store.arriving import Arrival
 from annotator.store.claims import Claims
 from annotator.store.noting import Notes
 from annotator.store.tables import TABLES
+from annotator.store.texts import Texts
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -177,7 +178,7 @@ class Job:
             ValueError: an annotation does not quote its text.
         """
         notes.flush()
-        rules.check_anchors(self.database, notes)
+        rules.check_anchors(self.database, notes, Texts(self.database))
         self._claims.add(notes)
         self.note_changes(history.changes_in(notes))
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from annotator.domain.anchor import Anchor
     from annotator.store.engine import Database
     from annotator.store.staging import Staging
+    from annotator.store.texts import Texts
 
 _CODE = TABLES["code"]
 _ANNOTATION = TABLES["annotation"]
-_TEXT = TABLES["article_text"]
 
 REFERENCES: Mapping[Kind, Mapping[str, Kind]] = {
     Kind.CODE: {"parent_id": Kind.CODE},
@@ -67,7 +67,6 @@ _LET_GO = {
     Kind.LINK: "Remove these links first.",
     Kind.PROGRESS: "Take these states back first.",
 }
-_FEW_TEXTS = 64
 _EXCERPT = 40
 _FEW_RECORDS = 1000
 """So many of the records in the way are enough to say who made them."""
@@ -132,9 +131,6 @@ _CODES = (
 IDENTIFYING = frozenset({"parent_id", "name", "key", "deleted"})
 """The fields of a code that must not make it like another one."""
 _PARENT = sa.select(_CODE.c.parent_id).where(_CODE.c.id == given("id"))
-_TEXTS = sa.select(_TEXT.c.article_id, _TEXT.c.sha256, _TEXT.c.text).where(
-    among(_TEXT.c.article_id, "ids")
-)
 
 
 class RefusedError(UserError):
@@ -156,7 +152,7 @@ class RefusedError(UserError):
         self.records = records
 
 
-def check(database: Database, staging: Staging) -> None:
+def check(database: Database, staging: Staging, texts: Texts) -> None:
     """Checks what a flushed transaction touched.
 
     Raises:
@@ -165,7 +161,7 @@ def check(database: Database, staging: Staging) -> None:
         UserError: the text to be annotated is damaged.
         ValueError: an annotation does not quote its text.
     """
-    check_anchors(database, staging)
+    check_anchors(database, staging, texts)
     _check_references(database, staging)
     _check_unused(database, staging)
     _check_codes(database, staging)
@@ -180,7 +176,7 @@ def _check_codes(database: Database, staging: Staging) -> None:
     check_codebook(database, moved, named)
 
 
-def check_anchors(database: Database, staging: Staging) -> None:
+def check_anchors(database: Database, staging: Staging, texts: Texts) -> None:
     """Checks that the anchors which were set quote their texts.
 
     Raises:
@@ -189,7 +185,7 @@ def check_anchors(database: Database, staging: Staging) -> None:
     waiting: defaultdict[int, list[Anchor]] = defaultdict(list)
     for article_id, anchor in staging.anchors:
         waiting[article_id].append(anchor)
-    for article_id, sha256, text in _texts(database, staging, waiting):
+    for article_id, sha256, text in _texts(texts, staging, waiting):
         rest = []
         for anchor in waiting[article_id]:
             if anchor.text_sha256 != sha256.hex():
@@ -199,28 +195,28 @@ def check_anchors(database: Database, staging: Staging) -> None:
         waiting[article_id] = rest
     for article_id, rest in waiting.items():
         if rest:
-            _check_text_is_whole(database, article_id)
+            _check_text_is_whole(database, texts, article_id)
             raise ValueError(f"article {article_id} has no text {rest[0].text_sha256}")
 
 
-def _check_text_is_whole(database: Database, article_id: int) -> None:
+def _check_text_is_whole(database: Database, texts: Texts, article_id: int) -> None:
     # Whoever read a damaged text asks for a checksum that nobody knows.
-    for _, sha256, text in database.read(_TEXTS, ids=listed([article_id])):
+    for _, sha256, text in texts.of([article_id]):
         if text_sha256(text) != sha256.hex():
             headline = database.value(_NAME[Kind.ARTICLE], id=article_id)
             raise failures.text_damaged(database.path, headline)
 
 
 def _texts(
-    database: Database, staging: Staging, articles: Iterable[int]
+    texts: Texts, staging: Staging, articles: Iterable[int]
 ) -> Iterator[tuple[int, bytes, str]]:
     known = staging.texts
     for article_id in known.keys() & set(articles):
         row = staging[Kind.ARTICLE, article_id].row
         yield article_id, row["text_sha256"], known[article_id]
     unknown = [article_id for article_id in articles if article_id not in known]
-    for at in range(0, len(unknown), _FEW_TEXTS):
-        yield from database.read(_TEXTS, ids=listed(unknown[at : at + _FEW_TEXTS]))
+    if unknown:
+        yield from texts.of(unknown)
 
 
 def _check_references(database: Database, staging: Staging) -> None:

@@ -12,6 +12,7 @@ from annotator.store import history, notices, rules, unfinished
 from annotator.store.jobs import Job
 from annotator.store.parting_work import PartingWork
 from annotator.store.staging import Staging
+from annotator.store.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ class Writing:
         self._database = database
         self._replica = replica
         self._wrote = wrote
+        self._texts = Texts(database)
 
     def transact(self, entry: Entry, fill: Callable[[Staging], None]) -> Changes:
         """Writes an entry in one transaction; durable when this returns.
@@ -65,6 +67,7 @@ class Writing:
                 raise
             # Only what is durable is known: from here on nothing can fail.
             self.rev += bool(changes.txn)
+            self._texts.forget(changes)
             self._wrote(changes)
             if self.job is not None:
                 self.job.saw(changes)
@@ -135,6 +138,7 @@ class Writing:
     def _job_ended(self, changes: Changes | None) -> None:
         with self._database.together():
             self.job = None
+            self._texts.forget()
             if changes is not None:
                 self._wrote(changes)
             else:
@@ -146,7 +150,7 @@ class Writing:
         staging = Staging(self._database, Stamp(self.rev + 1, self._replica), now_ms())
         fill(staging)
         staging.flush()
-        rules.check(self._database, staging)
+        rules.check(self._database, staging, self._texts)
         if self.job is not None:
             self.job.check_other(staging, entry.coder_id)
         # An undo is noted even when others had done the same: the next one goes further back.
