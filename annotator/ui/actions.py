@@ -269,6 +269,7 @@ ACTIONS = (
     _spec("view.code", "&Code", "&View", "Ctrl+1", "project"),
     _spec("view.charts", "C&harts", "&View", "Ctrl+2", "project"),
     _spec("switch.articles", "&Articles panel", "&View", "F9", "project", group=2),
+    _spec("switch.tools", "&Tool row above the text", "&View", "", "project", group=2),
     _spec("switch.codebook", "Code&book panel", "&View", "F10", "project", group=2),
     _spec("switch.others", "Other coders’ a&nnotations", "&View", "Shift+F7", "others", group=2),
     _spec("view.annotations", "A&nnotations of the article", "&View", "F11", "project", group=2),
@@ -296,6 +297,21 @@ ACTIONS = (
     _spec("help.keys", "&Keys", "&Help", "F1"),
     _spec("help.about", "&About Annotator", "&Help"),
 )
+
+TOOLS = (
+    ("edit.undo", "Undo"),
+    ("edit.redo", "Redo"),
+    ("article.previous", "Previous"),
+    ("article.next", "Next"),
+    ("article.done", "Done"),
+    ("article.discuss", "Discuss"),
+    ("article.find", "Find"),
+    ("code.pick", "Code…"),
+    ("code.memo", "Memo"),
+    ("code.unsure", "Unsure"),
+    ("code.remove", "Remove"),
+)
+"""The actions of the tool row, with the words on their buttons."""
 
 CONTEXT_MENUS = {
     "text": (

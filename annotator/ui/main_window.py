@@ -567,6 +567,11 @@ class MainWindow(QMainWindow):
             ]
             if rows:
                 sections.append((plain(menu), rows))
+        keyed = [code for code in self.session.codebook if code.key and not code.is_deleted]
+        path = self.session.codebook.path
+        if keyed:
+            rows = [(path(code.id, " › "), code.key.upper()) for code in keyed]
+            sections.append((self.tr("Codes, in the article"), rows))
         KeysSheet(sections, self).exec()
 
     def _about(self) -> None:

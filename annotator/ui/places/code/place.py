@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -36,6 +37,7 @@ from annotator.ui.parts.reader.replacing import Replacing
 from annotator.ui.parts.reader.selection_drag import SelectionDrag
 from annotator.ui.parts.reader.unsure import UnsureCard
 from annotator.ui.parts.same_words import SameWordsBar
+from annotator.ui.parts.tool_row import ToolRow
 from annotator.ui.places.code.annotations_panel import AnnotationsPanel
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
@@ -52,6 +54,11 @@ if TYPE_CHECKING:
     from annotator.ui.places.code.history_panel import HistoryPanel
 
 
+_TOOLS = "code/tools"
+_NARROW = 760
+"""Narrower than this, in pixels at 100 %, list, text and codes have no room beside one another."""
+
+
 class CodePlace(QWidget):
     """Reading and coding."""
 
@@ -65,6 +72,8 @@ class CodePlace(QWidget):
         self.moving = Moving(self.reader)
         self.paragraph_field = ParagraphField(self.reader)
         self.find_bar = FindBar(self.reader)
+        self.tools = ToolRow(actions)
+        self._narrow, self._listed_when_wide = False, True
         self._zones = Zones(self.reader)
         self._states = States(session, self.articles)
         self._replacing = Replacing(self.reader)
@@ -124,6 +133,7 @@ class CodePlace(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.tools)
         layout.addWidget(self.reader, 1)
         layout.addWidget(self.same_words)
         layout.addWidget(self.find_bar)
@@ -210,6 +220,10 @@ class CodePlace(QWidget):
         actions.bind("edit.history", self.show_history)
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
+        actions.bind_switch("switch.tools", self._switch_tools)
+        shows_tools = self._session.settings.place(_TOOLS) == "1"
+        actions["switch.tools"].setChecked(shows_tools)
+        self.tools.setVisible(shows_tools)
 
     def _arrange(self) -> None:
         self._arrangement = Arrangement(
@@ -221,7 +235,7 @@ class CodePlace(QWidget):
             },
         )
         self._arrangement.restore()
-        self._session.closing.connect(self._arrangement.keep)
+        self._session.closing.connect(self._keep_arrangement)
 
     def show_glimpse(self, glimpse: Glimpse) -> None:
         """Show what was on screen last, until the project is open."""
@@ -381,6 +395,30 @@ class CodePlace(QWidget):
         self._show_panel("switch.codebook")
         self._tabs.setCurrentWidget(self.codebook)
         self.codebook.add_code()
+
+    def _switch_tools(self, on: bool) -> None:
+        self.tools.setVisible(on)
+        self._session.settings.set_place(_TOOLS, "1" if on else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all, the text has it: the list of articles makes way."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        switch = self._actions["switch.articles"]
+        if narrow:
+            self._listed_when_wide = switch.isChecked()
+        listed = self._listed_when_wide and not narrow
+        switch.setChecked(listed)
+        self.articles.setVisible(listed)
+
+    def _keep_arrangement(self) -> None:
+        """What only a narrow window hid is not hidden for good."""
+        if self._narrow:
+            self._actions["switch.articles"].setChecked(self._listed_when_wide)
+        self._arrangement.keep()
 
     def _switch_codebook(self, on: bool) -> None:
         self._hide_history()
