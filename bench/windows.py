@@ -79,7 +79,8 @@ def settle(window: MainWindow) -> None:
     end, is_whole = time.perf_counter() + 1.0, False
     while time.perf_counter() < end or not is_whole:
         QApplication.processEvents()
-        is_whole = is_counted(window) and window.place("code").articles.model.is_whole
+        place = window.place("code")
+        is_whole = is_counted(window) and place.articles.model.is_whole and place.reader.is_whole
     paint(window)
 
 

@@ -65,6 +65,11 @@ class Portions(QObject):
             self._timer.start()
         return first
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is missing."""
+        return not self._missing
+
     def finish(self) -> None:
         """Read all that is missing now: somebody needs it."""
         while self._missing:

@@ -122,6 +122,11 @@ class ShownArticle(SelectableArticle):
             self._show_state()
         self.annotations_changed.emit()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all annotations of the article have been read."""
+        return self._portions.is_done
+
     def _read_annotations(self, text: str) -> list[Annotation]:
         session = self.session
         self._read = frozenset(session.others)
