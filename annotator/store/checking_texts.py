@@ -69,8 +69,8 @@ def finds(database: Database, articles: Sequence[int]) -> Iterator[Find]:
             words = f"The text of “{headline}” is not the text that was imported."
             yield Find(Group.TEXTS, words)
     for article_id, uid, *kept in annotations:
-        name = f"Annotation {as_uid(uid)} in “{headlines.get(article_id, '?')}”"
         for find in _place(kept, texts[article_id]):
+            name = f"Annotation {as_uid(uid)} in “{headlines.get(article_id, '?')}”"
             yield Find(Group.PLACES, f"{name} {find}.")
 
 
