@@ -110,6 +110,13 @@ def test_tables_of_other_programs_are_understood(text, paths):
     assert [path for path, _ in scheme.walk()] == paths
 
 
+def test_names_with_the_signs_of_other_programs_stay_whole():
+    for name in ("a\\b", "a::b", "a > b", "\\", "::"):
+        for children in ((), (SchemeCode("x"),)):
+            scheme = Scheme("frames", codes=(SchemeCode(name, children=children),))
+            assert back(read_csv(write_csv(scheme), "codes.csv")) == scheme
+
+
 def test_columns_can_be_matched_by_hand():
     table = read_csv(b"Kode,Beskrivelse\nramme,Hva\n", "koder.csv")
     assert recognise(table.header) == {}

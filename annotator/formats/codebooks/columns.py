@@ -292,12 +292,25 @@ def letters(place: int) -> str:
 
 
 def _parting(table: Table, columns: Mapping[str, int]) -> str:
-    """What stands between the names of paths in this table."""
+    """What stands between the names of paths in this table.
+
+    Where names stand beside the paths they tell it; else it is the sign that occurs most.
+    """
     place = columns.get("path", columns.get("parent"))
     if place is None:
         return SEPARATOR
-    cells = [row[place] for row in table.rows if place < len(row)]
-    counts = {sign: sum(sign in cell for cell in cells) for sign in (SEPARATOR, *_PARTINGS)}
+    signs, names = (SEPARATOR, *_PARTINGS), columns.get("name")
+    if "path" in columns and names is not None:
+        counts = dict.fromkeys(signs, 0)
+        for row in table.rows:
+            path, name = row[place].strip(), row[names].strip()
+            for sign in signs:
+                # A path of one name tells nothing.
+                counts[sign] += path != name and path.endswith(f"{sign.strip()}{name}".strip())
+        if not any(counts.values()):
+            return SEPARATOR
+    else:
+        counts = {sign: sum(sign in row[place] for row in table.rows) for sign in signs}
     return max(counts, key=lambda sign: counts[sign])
 
 
