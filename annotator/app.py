@@ -33,7 +33,7 @@ def run(project_path: Path | None) -> int:
     """
     app = make_application()
     window = make_window(app)
-    crash.install(window)
+    crash.install(window, window.session.failed.emit)
     if project_path is not None:
         window.show_glimpse(project_path)
     window.show()

@@ -5,23 +5,46 @@ from __future__ import annotations
 import logging
 import platform
 import sys
+import time
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import QCoreApplication, QTimer, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from annotator import __version__, paths
+from annotator.domain.errors import UserError
+
+QUIET = 30.0
+"""Seconds that the same words have to be away before they are said again."""
 
 
-def install(parent: QWidget) -> None:
-    """Show unexpected errors in words over ``parent``; they go to the log as well."""
+def install(parent: QWidget, tell: Callable[[UserError], object]) -> None:
+    """Show unexpected errors in words over ``parent``; they go to the log as well.
+
+    What people can understand and act on, such as a damaged file that a list came upon while it
+    was painted, is no fault of the program: ``tell`` is called with it, once for all its rows.
+    """
     log = paths.cache_dir() / "annotator.log"
     logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
+
+    said: dict[str, float] = {}
+
+    def told(error: UserError) -> None:
+        # A list that is painted asks for each of its rows, and again when a message moves it.
+        words, now = str(error), time.monotonic()
+        is_new = now - said.get(words, -QUIET) >= QUIET
+        said[words] = now
+        if is_new:
+            QTimer.singleShot(0, parent, lambda: tell(error))
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
+            return
+        if isinstance(error, UserError):
+            told(error)
             return
         report = report_of(kind, error, trace)
         logging.getLogger("annotator").error(report)
