@@ -126,6 +126,13 @@ def test_project_open_elsewhere_is_refused_with_who_and_since(site: ServerSite) 
     site.open().close()
 
 
+def test_project_that_was_closed_opens_at_once(site: ServerSite) -> None:
+    site.new().close()
+    for _ in range(40):
+        site.open(read_only=True).close()
+        site.open().close()
+
+
 def test_other_projects_of_the_server_are_not_locked(project: Project, server: str) -> None:
     with server_site(server) as other, other.new() as second:
         add_code(second, "there")

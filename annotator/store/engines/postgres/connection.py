@@ -35,6 +35,7 @@ _OURS = 0x416E6E31
 _NUMBER = "SELECT to_regnamespace(quote_ident(%s))::oid::bigint"
 _TAKE = "SELECT pg_try_advisory_lock(%s)"
 _SHARE = "SELECT pg_try_advisory_lock_shared(%s)"
+_GIVE_UP = "SELECT pg_advisory_unlock_all()"
 _MAY_WRITE = "SELECT has_table_privilege('txn', 'INSERT')"
 _HOLDER = """
 SELECT usename, extract(epoch FROM backend_start) FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -188,6 +189,9 @@ class ServerProject(Database):
         """Gives the lock up. May be called again."""
         with self.turns:
             self.is_open = False
+            # A server hears of a closed connection later than whoever opens the project next.
+            with suppress(psycopg.Error):
+                self._raw.execute(_GIVE_UP)
             self._raw.close()
 
     def _find(self) -> int:
