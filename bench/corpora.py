@@ -21,7 +21,7 @@ from annotator.domain.zones import Role, Zone, counted_words
 if TYPE_CHECKING:
     from annotator.store.project import Project
 
-VERSION = 4
+VERSION = 5
 CODES = 50
 MANY_CODES = 200
 CODERS = 5

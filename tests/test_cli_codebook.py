@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("ending", "begins"),
     [
-        ("yaml", b"title: study"),
+        ("yaml", b"name: attribution\ntitle: study"),
         ("csv", b"path,name,parent"),
         ("xlsx", b"PK"),
         ("qdc", b"<?xml"),
@@ -67,9 +68,11 @@ def test_what_is_written_says_the_same_as_the_project(project, tmp_path):
 def test_what_differs_is_told(project, tmp_path):
     out = tmp_path / "codebook.yaml"
     run("codebook", "export", project, out)
-    out.write_text(out.read_text("utf-8").replace("name: cue", "name: verb"), "utf-8")
+    key_of_cue = r"(name: cue\n(?:.*\n)*?\s+key: )\w"
+    changed = re.sub(key_of_cue, r"\g<1>z", out.read_text("utf-8"), count=1)
+    out.write_text(changed, "utf-8")
     rows = json.loads(run("codebook", "diff", project, out, "--json", code=1).stdout)
-    assert [(row["name"], row["field"], row["after"]) for row in rows] == [("cue", "name", "verb")]
+    assert [(row["name"], row["field"], row["after"]) for row in rows] == [("cue", "key", "z")]
 
 
 def test_shipped_schemes_are_compared_by_name():

@@ -28,9 +28,10 @@ def export(
 ) -> None:
     """Write a project's codebook to a file; the ending says of which kind."""
     from annotator.ops import codebook_files, files
+    from annotator.ops.project_scheme import of_project
 
     with open_at(project, read_only=True) as opened:
-        scheme = codebook_files.of_project(opened)
+        scheme = of_project(opened)
     if out.suffix.lower() == ".pdf":
         from annotator.ui.printing import pdf_of
 

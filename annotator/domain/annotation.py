@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,7 +37,9 @@ class Coder:
 class Annotation:
     """A coder applied a code to a span of an article, in a round.
 
-    ``created_at`` is in milliseconds since 1970, UTC; ``unsure_reason`` says why it is unsure.
+    ``created_at`` is in milliseconds since 1970, UTC; ``unsure_reason`` says why it is unsure;
+    ``values`` are those of attributes by their uids (``questions``), null for none any more;
+    ``revision_id`` is the revision of the code that it was made under, none for the first meaning.
     """
 
     id: int
@@ -50,6 +53,8 @@ class Annotation:
     unsure: bool
     created_at: int
     unsure_reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    revision_id: int | None = None
 
     @property
     def span(self) -> Span:

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from annotator.domain.errors import UserError
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 SEPARATOR = "/"
 """Between the names of a path when it is typed or exported: ``framing/conflict``."""
@@ -30,14 +27,55 @@ class Slot(StrEnum):
     ROSE = "rose"
 
 
+class Unit(StrEnum):
+    """What a code is applied to."""
+
+    SPAN = "span"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+    ARTICLE = "article"
+
+
+class Status(StrEnum):
+    """Whether a code is to be used: not yet, now, or no more."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A passage that shows what a code is meant for, or is not.
+
+    Attributes:
+        text: the passage.
+        source: where it is from; "" where it is made up.
+        why: why it is one.
+    """
+
+    text: str
+    source: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """When another code is meant: ``use`` is its uid, of a code that may be gone."""
+
+    when: str
+    use: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One entry of the codebook.
 
     ``colour`` is a ``Slot`` value, a ``#rrggbb`` of the user's own, or empty: the parent's.
     ``key`` is one letter or digit, or empty. ``keywords`` are words by which it is found.
-    ``position`` orders codes of one parent. A code that somebody deleted while others used it
-    ``is_deleted``: it is listed still, and not used anew.
+    ``position`` orders codes of one parent. ``instead`` are its near-misses. Of the codes in one
+    of the groups in ``exclusive`` at most one may stand on the same words. A code that somebody
+    deleted while others used it ``is_deleted``: it is listed still, and not used anew.
     """
 
     id: int
@@ -50,9 +88,16 @@ class Code:
     definition: str = ""
     use_when: str = ""
     do_not_use_when: str = ""
-    examples: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
     keywords: tuple[str, ...] = ()
     is_deleted: bool = False
+    unit: Unit = Unit.SPAN
+    boundary: str = ""
+    counter_examples: tuple[Example, ...] = ()
+    instead: tuple[NearMiss, ...] = ()
+    status: Status = Status.ACTIVE
+    citation: str = ""
+    exclusive: tuple[str, ...] = ()
 
 
 class Codebook:

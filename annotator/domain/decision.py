@@ -12,7 +12,7 @@ They are written as an indented list::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 NOTHING = "nothing"
@@ -102,6 +102,14 @@ def write_decision(tree: Question | Outcome, indent: int = 0) -> str:
     inner = " " * (indent + 2)
     yes, no = write_decision(tree.yes, indent + 2), write_decision(tree.no, indent + 2)
     return f"{tree.text}\n{inner}yes: {yes}{inner}no: {no}"
+
+
+def with_outcomes(tree: Question | Outcome, called: Callable[[str], str]) -> Question | Outcome:
+    """The same tree with its codes called otherwise; ``NOTHING`` stays."""
+    if isinstance(tree, Outcome):
+        return tree if tree.is_nothing else Outcome(called(tree.path), tree.line)
+    yes, no = (with_outcomes(branch, called) for branch in (tree.yes, tree.no))
+    return Question(tree.text, yes, no)
 
 
 def _question(lines: list[_Line], at: int, text: str, depth: int) -> tuple[Question, int]:

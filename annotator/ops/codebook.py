@@ -9,15 +9,11 @@ from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.clusters import cluster_start
 from annotator.domain.codebook import SEPARATOR, Slot
 from annotator.domain.errors import UserError
-from annotator.domain.records import derived_uid
 from annotator.ops.study import is_scheme_locked
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from annotator.domain.changes import Changes
     from annotator.domain.codebook import Codebook
-    from annotator.formats.schemes import Scheme
     from annotator.store.project import Project
 
 LONGEST_NAME = 60
@@ -199,45 +195,6 @@ def move_code(
         moved["colour"] = codebook.colour(code_id)
     edits.append(Update(Kind.CODE, code_id, moved))
     return project.apply(f"Move the code “{code.name}”", edits, coder_id=coder_id)
-
-
-def add_scheme(project: Project, scheme: Scheme, *, coder_id: int | None) -> Changes:
-    """Add the codes of a scheme after those that are there, all in one step.
-
-    A scheme's code has the same uid in every project, so that projects that began with the same
-    scheme share its codes.
-    """
-    first = len(project.queries.codebook().children(None))
-    label = f"Add the codes of “{scheme.title}”"
-    return project.apply(label, scheme_edits(scheme, first=first), coder_id=coder_id)
-
-
-def scheme_edits(scheme: Scheme, *, first: int = 0) -> list[Create]:
-    """The codes of a scheme, parents before children; top-level positions count from ``first``."""
-    edits: list[Create] = []
-    waiting = [(code, "", position) for position, code in enumerate(scheme.codes, start=first)]
-    for code, above, position in waiting:
-        path = SEPARATOR.join((above, code.name)) if above else code.name
-        values = {
-            "parent_id": scheme_uid(scheme, above) if above else None,
-            "position": position,
-            "name": code.name,
-            "colour": code.colour,
-            "key": code.key,
-            "definition": code.definition,
-            "use_when": code.use_when,
-            "do_not_use_when": code.do_not_use_when,
-            "examples": tuple(example.text for example in code.examples),
-            "keywords": code.keywords,
-        }
-        edits.append(Create(Kind.CODE, values, uid=scheme_uid(scheme, path)))
-        waiting.extend((child, path, n) for n, child in enumerate(code.children))
-    return edits
-
-
-def scheme_uid(scheme: Scheme, path: str) -> UUID:
-    """The uid of a scheme's code, the same on every machine and in every version of the scheme."""
-    return derived_uid(Kind.CODE, scheme.name or scheme.title, path)
 
 
 def _free_name(

@@ -1,31 +1,21 @@
-"""Codebooks to and from files: which ending means what, and what a project's codebook is as one."""
+"""Codebooks to and from files: which ending means what."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from annotator import __version__
 from annotator.domain.errors import UserError
 from annotator.formats import safety
-from annotator.formats.schemes import Example, Scheme, SchemeCode, parse_scheme, write_scheme
+from annotator.formats.schemes import Scheme, parse_scheme, write_scheme
 from annotator.ops import schemes
-
-if TYPE_CHECKING:
-    from annotator.domain.codebook import Codebook
-    from annotator.store.project import Project
+from annotator.ops.project_scheme import of_project
 
 READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
 """The endings of codebooks that can be read."""
 
 WRITTEN = (".yaml", ".csv", ".xlsx", ".qdc", ".docx", ".html")
 """The endings of codebooks that are written here; PDF is printed from the page (``.html``)."""
-
-
-def of_project(project: Project) -> Scheme:
-    """The codebook of a project as a scheme, with the identities of its codes."""
-    codebook = project.queries.codebook()
-    return Scheme(title=project.name, codes=_children(codebook, None))
 
 
 def read_codebook(path: Path) -> Scheme:
@@ -114,25 +104,6 @@ def written(scheme: Scheme, path: Path) -> bytes:
 
             return write_html(scheme)
     raise _unknown(path, (*WRITTEN, ".pdf"))
-
-
-def _children(codebook: Codebook, parent: int | None) -> tuple[SchemeCode, ...]:
-    return tuple(
-        SchemeCode(
-            name=code.name,
-            key=code.key,
-            colour=code.colour,
-            definition=code.definition,
-            use_when=code.use_when,
-            do_not_use_when=code.do_not_use_when,
-            examples=tuple(map(Example, code.examples)),
-            keywords=code.keywords,
-            children=_children(codebook, code.id),
-            uid=str(code.uid),
-        )
-        for code in codebook.children(parent)
-        if not code.is_deleted
-    )
 
 
 def _unknown(path: Path, known: tuple[str, ...]) -> UserError:

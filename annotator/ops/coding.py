@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.tally import distinct_names
+from annotator.domain.view import VALUE_PREFIX
 from annotator.ops import backups
 from annotator.ops.codebook import new_code, refuse_if_locked, usable_name
 from annotator.store.backups import Reason
@@ -146,13 +147,14 @@ def recode(
         for other in project.queries.annotations(article_id, code_ids=[code_id], coder_ids=coders)
     }
     edits: list[Edit] = []
+    rules = under_rules_of(project, code_id)
     for one in annotations:
         if one.code_id == code_id:
             continue
         if _place(one) in taken and not one.memo:
             edits.append(Remove(Kind.ANNOTATION, one.id))
         else:
-            edits.append(Update(Kind.ANNOTATION, one.id, {"code_id": code_id}))
+            edits.append(Update(Kind.ANNOTATION, one.id, {"code_id": code_id, **rules}))
         taken.add(_place(one))
     label = f"Change {named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
     return project.apply(label, edits, coder_id=coder_id)
@@ -306,9 +308,32 @@ def _new_annotation(
         "anchor": where,
         "memo": memo,
         "unsure": False,
+        **by_rules_of(project, code_id),
     }
     quote = where.quote or project.queries.articles([article_id])[0].headline
     return Create(Kind.ANNOTATION, values), excerpt(quote)
+
+
+def by_rules_of(project: Project, code_id: int | UUID) -> dict[str, Any]:
+    """What a new annotation has of its code's rules: their revision, and values to begin with.
+
+    A code that is made with the annotation, told by its uid, has neither yet.
+    """
+    if not isinstance(code_id, int):
+        return {}
+    questions = project.queries.questions
+    presets = {
+        f"{VALUE_PREFIX}{one.uid}": one.preset
+        for one in questions.attributes_of(code_id)
+        if one.preset is not None
+    }
+    return {**presets, **under_rules_of(project, code_id)}
+
+
+def under_rules_of(project: Project, code_id: int) -> dict[str, int | None]:
+    """The field by which an annotation remembers under which rules it has its code."""
+    revision = project.queries.questions.revision_of(code_id)
+    return {"revision_id": None if revision is None else revision.id}
 
 
 def place(project: Project, article_id: int, span: Span) -> Anchor:

@@ -21,6 +21,11 @@ _KINDS = {
     Kind.ROUND: ("round", "rounds"),
     Kind.ARTICLE: ("article", "articles"),
     Kind.CODE: ("code", "codes"),
+    Kind.REVISION: ("revision of a code", "revisions of codes"),
+    Kind.ATTRIBUTE: ("attribute", "attributes"),
+    Kind.VARIABLE: ("variable", "variables"),
+    Kind.CHOICE: ("choice", "choices"),
+    Kind.ANSWER: ("answer", "answers"),
     Kind.ANNOTATION: ("annotation", "annotations"),
     Kind.LINK: ("link", "links"),
     Kind.PROGRESS: ("state of an article", "states of articles"),
@@ -29,11 +34,16 @@ _KINDS = {
 }
 _WAYS = {Way.ONLY_HERE: "fewer", Way.ONLY_THERE: "more"}
 _SIGNS = {Way.ONLY_HERE: "−", Way.ONLY_THERE: "+", Way.CHANGED: "~"}
-_RENAMES = {Kind.PROJECT, Kind.CODER, Kind.ROUND, Kind.CODE}
+_RENAMES = {Kind.PROJECT, Kind.CODER, Kind.ROUND, Kind.CODE, Kind.ATTRIBUTE, Kind.CHOICE}
 _LONGEST = 100
 _ORDER = (
     Kind.ANNOTATION,
+    Kind.ANSWER,
     Kind.CODE,
+    Kind.REVISION,
+    Kind.ATTRIBUTE,
+    Kind.VARIABLE,
+    Kind.CHOICE,
     Kind.ARTICLE,
     Kind.LINK,
     Kind.PROGRESS,

@@ -125,9 +125,8 @@ def _joined_values(project: Project, annotations: Sequence[Annotation]) -> dict[
             dict.fromkeys(one.unsure_reason for one in annotations if one.unsure_reason)
         ),
     }
-    kept = project.queries.attribute_values([one.id for one in annotations])
     for one in annotations:
-        for attribute, value in kept[one.id].items():
+        for attribute, value in one.values.items():
             values.setdefault(f"value:{attribute}", value)
     return values
 

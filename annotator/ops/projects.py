@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from annotator import paths
 from annotator.domain.errors import UserError
 from annotator.ops import schemes
-from annotator.ops.codebook import add_scheme
+from annotator.ops.scheme_records import add_scheme
 from annotator.paths import PROJECT_SUFFIX
 from annotator.store import (
     Opening,

@@ -61,7 +61,7 @@ def code_rows(project: Project) -> list[Row]:
             "definition": code.definition,
             "use_when": code.use_when,
             "do_not_use_when": code.do_not_use_when,
-            "examples": list(code.examples),
+            "examples": [one.text for one in code.examples],
             "keywords": list(code.keywords),
             "deleted": code.is_deleted,
         }

@@ -12,7 +12,7 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import INNER_QUOTES, CancelledError
 from annotator.domain.finding import Wanted, WordFinder
 from annotator.domain.span import Span
-from annotator.ops.coding import back_up_before_many, excerpt, place
+from annotator.ops.coding import back_up_before_many, by_rules_of, excerpt, place
 from annotator.ops.finding import find
 
 if TYPE_CHECKING:
@@ -193,6 +193,7 @@ def _edits(project: Project, same: SameWords, places: Sequence[Hit]) -> Iterator
                     "round_id": project.main_round,
                     "code_id": same.code_id,
                     "anchor": place(project, article_id, Span.of((one.start, one.end))),
+                    **by_rules_of(project, same.code_id),
                 },
             )
 

@@ -27,8 +27,8 @@ from annotator.domain.text import text_sha256
 from annotator.formats import safety
 from annotator.formats.schemes import Scheme, parse_scheme
 from annotator.ops.articles import article_values, recognise
-from annotator.ops.codebook import scheme_edits, scheme_uid
 from annotator.ops.projects import discard
+from annotator.ops.scheme_records import scheme_edits, scheme_uid
 from annotator.store.project import Project
 
 if TYPE_CHECKING:

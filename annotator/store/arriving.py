@@ -38,6 +38,7 @@ _WHEN = ("id", "rev", "replica", "stamps")
 _PLACES = {
     Kind.ANNOTATION: ("article_id", "code_id", "coder_id"),
     Kind.PROGRESS: ("article_id",),
+    Kind.ANSWER: ("article_id",),
 }
 _TOMBSTONES = {
     kind: sa.select(*columns(kind, *_WHEN, *_PLACES.get(kind, ()))).where(
@@ -137,7 +138,7 @@ class Arrival:
                 arrived.append({"id": seen["id"], DELETED.name: 0})
                 if kind is Kind.ANNOTATION:
                     self._now.add_arrived_annotation(*row[len(_WHEN) :])
-                elif kind is Kind.PROGRESS:
+                elif kind in (Kind.PROGRESS, Kind.ANSWER):
                     self._now.add_article(*row[len(_WHEN) :])
         self._database.update(TABLES[kind], arrived)
         self._now.add_arrived(kind, [row["id"] for row in arrived])

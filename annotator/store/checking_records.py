@@ -32,7 +32,12 @@ _MOST = 1000
 _TXN, _CHANGE, _CODE = TABLES["txn"], TABLES["change"], TABLES["code"]
 _JSON = {
     Kind.ARTICLE: ("zones",),
-    Kind.CODE: ("examples", "keywords"),
+    Kind.CODE: ("examples", "keywords", "counter_examples", "instead", "exclusive"),
+    Kind.REVISION: ("earlier", "meaning"),
+    Kind.ATTRIBUTE: ("low", "high", "preset"),
+    Kind.VARIABLE: ("low", "high", "missing", "mean_of"),
+    Kind.CHOICE: ("value",),
+    Kind.ANSWER: ("value",),
     Kind.ANNOTATION: ("attributes",),
     Kind.SETTING: ("value",),
 }
@@ -215,7 +220,7 @@ def _makes_sense(kind: Kind, kept: Any) -> bool:
         if kind is Kind.ARTICLE:
             return all(0 <= start <= end and Role(role) for start, end, role in value)
         if kind is Kind.CODE:
-            return isinstance(value, list) and all(isinstance(one, str) for one in value)
+            return isinstance(value, list) and all(isinstance(one, str | dict) for one in value)
         if kind is Kind.ANNOTATION:
             return isinstance(value, dict) and all(UUID(one) for one in value)
     except (ValueError, TypeError):

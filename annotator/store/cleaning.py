@@ -24,13 +24,23 @@ _EMPTY: dict[str, tuple[type, str]] = {
     "zones": (list, "[]"),
     "examples": (list, "[]"),
     "keywords": (list, "[]"),
+    "counter_examples": (list, "[]"),
+    "instead": (list, "[]"),
+    "exclusive": (list, "[]"),
+    "earlier": (dict, "{}"),
+    "meaning": (dict, "{}"),
+    "low": (object, "null"),
+    "high": (object, "null"),
+    "preset": (object, "null"),
+    "missing": (list, "[]"),
+    "mean_of": (list, "[]"),
     "attributes": (dict, "{}"),
     "value": (object, "null"),
     "quotes": (list, "[]"),
 }
 """What JSON is to be in these columns, and what is put where it cannot be read."""
 
-_FLAGS = {"deleted": 0, "unsure": 0, "done": 1, "applied": 1}
+_FLAGS = {"deleted": 0, "unsure": 0, "done": 1, "applied": 1, "required": 0, "several": 0}
 _HIGHEST = 2**40
 _ACTIONS = frozenset(action.value for action in Action)
 _KINDS = frozenset(kind.value for kind in Kind)

@@ -146,6 +146,9 @@ _NAMES = {
         Kind.MEMO: "text",
         Kind.SETTING: "key",
         Kind.LINK: "relation",
+        Kind.ATTRIBUTE: "name",
+        Kind.VARIABLE: "key",
+        Kind.CHOICE: "name",
     }.items()
 } | {
     Kind.PROGRESS: sa.select(TABLES["article"].c.headline)
@@ -155,6 +158,17 @@ _NAMES = {
         TABLES["progress"].c.article_id == TABLES["article"].c.id,
     )
     .where(TABLES["progress"].c.uid == given("uid")),
+    Kind.ANSWER: sa.select(TABLES["variable"].c.key, TABLES["article"].c.headline)
+    .join_from(
+        TABLES["answer"],
+        TABLES["variable"],
+        TABLES["answer"].c.variable_id == TABLES["variable"].c.id,
+    )
+    .join(TABLES["article"], TABLES["answer"].c.article_id == TABLES["article"].c.id)
+    .where(TABLES["answer"].c.uid == given("uid")),
+    Kind.REVISION: sa.select(_CODE.name)
+    .join_from(TABLES["revision"], TABLES["code"], TABLES["revision"].c.code_id == _CODE.id)
+    .where(TABLES["revision"].c.uid == given("uid")),
     Kind.ANNOTATION: sa.select(_ANNOTATION.quotes, _CODE.name)
     .join_from(TABLES["annotation"], TABLES["code"], _ANNOTATION.code_id == _CODE.id)
     .where(_ANNOTATION.uid == given("uid")),

@@ -15,6 +15,8 @@ from uuid import UUID
 from annotator.domain.anchor import Anchor
 from annotator.domain.annotation import CoderKind
 from annotator.domain.changes import Kind
+from annotator.domain.codebook import Example, NearMiss, Status, Unit
+from annotator.domain.questions import End
 from annotator.domain.span import Range, Span
 from annotator.domain.zones import Role, Zone
 
@@ -220,6 +222,68 @@ class Strings(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class Examples(Strings):
+    """A tuple of examples; a JSON list in its column, of texts or of ``{text, from, why}``."""
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return [_example(one) for one in value]
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return examples_in(value)
+
+
+@dataclass(frozen=True, slots=True)
+class NearMisses(Strings):
+    """A tuple of near-misses; a JSON list of ``{when, use}`` in its column."""
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return [{"when": one.when, "use": str(one.use)} for one in value]
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return near_misses_in(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Uids(Strings):
+    """A tuple of uids; a JSON list in its column."""
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return [str(one) for one in value]
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return tuple(UUID(one) for one in value)
+
+
+@dataclass(frozen=True, slots=True)
+class EndField(Json):
+    """An end of a scale or ``None``; ``[value, label]`` or null in its column."""
+
+    default: Any = None
+
+    def encode(self, value: Any) -> dict[str, Any]:
+        """The columns of a value."""
+        return {self.name: to_json(self.to_history(value))}
+
+    def decode(self, row: Columns) -> Any:
+        """The value in a row."""
+        return self.from_history(json.loads(row[self.name]))
+
+    def to_history(self, value: Any) -> Any:
+        """The value as JSON knows it."""
+        return None if value is None else [value.value, value.label]
+
+    def from_history(self, value: Any) -> Any:
+        """The value that the history kept."""
+        return None if value is None else End(*value)
+
+
+@dataclass(frozen=True, slots=True)
 class Zones(Strings):
     """A tuple of zones; ``[[start, end, role], …]`` in its column."""
 
@@ -308,6 +372,34 @@ def anchor_in(
     return Anchor(sha256.hex(), span, _strings(quotes), prefix, suffix)
 
 
+def examples_in(value: Any) -> tuple[Example, ...]:
+    """Examples out of JSON.
+
+    Raises:
+        AttributeError, TypeError: the JSON is of another kind.
+    """
+    return tuple(
+        Example(one)
+        if isinstance(one, str)
+        else Example(one.get("text", ""), one.get("from", ""), one.get("why", ""))
+        for one in value
+    )
+
+
+def near_misses_in(value: Any) -> tuple[NearMiss, ...]:
+    """Near-misses out of JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: the JSON is of another kind.
+    """
+    return tuple(NearMiss(one["when"], UUID(one["use"])) for one in value)
+
+
+def _example(one: Example) -> Any:
+    more = {name: words for name, words in (("from", one.source), ("why", one.why)) if words}
+    return {"text": one.text, **more} if more else one.text
+
+
 def _strings(kept: str) -> tuple[str, ...]:
     """A JSON list of strings; without escapes, as nearly all are, its words are what is quoted."""
     if "\\" not in kept and kept.startswith('["') and kept.endswith('"]'):
@@ -350,15 +442,56 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
         Field("definition"),
         Field("use_when"),
         Field("do_not_use_when"),
-        Strings("examples"),
+        Examples("examples"),
         Strings("keywords"),
+        Field("unit", Unit.SPAN.value),
+        Field("boundary"),
+        Examples("counter_examples"),
+        NearMisses("instead"),
+        Field("status", Status.ACTIVE.value),
+        Field("citation"),
+        Strings("exclusive"),
     ),
+    Kind.REVISION: _by_name(Field("why")),
+    Kind.ATTRIBUTE: _by_name(
+        Field("position", 0),
+        Field("name", REQUIRED),
+        Field("kind", REQUIRED),
+        Field("question"),
+        EndField("low"),
+        EndField("high"),
+        Flag("required"),
+        Json("preset", None),
+        Field("condition"),
+    ),
+    Kind.VARIABLE: _by_name(
+        Field("position", 0),
+        Field("key", REQUIRED),
+        Field("scale", REQUIRED),
+        Field("title"),
+        Field("section"),
+        Field("question"),
+        Field("rule"),
+        Flag("several"),
+        EndField("low"),
+        EndField("high"),
+        Strings("missing"),
+        Flag("required"),
+        Field("condition"),
+        Uids("mean_of"),
+        Field("needs", 0),
+    ),
+    Kind.CHOICE: _by_name(
+        Field("position", 0), Field("name", REQUIRED), Json("value", None), Field("definition")
+    ),
+    Kind.ANSWER: _by_name(Json("value")),
     Kind.ANNOTATION: _by_name(
         AnchorField("anchor"),
         Field("code_id", REQUIRED, Kind.CODE),
         Field("memo"),
         Flag("unsure"),
         Field("unsure_reason"),
+        Field("revision_id", None, Kind.REVISION),
     ),
     Kind.LINK: _by_name(),
     Kind.PROGRESS: _by_name(Field("state", REQUIRED)),
@@ -372,6 +505,21 @@ Annotations have further ones: a value for each attribute (``field_of``).
 
 FIXED: Mapping[Kind, Mapping[str, Field]] = {
     Kind.ARTICLE: {"text": Field("text", REQUIRED)},
+    Kind.REVISION: {
+        "code_id": Field("code_id", REQUIRED, Kind.CODE),
+        "coder_id": Field("coder_id", None, Kind.CODER),
+        "number": Field("number", REQUIRED),
+        "earlier": Json("earlier"),
+        "meaning": Json("meaning"),
+    },
+    Kind.ATTRIBUTE: {"code_id": Field("code_id", REQUIRED, Kind.CODE)},
+    Kind.CHOICE: {"of_uid": Uid("of_uid")},
+    Kind.ANSWER: {
+        "article_id": Field("article_id", REQUIRED, Kind.ARTICLE),
+        "variable_id": Field("variable_id", REQUIRED, Kind.VARIABLE),
+        "coder_id": Field("coder_id", REQUIRED, Kind.CODER),
+        "round_id": Field("round_id", REQUIRED, Kind.ROUND),
+    },
     Kind.ANNOTATION: {
         "article_id": Field("article_id", REQUIRED, Kind.ARTICLE),
         "coder_id": Field("coder_id", REQUIRED, Kind.CODER),

@@ -1,4 +1,4 @@
-"""What goes with a record that is removed: an annotation's links, the states of an article.
+"""What goes with a record that is removed: links, states, the attributes and revisions of a code.
 
 They mean nothing without it, so nobody has to think of them: they are removed in the same step of
 the history, and come back with it.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from annotator.store.engine import Database
     from annotator.store.staging import Staging
 
-GO_ALONG = (Kind.LINK, Kind.PROGRESS)
+GO_ALONG = (Kind.LINK, Kind.PROGRESS, Kind.ATTRIBUTE, Kind.REVISION)
 """The kinds of record that go with others."""
 
 _USERS = {

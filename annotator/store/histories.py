@@ -35,6 +35,7 @@ _ANNOTATION = TABLES["annotation"]
 _ARTICLE = TABLES["article"]
 _LINK = TABLES["link"]
 _PROGRESS = TABLES["progress"]
+_ANSWER = TABLES["answer"]
 _MEMO = TABLES["memo"]
 
 _STRETCH = 20_000
@@ -95,6 +96,10 @@ _IN_ARTICLE = sa.union(
             (
                 Kind.PROGRESS,
                 sa.select(_PROGRESS.c.id).where(_PROGRESS.c.article_id == given("article")),
+            ),
+            (
+                Kind.ANSWER,
+                sa.select(_ANSWER.c.id).where(_ANSWER.c.article_id == given("article")),
             ),
             (Kind.ARTICLE, sa.select(_ARTICLE.c.id).where(_ARTICLE.c.id == given("article"))),
             (

@@ -306,7 +306,8 @@ def _copied(coming: Kept, ids: Ids) -> dict[str, Any]:
         fields_in(coming.kind, row)
     stamps_in(row)
     for name, kind in references(coming.kind):
-        row[name] = ids.of(kind, coming.uid_of(kind, row[name]))
+        if row[name] is not None:
+            row[name] = ids.of(kind, coming.uid_of(kind, row[name]))
     return row
 
 

@@ -9,12 +9,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.domain.changes import Kind
 from annotator.domain.history import Deed, FieldChange, RecordChange
-from annotator.store.fields import field_of
+from annotator.domain.questions import reason_missing
+from annotator.store.fields import VALUE, field_of
 from annotator.store.statements import among, listed
 from annotator.store.tables import TABLES
 
@@ -34,6 +36,10 @@ _NAMES = {
         (Kind.ARTICLE, _ARTICLE.c.headline),
         (Kind.CODE, _CODE.c.name),
         (Kind.SETTING, TABLES["setting"].c.key),
+        (Kind.ATTRIBUTE, TABLES["attribute"].c.name),
+        (Kind.VARIABLE, TABLES["variable"].c.key),
+        (Kind.CHOICE, TABLES["choice"].c.name),
+        (Kind.REVISION, sa.cast(TABLES["revision"].c.number, sa.Text)),
     )
 }
 _ANNOTATIONS = sa.select(
@@ -58,6 +64,20 @@ _STATES = (
     .join(TABLES["coder"], _PROGRESS.c.coder_id == TABLES["coder"].c.id)
     .where(among(_PROGRESS.c.id, "ids"))
 )
+_ANSWER = TABLES["answer"]
+_ANSWERS = (
+    sa.select(_ANSWER.c.id, _ANSWER.c.article_id, _ARTICLE.c.headline, TABLES["variable"].c.key)
+    .join_from(_ANSWER, _ARTICLE, _ANSWER.c.article_id == _ARTICLE.c.id)
+    .join(TABLES["variable"], _ANSWER.c.variable_id == TABLES["variable"].c.id)
+    .where(among(_ANSWER.c.id, "ids"))
+)
+_CODE_OF = {
+    kind: sa.select(TABLES[kind].c.id, _CODE.c.name)
+    .join_from(TABLES[kind], _CODE, TABLES[kind].c.code_id == _CODE.c.id)
+    .where(among(TABLES[kind].c.id, "ids"))
+    for kind in (Kind.ATTRIBUTE, Kind.REVISION)
+}
+_CHOICES = sa.select(TABLES["choice"].c.uid, TABLES["choice"].c.name)
 _ABOUT = {
     kind: sa.select(TABLES[kind].c.id, column).where(TABLES[kind].c.uid == sa.bindparam("uid"))
     for kind, column in (
@@ -109,6 +129,12 @@ class _Names:
         self._memos = self._rows(_MEMOS, ids.pop(Kind.MEMO, ()))
         self._links = self._rows(_LINKS, ids.pop(Kind.LINK, ()))
         self._states = self._rows(_STATES, ids.pop(Kind.PROGRESS, ()))
+        self._answers = self._rows(_ANSWERS, ids.pop(Kind.ANSWER, ()))
+        self._code_of = {
+            kind: database.mapping(asked, ids=listed(ids.get(kind, ())))
+            for kind, asked in _CODE_OF.items()
+        }
+        self._choices = self._choice_names(raw)
         for article_id, code_id, _ in self._annotations.values():
             ids[Kind.ARTICLE].add(article_id)
             ids[Kind.CODE].add(code_id)
@@ -156,8 +182,13 @@ class _Names:
         if kind is Kind.PROGRESS and record_id in self._states:
             article_id, headline, coder = self._states[record_id]
             return headline, coder, article_id
-        if kind in (Kind.LINK, Kind.PROGRESS):
+        if kind is Kind.ANSWER and record_id in self._answers:
+            article_id, headline, key = self._answers[record_id]
+            return headline, key, article_id
+        if kind in (Kind.LINK, Kind.PROGRESS, Kind.ANSWER):
             return "", "", None
+        if kind in self._code_of:
+            return self._name(kind, record_id), str(self._code_of[kind].get(record_id, "")), None
         return self._name(kind, record_id), "", record_id if kind is Kind.ARTICLE else None
 
     def _shown(self, kind: Kind, name: str, value: Any) -> Shown:
@@ -170,11 +201,27 @@ class _Names:
             return _quoted(value["quotes"])
         if name == "zones":
             return len(value)
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return _cut("\n".join(value))
+        if isinstance(value, list):
+            return _cut("\n".join(self._in_words(each) for each in value))
         if isinstance(value, bool | int):
             return value
-        return _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        return _cut(self._in_words(value))
+
+    def _in_words(self, value: Any) -> str:
+        if isinstance(value, str):
+            return self._choices.get(value, value)
+        return reason_missing(value) or json.dumps(value, ensure_ascii=False)
+
+    def _choice_names(self, raw: Sequence[Any]) -> dict[str, str]:
+        values = [
+            value
+            for _, kind, _, before, after in raw
+            for name, value in (*(before or {}).items(), *after.items())
+            if kind is Kind.ANSWER or name.startswith(VALUE) or name == "preset"
+        ]
+        if not any(isinstance(value, str | list) for value in values):
+            return {}
+        return {str(UUID(bytes=uid)): name for uid, name in self._database.read(_CHOICES)}
 
     def _name(self, kind: Kind, record_id: int) -> str:
         return str(self._names[kind].get(record_id) or "")

@@ -39,7 +39,7 @@ class Noticed:
             self._removed[record.kind].add(record.id)
         if record.kind is Kind.ARTICLE:
             self._articles.add(record.id)
-        elif record.kind is Kind.PROGRESS:
+        elif record.kind in (Kind.PROGRESS, Kind.ANSWER):
             self._articles.add(record.row["article_id"])
         elif record.kind is Kind.ANNOTATION:
             self._articles.add(record.row["article_id"])

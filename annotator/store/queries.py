@@ -20,6 +20,7 @@ from annotator.store import codes, failures, rows
 from annotator.store.counting import Counting
 from annotator.store.listing import IS_SHOWN, ArticleList
 from annotator.store.progress import Progress
+from annotator.store.questions import Questions
 from annotator.store.search import Search
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
@@ -132,9 +133,6 @@ _ANNOTATIONS_BETWEEN = _ANNOTATIONS.where(
     _ANNOTATION.c.end >= given("start"),
     _ANNOTATION.c.end > _ANNOTATION.c.start,
 ).order_by(*_READING_ORDER)
-_VALUES = sa.select(_ANNOTATION.c.id, _ANNOTATION.c.attributes).where(
-    among(_ANNOTATION.c.id, "ids")
-)
 
 
 @cache
@@ -157,6 +155,9 @@ class Queries:
     """The reading side of an open project.
 
     Every method can raise ``UserError``: the file is gone, damaged or locked by another program.
+
+    Attributes:
+        questions: what is asked of annotations and articles, what was answered, and revisions.
     """
 
     def __init__(self, database: Database, project: UUID) -> None:
@@ -165,6 +166,7 @@ class Queries:
         self._counting = Counting(database, project, database.path)
         self._search = Search(database, project)
         self._progress = Progress(database)
+        self.questions = Questions(database)
         self._last_text: tuple[int, str] | None = None
         self._codebook: Codebook | None = None
 
@@ -177,6 +179,7 @@ class Queries:
         self._counting.forget(changes)
         self._search.forget(changes)
         self._progress.forget(changes)
+        self.questions.forget(changes)
         for some in (changes.created, changes.updated, changes.removed):
             self._list.forget(some.get(Kind.ARTICLE, ()))
         self._list.look_for(changes.articles)
@@ -331,11 +334,6 @@ class Queries:
         asked = {"article": article_id, "coder": coder_id, "code": code_id}
         found = self._database.read(_ANNOTATIONS_BETWEEN, **asked, start=start, end=end)
         return self._records(rows.annotation, found)
-
-    def attribute_values(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """The values of attributes that annotations have, by the attributes' uids."""
-        found = self._records(_values, self._database.read(_VALUES, ids=listed(ids)))
-        return dict(found)
 
     def annotation(self, annotation_id: int) -> Annotation:
         """One annotation.
@@ -517,7 +515,7 @@ class Queries:
     def _records(self, convert: Callable[[Any], _Record], found: Iterable[Any]) -> list[_Record]:
         try:
             return [convert(row) for row in found]
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             # Flipped bytes that SQLite does not notice make broken JSON, roles or ranges.
             raise failures.damaged(self._database.path) from error
 
@@ -557,11 +555,6 @@ class Queries:
 def _place(row: Sequence[Any]) -> tuple[int, Span]:
     article_id, start, end = row
     return article_id, Span(((start, end),) if start < end else ())
-
-
-def _values(row: Sequence[Any]) -> tuple[int, dict[str, Any]]:
-    values = json.loads(row[1])
-    return row[0], {one: value for one, value in values.items() if value is not None}
 
 
 def _setting(row: Sequence[Any]) -> tuple[str, Any]:

@@ -42,8 +42,19 @@ REFERENCES: Mapping[Kind, Mapping[str, Kind]] = {
         "round_id": Kind.ROUND,
     },
     Kind.MEMO: {"coder_id": Kind.CODER},
+    Kind.REVISION: {"code_id": Kind.CODE, "coder_id": Kind.CODER},
+    Kind.ATTRIBUTE: {"code_id": Kind.CODE},
+    Kind.ANSWER: {
+        "article_id": Kind.ARTICLE,
+        "variable_id": Kind.VARIABLE,
+        "coder_id": Kind.CODER,
+        "round_id": Kind.ROUND,
+    },
 }
-"""Which columns of a live record must name a live record of which kind."""
+"""Which columns of a live record must name a live record of which kind.
+
+Not the revision of an annotation: where that was taken back, the annotation is one to recheck.
+"""
 
 _IS_DELETED = {
     Kind.CODE: "The code “{name}” has been deleted.",
@@ -51,6 +62,7 @@ _IS_DELETED = {
     Kind.CODER: "The coder “{name}” has been removed.",
     Kind.ROUND: "The round “{name}” has been removed.",
     Kind.ANNOTATION: "The annotation of “{name}” has been removed.",
+    Kind.VARIABLE: "The variable “{name}” has been removed.",
 }
 _IS_USED = {
     (Kind.CODE, Kind.ANNOTATION): "The code “{name}” is in use (annotations: {n}).",
@@ -61,17 +73,27 @@ _IS_USED = {
     (Kind.ARTICLE, Kind.PROGRESS): "The article “{name}” has states that were set ({n}).",
     (Kind.CODER, Kind.PROGRESS): "The coder “{name}” has set states of articles ({n}).",
     (Kind.ROUND, Kind.PROGRESS): "The round “{name}” holds states of articles ({n}).",
+    (Kind.CODE, Kind.ATTRIBUTE): "The code “{name}” has attributes ({n}).",
+    (Kind.CODE, Kind.REVISION): "The code “{name}” has been revised ({n}).",
+    (Kind.CODER, Kind.REVISION): "The coder “{name}” has revised codes ({n}).",
+    (Kind.ARTICLE, Kind.ANSWER): "The article “{name}” has answers ({n}).",
+    (Kind.VARIABLE, Kind.ANSWER): "The variable “{name}” has been answered ({n}).",
+    (Kind.CODER, Kind.ANSWER): "The coder “{name}” has given answers ({n}).",
+    (Kind.ROUND, Kind.ANSWER): "The round “{name}” holds answers ({n}).",
 }
 _LET_GO = {
     Kind.ANNOTATION: "Remove or move these annotations first.",
     Kind.LINK: "Remove these links first.",
     Kind.PROGRESS: "Take these states back first.",
+    Kind.ATTRIBUTE: "Remove these attributes first.",
+    Kind.REVISION: "Keep the revisions, or take them back first.",
+    Kind.ANSWER: "Take these answers back first.",
 }
 _EXCERPT = 40
 _FEW_RECORDS = 1000
 """So many of the records in the way are enough to say who made them."""
 
-_CALLED = {Kind.ARTICLE: "headline", Kind.ANNOTATION: "quotes"}
+_CALLED = {Kind.ARTICLE: "headline", Kind.ANNOTATION: "quotes", Kind.VARIABLE: "key"}
 _NAMES: Mapping[Kind, sa.Column[Any]] = {
     kind: TABLES[kind].c[_CALLED.get(kind, "name")] for kind in _IS_DELETED
 }

@@ -42,7 +42,7 @@ _FILTERED = ("headline", "outlet", "author", "published")
 _FROM_OUTSIDE = 5
 """UUIDs of this version are derived: the record comes from a shipped scheme or a foreign file."""
 
-_SET_BY_PEOPLE = frozenset({Kind.SETTING, Kind.PROGRESS})
+_SET_BY_PEOPLE = frozenset({Kind.SETTING, Kind.PROGRESS, Kind.ANSWER})
 """These have derived uids, so that all machines make the same record, and yet are no less ours."""
 
 _ROWS = {kind: sa.select(TABLES[kind]).where(among(TABLES[kind].c.id, "ids")) for kind in Kind}

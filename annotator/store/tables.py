@@ -131,7 +131,12 @@ class ArticleTextRow(Row, table=True):
 
 
 class CodeRow(RecordRow, table=True):
-    """One entry of the codebook; ``examples`` and ``keywords`` are JSON lists."""
+    """One entry of the codebook.
+
+    ``examples`` and ``counter_examples`` are JSON lists of texts or of ``{text, from, why}``;
+    ``instead`` is one of ``{when, use}``, with the uid of a code; ``keywords`` and ``exclusive``
+    are lists of texts.
+    """
 
     __table_args__ = (_is_flag("deleted"), _STRICT)
     parent_id: int | None = Field(default=None, foreign_key="code.id", index=True)
@@ -144,6 +149,105 @@ class CodeRow(RecordRow, table=True):
     do_not_use_when: str = text()
     examples: str = text("[]")
     keywords: str = text("[]", sa_column_kwargs={"server_default": "[]"})
+    unit: str = text("span", sa_column_kwargs={"server_default": "span"})
+    boundary: str = text(sa_column_kwargs={"server_default": ""})
+    counter_examples: str = text("[]", sa_column_kwargs={"server_default": "[]"})
+    instead: str = text("[]", sa_column_kwargs={"server_default": "[]"})
+    status: str = text("active", sa_column_kwargs={"server_default": "active"})
+    citation: str = text(sa_column_kwargs={"server_default": ""})
+    exclusive: str = text("[]", sa_column_kwargs={"server_default": "[]"})
+
+
+class RevisionRow(RecordRow, table=True):
+    """A change of what a code means: all of it before and after, as JSON objects by field."""
+
+    __table_args__ = (_is_flag("deleted"), sa.Index(None, "code_id"), _STRICT)
+    code_id: int = Field(foreign_key="code.id")
+    coder_id: int | None = Field(default=None, foreign_key="coder.id")
+    number: int
+    earlier: str = text(None)
+    meaning: str = text(None)
+    why: str = text()
+
+
+class AttributeRow(RecordRow, table=True):
+    """What each annotation of a code is asked.
+
+    ``low`` and ``high`` are JSON ``[value, label]`` or null; ``preset`` is any JSON value.
+    """
+
+    __table_args__ = (
+        _is_flag("deleted"),
+        _is_flag("required"),
+        sa.Index(None, "code_id"),
+        _STRICT,
+    )
+    code_id: int = Field(foreign_key="code.id")
+    position: int = 0
+    name: str = text(None)
+    kind: str = text(None)
+    question: str = text()
+    low: str = text("null")
+    high: str = text("null")
+    required: int = 0
+    preset: str = text("null")
+    condition: str = text()
+
+
+class VariableRow(RecordRow, table=True):
+    """What is asked of an article as a whole.
+
+    ``low`` and ``high`` as those of an attribute; ``missing`` and ``mean_of`` are JSON lists, of
+    words and of the uids of variables.
+    """
+
+    __table_args__ = (_is_flag("deleted"), _is_flag("several"), _is_flag("required"), _STRICT)
+    position: int = 0
+    key: str = text(None)
+    scale: str = text(None)
+    title: str = text()
+    section: str = text()
+    question: str = text()
+    rule: str = text()
+    several: int = 0
+    low: str = text("null")
+    high: str = text("null")
+    missing: str = text("[]")
+    required: int = 0
+    condition: str = text()
+    mean_of: str = text("[]")
+    needs: int = 0
+
+
+class ChoiceRow(RecordRow, table=True):
+    """One of the answers to an attribute or variable; ``value`` is a JSON number or null."""
+
+    __table_args__ = (_is_flag("deleted"), sa.Index(None, "of_uid"), _STRICT)
+    of_uid: bytes
+    position: int = 0
+    name: str = text(None)
+    value: str = text("null")
+    definition: str = text()
+
+
+class AnswerRow(RecordRow, table=True):
+    """What a coder answered about an article in a round; its uid is made of these and the variable.
+
+    ``value`` is JSON. The last index answers what is complete without the rows.
+    """
+
+    __table_args__ = (
+        _is_flag("deleted"),
+        sa.Index(None, "article_id", "coder_id"),
+        sa.Index(None, "variable_id"),
+        sa.Index(None, "coder_id", "round_id", "deleted", "article_id", "variable_id"),
+        _STRICT,
+    )
+    article_id: int = Field(foreign_key="article.id")
+    variable_id: int = Field(foreign_key="variable.id")
+    coder_id: int = Field(foreign_key="coder.id")
+    round_id: int = Field(foreign_key="round.id")
+    value: str = text("null")
 
 
 class AnnotationRow(RecordRow, table=True):
@@ -180,6 +284,7 @@ class AnnotationRow(RecordRow, table=True):
     memo: str = text()
     attributes: str = text("{}", sa_column_kwargs={"server_default": "{}"})
     unsure_reason: str = text(sa_column_kwargs={"server_default": ""})
+    revision_id: int | None = Field(default=None, foreign_key="revision.id")
 
 
 class LinkRow(RecordRow, table=True):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.domain.codebook import Example
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 from annotator.ops import codebook, people, projects
@@ -61,7 +62,7 @@ def test_a_scheme_brings_its_codes_with_their_rules(tmp_path, scheme):
             "topic",
         ]
         tone = project.queries.codebook().find("tone")
-        assert (tone.key, tone.colour, tone.examples) == ("t", "violet", ("Hark!",))
+        assert (tone.key, tone.colour, tone.examples) == ("t", "violet", (Example("Hark!"),))
         assert (tone.definition, tone.use_when) == ("How it sounds.", "It sounds.")
         assert tone.do_not_use_when == "It is silent."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from random_questions import question_edit
 from store_making import place, set_state
 
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
@@ -62,6 +63,9 @@ class Worker:
                 "link",
                 "unlink",
                 "state",
+                "ask",
+                "ask",
+                "recheck",
             ]
         )
         if choice == "code" or not codes:
@@ -75,6 +79,13 @@ class Worker:
             return [Remove(Kind.LINK, one.id) for one in queries.links(1)[:1]]
         if choice == "state":
             return [set_state(self.project, 1, coder, some(list(State)))]
+        if choice == "ask":
+            asked = question_edit(self.project, self.random, coder, codes, [1])
+            return [] if asked is None else [asked]
+        if choice == "recheck":
+            revisions = [one.id for them in queries.questions.revisions().values() for one in them]
+            values = {"revision_id": some([None, *revisions])}
+            return [Update(Kind.ANNOTATION, some(mine), values)]
         return {
             "move": [Update(Kind.ANNOTATION, some(mine), {"anchor": self._anchor()})],
             "recode": [Update(Kind.ANNOTATION, some(mine), {"code_id": some(codes)})],

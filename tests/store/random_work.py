@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from random_questions import pictured, question_edit
 from store_making import ANNA, add_code, new_project, place, set_state
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
+from annotator.domain.codebook import Example
 from annotator.domain.errors import UserError
 from annotator.domain.progress import State
 from annotator.domain.records import derived_uid, new_uid
@@ -102,6 +104,7 @@ class RandomWork:
             (5, self._link),
             (2, self._unlink),
             (5, self._set_states),
+            (8, self._ask),
             (12, self._undo),
             (8, self._redo),
         ]
@@ -224,6 +227,12 @@ class RandomWork:
         edits = [set_state(self.project, one, ANNA, state) for one in some]
         return self._apply("Set states", edits)
 
+    def _ask(self) -> Changes | None:
+        codes = [code.id for code in self.project.queries.codebook()]
+        articles = self.project.queries.article_ids()
+        asked = question_edit(self.project, self._random, ANNA, codes, articles)
+        return None if asked is None else self._apply("Ask", [asked])
+
     def _apply(self, label: str, edits: list[Edit]) -> Changes:
         return self.project.apply(label, edits, coder_id=ANNA)
 
@@ -285,11 +294,17 @@ class RandomWork:
             (
                 {"name": self._text(3)},
                 {"parent_id": self._code()},
-                {"definition": self._text(40), "examples": (self._text(2), self._text(5))},
+                {
+                    "definition": self._text(40),
+                    "examples": self._examples(),
+                },
                 {"position": self._random.randrange(9), "key": self._random.choice("abc123")},
             )
         )
         return None if code is None else self._apply("Change", [Update(Kind.CODE, code, values)])
+
+    def _examples(self) -> tuple[Example, ...]:
+        return (Example(self._text(2)), Example(self._text(5), "there", "so"))
 
     def _remove_code(self) -> Changes | None:
         code = self._code()
@@ -353,6 +368,7 @@ def picture(project: Project) -> Picture:
     seen |= {f"{Kind.LINK} {one.id}": repr(one) for one in links.values()}
     seen |= _states(project, queries.article_ids())
     seen |= {f"setting {key}": repr(value) for key, value in queries.settings().items()}
+    seen |= pictured(project)
     return seen | _articles(project, queries.article_ids())
 
 
@@ -380,6 +396,10 @@ def delta(project: Project, changes: Changes) -> Delta:
         seen |= {f"{Kind.LINK} {one.id}": repr(one) for one in links}
     if Kind.PROGRESS in touched:
         seen |= _states(project, list(changes.articles))
+    for kind in (Kind.ATTRIBUTE, Kind.VARIABLE, Kind.REVISION, Kind.ANSWER, Kind.CHOICE):
+        if kind in touched:
+            asked = pictured(project)
+            seen |= {key: None for key in seen if key.startswith(f"{Kind.CHOICE} ")} | asked
     if settings_touched:  # their names say more than their ids
         settings = queries.settings()
         seen |= {f"setting {key}": None for key in _SETTINGS}

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from pure_project import PureProject, Values
+from random_questions import question_edit
 from store_making import ANNA, TEXT, add_article, add_coder, new_project, place, set_state
 
 from annotator.domain.anchor import Anchor
 from annotator.domain.changes import Create, Edit, Kind, Remove, Update
 from annotator.domain.errors import UserError
 from annotator.domain.progress import State as ArticleState
+from annotator.domain.questions import End
 from annotator.domain.records import DELETED, Record, Register, Stamp, State, derived_uid, new_uid
 from annotator.domain.text import text_sha256
 from annotator.store import Project
@@ -88,7 +90,11 @@ class Worker:
         if not codes:
             return Create(Kind.CODE, {"name": some(_WORDS)})
         what = some(
-            [*makes, "tag", "tag", "born", "change", "change", "under", "remove", "link", "state"]
+            [
+                *makes,
+                *("tag", "tag", "born", "change", "change", "under", "remove", "link", "state"),
+                *("ask", "ask", "recheck"),
+            ]
         )
         if what in makes:
             return Create(Kind(what), makes[what])
@@ -103,6 +109,12 @@ class Worker:
             return Create(Kind.LINK, ends)
         if what == "state":
             return set_state(self.project, 1, coder, some(list(ArticleState)))
+        if what == "ask":
+            asked = question_edit(self.project, self.random, coder, codes, [1])
+            return asked or Update(Kind.PROJECT, 1, {"name": some("PQ")})
+        if what == "recheck":
+            revisions = [one.id for them in queries.questions.revisions().values() for one in them]
+            return Update(Kind.ANNOTATION, some(mine), {"revision_id": some([None, *revisions])})
         if what == "under":
             return Update(Kind.CODE, some(codes), {"parent_id": some([None, *codes])})
         if what == "remove":
@@ -144,22 +156,23 @@ class Worker:
                 born = self._made(edit, stamp)
                 written[edit.uid] = self._again(born) if was_there else born
                 continue
-            if isinstance(edit, Remove) and edit.kind is Kind.ANNOTATION:
+            if isinstance(edit, Remove) and edit.kind in (Kind.ANNOTATION, Kind.CODE):
                 gone = self._uid(edit.kind, edit.id)
-                written |= {one: {DELETED: True} for one in self._links_of(gone)}
+                written |= {one: {DELETED: True} for one in self._going_with(gone)}
             uid = UUID(self._uid(edit.kind, edit.id))
             values = {DELETED: True} if isinstance(edit, Remove) else self._plain(edit.values)
             assert isinstance(written.setdefault(uid, {}), dict)
             written[uid] = {**written[uid], **values}
         return written
 
-    def _links_of(self, annotation: str) -> list[UUID]:
+    def _going_with(self, gone: str) -> list[UUID]:
+        """The links of an annotation, the attributes and revisions of a code."""
         return [
             one.uid
             for one in self.pure.state.records.values()
-            if one.kind == Kind.LINK
+            if one.kind in (Kind.LINK, Kind.ATTRIBUTE, Kind.REVISION)
             and not one.is_deleted
-            and annotation in (one.fixed["from"], one.fixed["to"])
+            and gone in (one.fixed.get(name) for name in ("from", "to", "code"))
         ]
 
     def _again(self, born: Record) -> Values:
@@ -168,7 +181,7 @@ class Worker:
     def _made(self, edit: Create, stamp: Stamp) -> Record:
         values = {**_DEFAULTS.get(edit.kind, {}), **self._plain(edit.values), DELETED: False}
         fixed = {name: values.pop(name) for name in _FIXED.get(edit.kind, ())}
-        if edit.uid.version == 5 and edit.kind is not Kind.PROGRESS:
+        if edit.uid.version == 5 and edit.kind not in (Kind.PROGRESS, Kind.ANSWER):
             stamp = Stamp(0, "")
         registers = {name: Register(stamp, value) for name, value in values.items()}
         return Record(edit.uid, edit.kind.value, fixed, registers)
@@ -188,8 +201,12 @@ class Worker:
                 kind = _REFERS.get(name) or Kind(name.removesuffix("_id"))
                 value = None if value is None else self._uid(kind, value)
                 name = name.removesuffix("_id")
-            elif name == "about_uid":
+            elif name in ("about_uid", "of_uid"):
                 value = str(value)
+            elif isinstance(value, End):
+                value = [value.value, value.label]
+            elif name == "mean_of":
+                value = [str(one) for one in value]
             elif name == "text" and len(value) == 3:
                 value = text_sha256(value)
             plain[name] = value
@@ -200,7 +217,7 @@ class Worker:
             (uid,) = (one.uid for one in self.pure.state.records.values() if one.kind == kind)
             return str(uid)
         queries = self.project.queries
-        if kind is Kind.PROGRESS:
+        if kind in _BY_QUERY:
             return str(queries.uids(kind, [record_id])[record_id])
         found = {
             Kind.PROJECT: lambda: [self.project],
@@ -221,12 +238,26 @@ class Worker:
         self.pure.state = State(self.pure.state.records, kept, self.pure.state.know)
 
 
+_BY_QUERY = frozenset(
+    {
+        Kind.PROGRESS,
+        Kind.REVISION,
+        Kind.ATTRIBUTE,
+        Kind.VARIABLE,
+        Kind.CHOICE,
+        Kind.ANSWER,
+    }
+)
 _REFERS = {"parent_id": Kind.CODE, "from_id": Kind.ANNOTATION, "to_id": Kind.ANNOTATION}
 _FIXED = {
     Kind.ANNOTATION: ("article", "coder", "round"),
     Kind.MEMO: ("about_kind", "about_uid", "coder"),
     Kind.LINK: ("from", "to", "relation"),
     Kind.PROGRESS: ("article", "coder", "round"),
+    Kind.REVISION: ("code", "coder", "number", "earlier", "meaning"),
+    Kind.ATTRIBUTE: ("code",),
+    Kind.CHOICE: ("of_uid",),
+    Kind.ANSWER: ("article", "variable", "coder", "round"),
 }
 _DEFAULTS: dict[Kind, Values] = {
     Kind.CODE: {
@@ -235,8 +266,37 @@ _DEFAULTS: dict[Kind, Values] = {
         "position": 0,
         "examples": [],
         "keywords": [],
+        "unit": "span",
+        "boundary": "",
+        "counter_examples": [],
+        "instead": [],
+        "status": "active",
+        "citation": "",
+        "exclusive": [],
     },
-    Kind.ANNOTATION: {"memo": "", "unsure": False, "unsure_reason": ""},
+    Kind.REVISION: {"why": ""},
+    Kind.ATTRIBUTE: {
+        "position": 0,
+        "question": "",
+        "low": None,
+        "high": None,
+        "required": False,
+        "preset": None,
+        "condition": "",
+    },
+    Kind.VARIABLE: {
+        **dict.fromkeys(("title", "section", "question", "rule", "condition"), ""),
+        "position": 0,
+        "several": False,
+        "low": None,
+        "high": None,
+        "missing": [],
+        "required": False,
+        "mean_of": [],
+        "needs": 0,
+    },
+    Kind.CHOICE: {"position": 0, "value": None, "definition": ""},
+    Kind.ANNOTATION: {"memo": "", "unsure": False, "unsure_reason": "", "revision": None},
     Kind.ARTICLE: {
         **dict.fromkeys(
             ("headline", "outlet", "author", "published", "url", "language", "source_file"), ""

@@ -23,6 +23,7 @@ from store_making import (
 
 from annotator.domain.annotation import CoderKind
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.codebook import Example
 from annotator.domain.errors import UserError
 from annotator.domain.records import new_uid
 from annotator.domain.zones import Role, Zone
@@ -34,6 +35,9 @@ _ODD_NAMES = [
     " leading.annotator",
     "a'b;--.db",
 ]
+
+
+_EXAMPLES = (Example("rose"), Example("fell", "The Courier", "a price is lost"))
 
 
 def _journal_mode(path: Path) -> bytes:
@@ -68,7 +72,7 @@ def test_everything_is_found_again_after_closing(path: Path) -> None:
             counted_words=12,
         )
         frame = add_code(project, "framing", colour="blue", key="f", definition="How it is told")
-        code = add_code(project, "loss", parent_id=frame, position=3, examples=("rose", "fell"))
+        code = add_code(project, "loss", parent_id=frame, position=3, examples=_EXAMPLES)
         tagged(project, article, code, (0, 5), (13, 17), memo="both", unsure=True)
         tagged(project, article, frame)
         before = everything(project)
@@ -82,7 +86,7 @@ def test_everything_is_found_again_after_closing(path: Path) -> None:
         assert fragments.span.ranges == ((0, 5), (13, 17))
         assert fragments.anchor.quotes == ("Grain", "rose")
         assert (fragments.memo, fragments.unsure) == ("both", True)
-        assert project.queries.codebook()[code].examples == ("rose", "fell")
+        assert project.queries.codebook()[code].examples == _EXAMPLES
 
 
 def test_at_rest_there_is_one_file_without_a_log(path: Path) -> None:
@@ -98,7 +102,7 @@ def test_at_rest_there_is_one_file_without_a_log(path: Path) -> None:
 def test_file_says_whose_it_is_and_is_strict(path: Path) -> None:
     new_project(path).close()
     assert in_file(path, "PRAGMA application_id") == [(0x416E6E31,)]
-    assert in_file(path, "PRAGMA user_version") == [(3,)]
+    assert in_file(path, "PRAGMA user_version") == [(4,)]
     tables = in_file(path, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
     assert {name for name, strict in tables if not strict} == {"sqlite_schema"}
 

@@ -10,6 +10,7 @@ import pytest
 from store_making import ANNA, add_article, add_code, add_coder, in_file, new_project, tag, tagged
 
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.codebook import Example
 from annotator.domain.history import Action, Deed, HistoryEntry, Sought
 from annotator.domain.records import derived_uid, new_uid
 from annotator.store import Project
@@ -143,9 +144,14 @@ def test_changes_are_told_in_names_and_quotes(project: Project, article: int, cl
     one = tagged(project, article, claim, (0, 5))
     parent = add_code(project, "parent")
     attribute = f"value:{new_uid()}"
+    examples = (Example("x"), Example("y"))
     edits = [
         Update(Kind.ANNOTATION, one, {"code_id": parent, "unsure": True, attribute: ["a", "b"]}),
-        Update(Kind.CODE, claim, {"parent_id": parent, "examples": ("x", "y"), "key": "c"}),
+        Update(
+            Kind.CODE,
+            claim,
+            {"parent_id": parent, "examples": examples, "key": "c"},
+        ),
         Update(Kind.ARTICLE, article, {"zones": (), "outlet": "Wire"}),
     ]
     txn = project.apply("Much", edits, coder_id=ANNA).txn

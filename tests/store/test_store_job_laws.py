@@ -44,6 +44,8 @@ def _moved(edit: Edit, uids: dict[tuple[Kind, int], Any], ids: dict[Any, int]) -
         "parent_id": Kind.CODE,
         "from_id": Kind.ANNOTATION,
         "to_id": Kind.ANNOTATION,
+        "revision_id": Kind.REVISION,
+        "variable_id": Kind.VARIABLE,
     }
     if isinstance(edit, Remove):
         return Remove(edit.kind, other(edit.kind, edit.id))
@@ -62,6 +64,10 @@ def _uids(project: Project) -> dict[tuple[Kind, int], Any]:
         Kind.ANNOTATION: [one.id for one in queries.annotations()],
         Kind.LINK: [one.id for one in queries.links(1)],
         Kind.PROGRESS: list(queries.progress_ids([1], ANNA).values()),
+        Kind.ATTRIBUTE: [one.id for one in queries.questions.attributes()],
+        Kind.VARIABLE: [one.id for one in queries.questions.variables()],
+        Kind.REVISION: [one.id for some in queries.questions.revisions().values() for one in some],
+        Kind.ANSWER: [one.id for one in queries.questions.all_answers()],
     }
     return {
         (kind, one): uid
@@ -78,6 +84,7 @@ def _changed(edit: Edit, uids: dict[tuple[Kind, int], Any], before: dict[Any, An
     plain = {
         "code_id": lambda one: str(uids[Kind.CODE, one]),
         "parent_id": lambda one: one and str(uids[Kind.CODE, one]),
+        "revision_id": lambda one: one and str(uids[Kind.REVISION, one]),
         "anchor": FIELDS[Kind.ANNOTATION]["anchor"].to_history,
     }
     values = {

@@ -19,6 +19,7 @@ from store_making import (
 )
 
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.codebook import Example
 from annotator.domain.errors import UserError
 from annotator.domain.tally import Base, Tally
 from annotator.domain.text import text_sha256
@@ -325,7 +326,7 @@ def test_empty_project_counts_nothing(project: Project) -> None:
 def test_values_that_make_no_sense_any_more_are_damage_not_a_crash(path: Path) -> None:
     with new_project(path) as project:
         article = add_article(project)
-        code = add_code(project, "claim", examples=("x",))
+        code = add_code(project, "claim", examples=(Example("x"),))
         tag(project, article, code, (0, 5))
     for sql in (
         "UPDATE annotation SET quotes = '[broken'",

@@ -12,6 +12,7 @@ import pytest
 from store_making import ANNA, add_code, in_file, new_project
 
 from annotator.domain.errors import UserError
+from annotator.domain.values import in_words
 from annotator.store import Project
 from annotator.store.engines.sqlite import schema
 from annotator.store.engines.sqlite.migrations import FIRST_VERSION, LADDER
@@ -144,3 +145,25 @@ def test_kept_file_opens_and_equals_a_new_one(kept: Path, raw: sqlite3.Connectio
         assert _described(old) == _described(raw)
         assert _checks(old) == _checks(raw)
     assert in_file(path, "PRAGMA user_version") == [(schema.latest(),)]
+
+
+def test_what_was_asked_and_answered_is_found_in_a_kept_file(tmp_path: Path) -> None:
+    path = tmp_path / "old.annotator"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript((_GOLDEN / "project-v4.sql").read_text(encoding="utf-8"))
+        old.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 4")
+    with Project.open(path) as project:
+        questions, (one,) = project.queries.questions, project.queries.annotations()
+        extent, whose = questions.attributes_of(one.code_id)
+        assert in_words(extent, one.values[str(extent.uid)]) == "4"
+        assert in_words(whose, one.values[str(whose.uid)]) == "farmers"
+        revision = questions.revision_of(one.code_id)
+        assert revision
+        assert (one.revision_id, revision.why) == (revision.id, "it was empty")
+        (tone,) = questions.variables()
+        assert in_words(tone, questions.answers(1, ANNA)[tone.id].value) == "unclear"
+        code = project.queries.codebook()[one.code_id]
+        assert code.examples[1].source == "The Courier"
+        assert code.instead[0].use == project.queries.codebook().find("framing").uid
+        assert project.check() == []

@@ -18,6 +18,7 @@ from store_making import (
 )
 
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.codebook import Example
 from annotator.domain.errors import StepRefusedError, UserError
 from annotator.store import Project
 
@@ -69,16 +70,16 @@ def test_undo_brings_back_what_was_removed_and_every_kind_of_value(
     project: Project, article: int, claim: int
 ) -> None:
     one = tagged(project, article, claim, (0, 5), (13, 17), memo="m", unsure=True)
-    parent = add_code(project, "parent", examples=("a", "b"))
+    parent = add_code(project, "parent", examples=(Example("a"), Example("b")))
     before = everything(project)
-    anchor = place(project, article, (6, 12))
+    anchor, third = place(project, article, (6, 12)), (Example("c"),)
     edits = [
         Update(
             Kind.ANNOTATION,
             one,
             {"anchor": anchor, "memo": "n", "unsure": False, "code_id": parent},
         ),
-        Update(Kind.CODE, claim, {"parent_id": parent, "examples": ("c",), "colour": "rose"}),
+        Update(Kind.CODE, claim, {"parent_id": parent, "examples": third, "colour": "rose"}),
         Update(Kind.ARTICLE, article, {"zones": (), "headline": "Other", "words": 3}),
         Update(Kind.PROJECT, 1, {"name": "Other"}),
         Remove(Kind.ANNOTATION, one),

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.codebook import SEPARATOR, Example, Slot
 from annotator.domain.decision import Outcome, Question, parse_decision
 from annotator.domain.hues import PRINTED
+from annotator.domain.questions import End
 from annotator.formats.schemes.model import (
     Choice,
-    End,
-    Example,
     Scheme,
     SchemeAttribute,
     SchemeCode,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.codebook import SEPARATOR, Example, Slot
 from annotator.domain.errors import UserError
-from annotator.formats.schemes.model import Example, NearMiss, Scheme, SchemeCode
+from annotator.formats.schemes.model import NearMiss, Scheme, SchemeCode
 from annotator.formats.schemes.reading import MOST_CODES, STATUSES, UNITS
 
 COLUMNS = (

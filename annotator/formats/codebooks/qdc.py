@@ -13,10 +13,10 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
-from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.codebook import SEPARATOR, Example, Slot
 from annotator.domain.errors import UserError
 from annotator.formats import safety
-from annotator.formats.schemes.model import Example, Group, Scheme, SchemeCode
+from annotator.formats.schemes.model import Group, Scheme, SchemeCode
 from annotator.formats.schemes.reading import MOST_CODES
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"

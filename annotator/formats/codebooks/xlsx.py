@@ -13,9 +13,10 @@ import python_calamine
 import xlsxwriter
 
 from annotator.domain.errors import UserError
+from annotator.domain.questions import End
 from annotator.formats import safety
 from annotator.formats.codebooks.columns import COLUMNS, Table, rows_of
-from annotator.formats.schemes.model import Choice, End, Scheme
+from annotator.formats.schemes.model import Choice, Scheme
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

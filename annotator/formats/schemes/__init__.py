@@ -3,10 +3,10 @@
 What the files look like is described in ``docs/formats/scheme.md``.
 """
 
+from annotator.domain.codebook import Example
+from annotator.domain.questions import End
 from annotator.formats.schemes.model import (
     Choice,
-    End,
-    Example,
     NearMiss,
     Relation,
     Scheme,

@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.domain.codebook import SEPARATOR
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A passage that shows what a code is meant for, or is not.
-
-    Attributes:
-        text: the passage.
-        source: where it is from; "" where it is made up.
-        why: why it is one.
-    """
-
-    text: str
-    source: str = ""
-    why: str = ""
+from annotator.domain.codebook import SEPARATOR, Example
+from annotator.domain.questions import End
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +24,6 @@ class Choice:
     name: str
     value: float | None = None
     definition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """An end of a scale."""
-
-    value: float
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 from annotator.domain.conditions import Condition, parse_condition
+from annotator.domain.questions import AttributeKind, End, Scale
 from annotator.formats.schemes.fields import Place
-from annotator.formats.schemes.model import Choice, End, SchemeAttribute, SchemeVariable
+from annotator.formats.schemes.model import Choice, SchemeAttribute, SchemeVariable
 
-KINDS = ("text", "number", "scale", "yes/no", "one of", "several of", "names")
-SCALES = ("nominal", "ordinal", "interval", "ratio", "yes/no", "text", "date")
+KINDS = tuple(AttributeKind)
+SCALES = tuple(Scale)
 _OF_ATTRIBUTE = (
     "name", "kind", "question", "choices", "low", "high", "required", "default", "when",
 )  # fmt: skip

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.codebook import SEPARATOR, Example, Slot
 from annotator.formats.schemes.fields import Place, load
-from annotator.formats.schemes.model import (
-    Example,
-    Group,
-    NearMiss,
-    Relation,
-    Scheme,
-    SchemeCode,
-)
+from annotator.formats.schemes.model import Group, NearMiss, Relation, Scheme, SchemeCode
 from annotator.formats.schemes.paths import check_paths
 from annotator.formats.schemes.questions import attributes, variables
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
+from annotator.domain.codebook import Example
+from annotator.domain.questions import End
 from annotator.formats.schemes.model import (
     Choice,
-    End,
-    Example,
     Scheme,
     SchemeAttribute,
     SchemeCode,

@@ -118,7 +118,7 @@ class Guide(QWidget):
             (self.tr("Do not use when"), code.do_not_use_when),
         )
         parts = [self._rule(head, words, code.id) for head, words in rules if words.strip()]
-        parts += [self._example(words) for words in code.examples]
+        parts += [self._example(one.text) for one in code.examples]
         if not parts:
             parts = [self._mute(self.tr("No rules have been written for this code."))]
         return title + "".join(parts)
