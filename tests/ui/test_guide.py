@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Kind, Update
+from annotator.domain.codebook import Example
 from annotator.ops import codebook as verbs
 from annotator.ui.parts.guide import Guide
 from annotator.ui.session import Session
@@ -43,7 +44,7 @@ def test_shows_path_definition_rules_and_examples(guide, session):
         definition="A contest.",
         use_when="Two sides <clash> & shout.",
         do_not_use_when="One side only.",
-        examples=("They fought.", "“No,” she said."),
+        examples=(Example("They fought."), Example("“No,” she said.")),
     )
     guide.show_code(code_id)
     assert guide.caption.text() == "GUIDE · conflict"
