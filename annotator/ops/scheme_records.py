@@ -83,114 +83,16 @@ def variable_uid(scheme: Scheme, variable: SchemeVariable) -> UUID:
     return derived_uid(Kind.VARIABLE, scheme.name or scheme.title, variable.key)
 
 
-def code_values(scheme: Scheme, path: str, code: SchemeCode) -> dict[str, Any]:
-    """The fields of a scheme's code but its place in the tree."""
-    uids = code_uids(scheme)
-    return _code_values(code, uids, _groups(scheme).get(path, ()))
-
-
-def attribute_values(asked: SchemeAttribute, uid: UUID) -> dict[str, Any]:
-    """The fields of a scheme's attribute but its place."""
-    values: dict[str, Any] = {
-        "name": asked.name,
-        "kind": asked.kind,
-        "question": asked.question,
-        "low": asked.low,
-        "high": asked.high,
-        "required": asked.required,
-        "condition": asked.when,
-    }
-    choices = tuple(_choice(uid, place, one) for place, one in enumerate(asked.choices))
-    shape = Attribute(
-        0,
-        uid,
-        0,
-        0,
-        asked.name,
-        AttributeKind(asked.kind),
-        low=asked.low,
-        high=asked.high,
-        choices=choices,
-    )
-    return {**values, "preset": from_text(shape, asked.default)}
-
-
-def variable_values(scheme: Scheme, asked: SchemeVariable) -> dict[str, Any]:
-    """The fields of a scheme's variable but its place."""
-    uids = {one.key.casefold(): variable_uid(scheme, one) for one in scheme.variables}
-    return {
-        "key": asked.key,
-        "scale": asked.scale,
-        "title": asked.title,
-        "section": asked.section,
-        "question": asked.question,
-        "rule": asked.rule,
-        "several": asked.several,
-        "low": asked.low,
-        "high": asked.high,
-        "missing": asked.missing,
-        "required": asked.required,
-        "condition": asked.when,
-        "mean_of": tuple(uids[key.casefold()] for key in asked.mean_of),
-        "needs": asked.needs,
-    }
-
-
-def choice_edits(of: UUID, choices: Iterable[SchemeChoice]) -> list[Create]:
-    """The choices of an attribute or variable."""
-    return [
-        Create(
-            Kind.CHOICE,
-            {
-                "of_uid": of,
-                "position": place,
-                "name": one.name,
-                "value": one.value,
-                "definition": one.definition,
-            },
-            choice_uid(of, one.name),
-        )
-        for place, one in enumerate(choices)
-    ]
-
-
-def setting_edits(project: Project, scheme: Scheme) -> list[Edit]:
-    """What a scheme says besides its codes and variables, as settings of the study."""
-    uids = code_uids(scheme)
-    tree = parse_decision(scheme.decide)
-    said: dict[str, Any] = {
-        ABOUT: {name: getattr(scheme, name) for name in SAID if getattr(scheme, name)},
-        GUIDE: scheme.guide,
-        RELATIONS: [
-            {
-                "name": one.name,
-                "from": str(uids[one.source]) if one.source else "",
-                "to": str(uids[one.target]) if one.target else "",
-            }
-            for one in scheme.relations
-        ],
-        DECISION: write_decision(with_outcomes(tree, lambda path: str(uids[path]))) if tree else "",
-    }
-    return [setting_edit(project, key, value) for key, value in said.items() if value]
-
-
-def _codes(scheme: Scheme, uids: Mapping[str, UUID], first: int) -> Iterator[Create]:
-    groups = _groups(scheme)
-    waiting = [(code, "", place) for place, code in enumerate(scheme.codes, start=first)]
-    for code, above, place in waiting:
-        path = SEPARATOR.join((above, code.name)) if above else code.name
-        values = {
-            "parent_id": uids[above] if above else None,
-            "position": place,
-            **_code_values(code, uids, groups.get(path, ())),
-        }
-        yield Create(Kind.CODE, values, uid=uids[path])
-        waiting.extend((child, path, n) for n, child in enumerate(code.children))
-
-
-def _code_values(
+def code_values(
     code: SchemeCode, uids: Mapping[str, UUID], groups: tuple[str, ...]
 ) -> dict[str, Any]:
+    """The fields of a scheme's code but its place in the tree.
+
+    Args:
+        code: the code.
+        uids: of all codes, by path.
+        groups: those of codes that exclude each other, by name (``groups_of``).
+    """
     return {
         "name": code.name,
         "colour": code.colour,
@@ -210,12 +112,128 @@ def _code_values(
     }
 
 
-def _groups(scheme: Scheme) -> dict[str, tuple[str, ...]]:
+def groups_of(scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """The groups that each code is in, by its path."""
     found: dict[str, tuple[str, ...]] = {}
     for group in scheme.exclusive:
         for path in group.codes:
             found[path] = (*found.get(path, ()), group.name)
     return found
+
+
+def attribute_values(
+    asked: SchemeAttribute, uid: UUID, choices: Mapping[str, UUID] | None = None
+) -> dict[str, Any]:
+    """The fields of a scheme's attribute but its place.
+
+    Args:
+        asked: the attribute.
+        uid: its identity here.
+        choices: those of its choices by name, where they are not made with it.
+    """
+    values: dict[str, Any] = {
+        "name": asked.name,
+        "kind": asked.kind,
+        "question": asked.question,
+        "low": asked.low,
+        "high": asked.high,
+        "required": asked.required,
+        "condition": asked.when,
+    }
+    known = choices or {one.name: choice_uid(uid, one.name) for one in asked.choices}
+    shape = Attribute(
+        0,
+        uid,
+        0,
+        0,
+        asked.name,
+        AttributeKind(asked.kind),
+        low=asked.low,
+        high=asked.high,
+        choices=tuple(
+            Choice(0, known[one.name], uid, place, one.name, one.value)
+            for place, one in enumerate(asked.choices)
+        ),
+    )
+    return {**values, "preset": from_text(shape, asked.default)}
+
+
+def variable_values(asked: SchemeVariable, uids: Mapping[str, UUID]) -> dict[str, Any]:
+    """The fields of a scheme's variable but its place; ``uids`` by key in lower case."""
+    return {
+        "key": asked.key,
+        "scale": asked.scale,
+        "title": asked.title,
+        "section": asked.section,
+        "question": asked.question,
+        "rule": asked.rule,
+        "several": asked.several,
+        "low": asked.low,
+        "high": asked.high,
+        "missing": asked.missing,
+        "required": asked.required,
+        "condition": asked.when,
+        "mean_of": tuple(uids[key.casefold()] for key in asked.mean_of),
+        "needs": asked.needs,
+    }
+
+
+def choice_edits(of: UUID, choices: Iterable[SchemeChoice], first: int = 0) -> list[Create]:
+    """The choices of an attribute or variable, at places from ``first`` on."""
+    return [
+        Create(
+            Kind.CHOICE,
+            {
+                "of_uid": of,
+                "position": place,
+                "name": one.name,
+                "value": one.value,
+                "definition": one.definition,
+            },
+            choice_uid(of, one.name),
+        )
+        for place, one in enumerate(choices, first)
+    ]
+
+
+def setting_edits(project: Project, scheme: Scheme) -> list[Edit]:
+    """What a scheme says besides its codes and variables, as settings of the study."""
+    said = {
+        ABOUT: {name: getattr(scheme, name) for name in SAID if getattr(scheme, name)},
+        **said_besides(scheme, code_uids(scheme)),
+    }
+    return [setting_edit(project, key, value) for key, value in said.items() if value]
+
+
+def said_besides(scheme: Scheme, uids: Mapping[str, UUID]) -> dict[str, Any]:
+    """Guide, relations and decision tree as settings keep them; ``uids`` of codes by path."""
+    tree = parse_decision(scheme.decide)
+
+    def called(path: str) -> str:
+        return str(uids[path]) if path else ""
+
+    return {
+        GUIDE: scheme.guide,
+        RELATIONS: [
+            {"name": one.name, "from": called(one.source), "to": called(one.target)}
+            for one in scheme.relations
+        ],
+        DECISION: write_decision(with_outcomes(tree, called)) if tree else "",
+    }
+
+
+def _codes(scheme: Scheme, uids: Mapping[str, UUID], first: int) -> Iterator[Create]:
+    groups = groups_of(scheme)
+    waiting = [(code, "", place) for place, code in enumerate(scheme.codes, start=first)]
+    for code, above, place in waiting:
+        path = SEPARATOR.join((above, code.name)) if above else code.name
+        values = {
+            "parent_id": uids[above] if above else None,
+            "position": place,
+            **code_values(code, uids, groups.get(path, ())),
+        }
+        yield Create(Kind.CODE, values, uid=uids[path])
+        waiting.extend((child, path, n) for n, child in enumerate(code.children))
 
 
 def _attributes(code: UUID, asked: Iterable[SchemeAttribute]) -> Iterator[Create]:
@@ -227,11 +245,8 @@ def _attributes(code: UUID, asked: Iterable[SchemeAttribute]) -> Iterator[Create
 
 
 def _variables(scheme: Scheme, first: int) -> Iterator[Create]:
+    uids = {one.key.casefold(): variable_uid(scheme, one) for one in scheme.variables}
     for place, one in enumerate(scheme.variables, start=first):
-        uid = variable_uid(scheme, one)
-        yield Create(Kind.VARIABLE, {"position": place, **variable_values(scheme, one)}, uid)
+        uid = uids[one.key.casefold()]
+        yield Create(Kind.VARIABLE, {"position": place, **variable_values(one, uids)}, uid)
         yield from choice_edits(uid, one.choices)
-
-
-def _choice(of: UUID, place: int, one: SchemeChoice) -> Choice:
-    return Choice(0, choice_uid(of, one.name), of, place, one.name, one.value, one.definition)

@@ -75,6 +75,9 @@ _UIDS = {
     kind: sa.select(TABLES[kind].c.id, TABLES[kind].c.uid).where(among(TABLES[kind].c.id, "ids"))
     for kind in Kind
 }
+_BY_UID = {
+    kind: sa.select(TABLES[kind].c.id).where(TABLES[kind].c.uid == given("uid")) for kind in Kind
+}
 _MEMO = TABLES["memo"]
 _SETTING = TABLES["setting"]
 _MEMOS = sa.select(*rows.MEMO).where(_MEMO.c.deleted == LIVE).order_by(_MEMO.c.id)
@@ -458,6 +461,10 @@ class Queries:
         """The uids of records, removed ones too."""
         found = self._database.mapping(_UIDS[kind], ids=listed(ids))
         return {one: UUID(bytes=uid) for one, uid in found.items()}
+
+    def has(self, kind: Kind, uid: UUID) -> bool:
+        """Whether there is or was a record of that identity."""
+        return self._database.value(_BY_UID[kind], uid=uid.bytes) is not None
 
     def memos(self, about: UUID | None = None) -> list[Memo]:
         """All memos, or those about the record with that uid, in the order of their writing."""

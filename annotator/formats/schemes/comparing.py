@@ -64,7 +64,7 @@ def compare(before: Scheme, after: Scheme) -> tuple[Difference, ...]:
 
 def _codes(before: Scheme, after: Scheme) -> Iterator[Difference]:
     old, new = dict(before.walk()), dict(after.walk())
-    pairs = _paired(old, new)
+    pairs = paired(old, new)
     names = tuple(one.name for one in fields(SchemeCode) if one.name not in _NOT_COMPARED)
     for path, code in old.items():
         if path not in pairs:
@@ -83,7 +83,8 @@ def _codes(before: Scheme, after: Scheme) -> Iterator[Difference]:
             yield Difference("code", path, Way.ADDED, after=code.name)
 
 
-def _paired(old: Mapping[str, SchemeCode], new: Mapping[str, SchemeCode]) -> dict[str, str]:
+def paired(old: Mapping[str, SchemeCode], new: Mapping[str, SchemeCode]) -> dict[str, str]:
+    """The paths of codes that are the same: those of ``new`` by those of ``old``."""
     by_uid = {code.uid: path for path, code in new.items() if code.uid}
     pairs = {path: by_uid[code.uid] for path, code in old.items() if code.uid in by_uid}
     taken = set(pairs.values())
