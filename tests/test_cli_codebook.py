@@ -94,3 +94,50 @@ def test_a_file_that_cannot_be_written_leaves_what_was_there(project, tmp_path):
     result = run("codebook", "export", project, out, code=1)
     assert "taken.html" in result.stderr
     assert [path.name for path in tmp_path.glob("taken*")] == ["taken.html"]
+
+
+def test_a_table_is_taken_over_without_touching_what_it_does_not_say(project, tmp_path):
+    table = tmp_path / "ours.csv"
+    table.write_text("Kode,Beschreibung\ncue,The verb that gives the words.\ntone,\n", "utf-8")
+    run("codebook", "import", project, table, code=1)
+    columns = ("--column", "name=Kode", "--column", "definition=Beschreibung")
+    rows = json.loads(
+        run("codebook", "import", project, table, *columns, "--dry-run", "--json").stdout
+    )
+    assert [(row["name"], row["field"], row["way"]) for row in rows["taken"]] == [
+        ("cue", "definition", "changed"), ("tone", "", "added"),
+    ]  # fmt: skip
+    kept = tmp_path / "before.yaml"
+    run("codebook", "export", project, kept)
+    run("codebook", "import", project, table, *columns, "--only", "cue")
+    changed = json.loads(run("codebook", "diff", kept, project, "--json", code=1).stdout)
+    assert [(row["name"], row["field"]) for row in changed] == [("cue", "definition")]
+    run("undo", project)
+    assert "the same" in run("codebook", "diff", kept, project).stdout
+
+
+def test_a_column_that_is_not_there_is_named(project, tmp_path):
+    table = tmp_path / "ours.csv"
+    table.write_text("Kode\ncue\n", "utf-8")
+    told = run("codebook", "import", project, table, "--column", "name=Kodes", code=1).stderr
+    assert "no column “Kodes”" in told
+    assert "Kode" in told
+    told = run("codebook", "import", project, table, "--column", "nme=Kode", code=1).stderr
+    assert "“nme” is nothing" in told
+    run("codebook", "import", project, table, "--column", "name", code=2)
+
+
+@pytest.mark.parametrize("ending", ["yaml", "csv", "xlsx", "qdc"])
+def test_what_was_exported_changes_nothing(project, tmp_path, ending):
+    out = tmp_path / f"codebook.{ending}"
+    run("codebook", "export", project, out)
+    assert "nothing to take over" in run("codebook", "import", project, out).stdout
+
+
+def test_what_the_file_lacks_goes_only_when_that_is_said(project, tmp_path):
+    file = tmp_path / "small.yaml"
+    file.write_text("title: Small\ncodes:\n  - name: tone\n", "utf-8")
+    run("codebook", "import", project, file)
+    assert "cue" in run("codes", project).stdout
+    run("codebook", "import", project, file, "--removed")
+    assert [row["path"] for row in json.loads(run("codes", project, "--json").stdout)] == ["tone"]

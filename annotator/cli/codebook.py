@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from annotator.cli.shared import AsJson, ProjectFile, app, open_at, say, say_rows
+from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, open_at, say, say_rows
 
-codebook = typer.Typer(help="Write codebooks to files, and compare them.")
+codebook = typer.Typer(help="Write codebooks to files, compare them, and take over what they say.")
 app.add_typer(codebook, name="codebook")
 
 Which = Annotated[
@@ -41,6 +42,70 @@ def export(
         files.write(out, codebook_files.written(scheme, out))
     codes = sum(1 for _ in scheme.walk())
     say({"file": str(out), "codes": codes}, f"Wrote {codes} codes to {out}.", as_json)
+
+
+@codebook.command("import")
+def import_(
+    project: ProjectFile,
+    file: Annotated[Path, typer.Argument(metavar="FILE.yaml|csv|xlsx|qdc", readable=False)],
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="PATH|KEY", help="Only of this code or variable."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="WHAT=HEAD",
+            help="Which column of a table holds what, if its head "
+            "does not say it: definition=Beschreibung.",
+        ),
+    ] = None,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="Also take away what the file does not have.")
+    ] = False,
+    why: Annotated[str, typer.Option(help="Why the rules change, for the revisions.")] = "",
+    coder: CoderName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take over what a codebook file says, in one step that can be undone."""
+    from dataclasses import asdict
+
+    from annotator.ops import people, taking_over
+    from annotator.ops.codebook_files import read_codebook
+
+    read = read_codebook(file, _columns(column or ()))
+    with open_at(project, read_only=dry_run) as opened:
+        chosen = [
+            one
+            for one in taking_over.differences(opened, read.scheme, read.silent)
+            if (removed or not taking_over.takes_away(one)) and (not only or one.name in only)
+        ]
+        left: tuple[str, ...] = ()
+        if chosen and not dry_run:
+            coder_id = people.coder_of(opened, coder).id
+            taken = taking_over.take_over(opened, read.scheme, chosen, why=why, coder_id=coder_id)
+            left = taken.left
+    rows = [asdict(one) for one in chosen]
+    if as_json:
+        say({"taken": rows, "left": left, "dry_run": dry_run}, "", as_json)
+    elif rows:
+        say_rows(rows, ("kind", "name", "way", "field", "before", "after"), as_json=False)
+        for words in left:
+            say(None, words, as_json=False)
+    else:
+        say(None, "There is nothing to take over.", as_json=False)
+
+
+def _columns(said: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in said:
+        what, parting, head = one.partition("=")
+        if not parting:
+            raise typer.BadParameter(f"“{one}” is not written as WHAT=HEAD")
+        found[what.strip()] = head.strip()
+    return found
 
 
 @codebook.command()

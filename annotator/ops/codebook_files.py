@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator import __version__
 from annotator.domain.errors import UserError
+from annotator.domain.hues import PRINTED
 from annotator.formats import safety
-from annotator.formats.schemes import Scheme, parse_scheme, write_scheme
+from annotator.formats.schemes import Scheme, SchemeCode, parse_scheme, write_scheme
 from annotator.ops import schemes
 from annotator.ops.project_scheme import of_project
+
+if TYPE_CHECKING:
+    from annotator.formats.codebooks.columns import Table
 
 READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
 """The endings of codebooks that can be read."""
@@ -18,35 +25,61 @@ WRITTEN = (".yaml", ".csv", ".xlsx", ".qdc", ".docx", ".html")
 """The endings of codebooks that are written here; PDF is printed from the page (``.html``)."""
 
 
-def read_codebook(path: Path) -> Scheme:
+@dataclass(frozen=True, slots=True)
+class CodebookFile:
+    """What a file says of a codebook.
+
+    Attributes:
+        scheme: the codes, and all else that it has.
+        silent: the fields of codes of which such a file says nothing; there they are empty.
+    """
+
+    scheme: Scheme
+    silent: frozenset[str] = frozenset()
+
+
+def read_codebook(path: Path, columns: Mapping[str, str] | None = None) -> CodebookFile:
     """The codebook in a file, of which kind its ending says.
 
-    The columns of a table are recognised by their heads.
+    Args:
+        path: the file.
+        columns: of a table, the heads of columns by what they hold (``columns.COLUMNS``), where
+            their heads don't say it.
 
     Raises:
         UserError: the ending is not known, or the file can't be read; it names the place.
     """
-    data = safety.read_file(path)
     match path.suffix.lower():
         case ".yaml" | ".yml":
-            return parse_scheme(data, path.name)
+            return CodebookFile(parse_scheme(safety.read_file(path), path.name))
         case ".qdc":
-            from annotator.formats.codebooks.qdc import read_qdc
+            from annotator.formats.codebooks.qdc import SILENT, read_qdc
 
-            return read_qdc(data, path.name)
+            read = read_qdc(safety.read_file(path), path.name)
+            return CodebookFile(replace(read, codes=_in_our_hues(read.codes)), SILENT)
+    from annotator.formats.codebooks.columns import matched, scheme_of, silent
+
+    table = read_table(path)
+    places = matched(table, columns or {})
+    return CodebookFile(scheme_of(table, places, path.stem), silent(places))
+
+
+def read_table(path: Path) -> Table:
+    """The table in a file; which column holds what is still to be said.
+
+    Raises:
+        UserError: the ending is none of a table, or the file can't be read.
+    """
+    match path.suffix.lower():
         case ".csv":
             from annotator.formats.codebooks.csv_file import read_csv
 
-            table = read_csv(data, path.name)
+            return read_csv(safety.read_file(path), path.name)
         case ".xlsx":
             from annotator.formats.codebooks.xlsx import read_xlsx
 
-            table = read_xlsx(data, path.name)
-        case _:
-            raise _unknown(path, READ)
-    from annotator.formats.codebooks.columns import recognise, scheme_of
-
-    return scheme_of(table, recognise(table.header), path.stem)
+            return read_xlsx(safety.read_file(path), path.name)
+    raise _unknown(path, READ)
 
 
 def find_codebook(wanted: str) -> Scheme:
@@ -63,7 +96,7 @@ def find_codebook(wanted: str) -> Scheme:
         with projects.open_project(path, read_only=True) as project:
             return of_project(project)
     if path.suffix.lower() in READ:
-        return read_codebook(path)
+        return read_codebook(path).scheme
     return schemes.load(wanted)
 
 
@@ -91,7 +124,6 @@ def written(scheme: Scheme, path: Path) -> bytes:
 
             return write_xlsx(scheme)
         case ".qdc":
-            from annotator.domain.hues import PRINTED
             from annotator.formats.codebooks.qdc import write_qdc
 
             return write_qdc(scheme, PRINTED, f"Annotator {__version__}")
@@ -104,6 +136,17 @@ def written(scheme: Scheme, path: Path) -> bytes:
 
             return write_html(scheme)
     raise _unknown(path, (*WRITTEN, ".pdf"))
+
+
+def _in_our_hues(codes: Iterable[SchemeCode], above: str = "") -> tuple[SchemeCode, ...]:
+    """Codes with the hues of which a file has the printed colours, parents' ones left out."""
+    hues = {printed: hue for hue, printed in PRINTED.items()}
+    found = []
+    for code in codes:
+        hue = hues.get(code.colour, code.colour)
+        below = _in_our_hues(code.children, hue or above)
+        found.append(replace(code, colour="" if hue == above else hue, children=below))
+    return tuple(found)
 
 
 def _unknown(path: Path, known: tuple[str, ...]) -> UserError:

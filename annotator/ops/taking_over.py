@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -37,7 +37,7 @@ from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:
     from annotator.domain.changes import Changes, Edit
-    from annotator.domain.codebook import Code
+    from annotator.domain.codebook import Code, Example
     from annotator.domain.questions import Attribute, Variable
     from annotator.formats.schemes import Choice, Scheme, SchemeAttribute, SchemeCode
     from annotator.store.project import Project
@@ -66,10 +66,27 @@ class Taken:
     left: tuple[str, ...]
 
 
-def differences(project: Project, scheme: Scheme) -> tuple[Difference, ...]:
-    """What another codebook says otherwise than the project's, as seen from the project."""
+def differences(
+    project: Project, scheme: Scheme, silent: Collection[str] = ()
+) -> tuple[Difference, ...]:
+    """What another codebook says otherwise than the project's, as seen from the project.
+
+    Args:
+        project: the project.
+        scheme: the other codebook.
+        silent: fields of codes of which it says nothing.
+    """
     mine = of_project(project)
-    return tuple(one for one in compare(mine, _aligned(mine, scheme)) if _can_be_taken(one))
+    return tuple(
+        one
+        for one in compare(mine, _aligned(mine, scheme))
+        if _can_be_taken(one) and (one.kind != "code" or one.field not in silent)
+    )
+
+
+def takes_away(one: Difference) -> bool:
+    """Whether something that is here would be gone, rather than said otherwise."""
+    return one.way is Way.REMOVED or (one.way is Way.CHANGED and not one.after)
 
 
 def take_over(
@@ -89,7 +106,7 @@ def take_over(
     Args:
         project: the project.
         scheme: the other codebook.
-        chosen: of ``differences``; ``None`` for all but what would be removed.
+        chosen: of ``differences``; ``None`` for all that take nothing away.
         why: the reason, for the revisions.
         coder_id: who does it.
 
@@ -103,7 +120,7 @@ def take_over(
     wanted = [
         one
         for one in compare(mine, other)
-        if _can_be_taken(one) and (one.way is not Way.REMOVED if chosen is None else one in chosen)
+        if _can_be_taken(one) and (not takes_away(one) if chosen is None else one in chosen)
     ]
     taking = _Taking(project, mine, other, why, coder_id)
     edits = taking.edits(wanted)
@@ -118,8 +135,13 @@ def _can_be_taken(one: Difference) -> bool:
 def _aligned(mine: Scheme, other: Scheme) -> Scheme:
     """The other codebook with the identities of my codes where its own are unknown here.
 
-    Two people who began apart have codes of one path, and mean the same one.
+    Two people who began apart have codes of one path, and mean the same one. An example that is
+    only words there keeps what is said of it here: tables have no place for it.
     """
+    said = {
+        code.uid: {one.text: one for one in (*code.examples, *code.counter_examples)}
+        for _, code in mine.walk()
+    }
     known = {code.uid for _, code in mine.walk()}
     by_path = {path.casefold(): code.uid for path, code in mine.walk()}
     taken = {code.uid for _, code in other.walk()} & known
@@ -130,9 +152,20 @@ def _aligned(mine: Scheme, other: Scheme) -> Scheme:
         if uid not in known:
             same = by_path.get(path.casefold(), "")
             uid = same if same and same not in taken else uid
-        return replace(code, uid=uid, children=tuple(align(one, path) for one in code.children))
+        known_words = said.get(uid, {})
+        return replace(
+            code,
+            uid=uid,
+            examples=tuple(_said(one, known_words) for one in code.examples),
+            counter_examples=tuple(_said(one, known_words) for one in code.counter_examples),
+            children=tuple(align(one, path) for one in code.children),
+        )
 
     return replace(other, codes=tuple(align(code, "") for code in other.codes))
+
+
+def _said(one: Example, known: Mapping[str, Example]) -> Example:
+    return one if one.source or one.why else known.get(one.text, one)
 
 
 class _Taking:

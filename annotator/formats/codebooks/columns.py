@@ -84,6 +84,44 @@ def recognise(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def matched(table: Table, heads: Mapping[str, str]) -> dict[str, int]:
+    """Which column holds what: as its head tells, or as somebody says.
+
+    Args:
+        table: the table.
+        heads: the head of a column by the name of what it holds; "" where none does.
+
+    Raises:
+        UserError: there is no such column, or nothing of that name to hold.
+    """
+    places = recognise(table.header)
+    folded = [head.strip().casefold() for head in table.header]
+    for name, head in heads.items():
+        if name not in COLUMNS:
+            _refuse(table, f"“{name}” is nothing that a column can hold", COLUMNS)
+        if head and head.strip().casefold() not in folded:
+            _refuse(table, f"“{table.file}” has no column “{head}”", table.header)
+        # A column holds one thing: what somebody says counts more than its head.
+        place = folded.index(head.strip().casefold()) if head else None
+        places = {known: at for known, at in places.items() if at != place and known != name}
+        if place is not None:
+            places[name] = place
+    return places
+
+
+def silent(columns: Mapping[str, int]) -> frozenset[str]:
+    """The fields of codes of which a table with these columns says nothing."""
+    return frozenset(COLUMNS) - columns.keys() - {"path", "name", "parent", "uid"} | {"attributes"}
+
+
+def _refuse(table: Table, why: str, known: Sequence[str]) -> NoReturn:
+    raise UserError(
+        f"{why}.".replace("{", "{{").replace("}", "}}"),
+        "Nothing was changed. There are {known}.",
+        known=", ".join(filter(None, known)),
+    )
+
+
 def scheme_of(table: Table, columns: Mapping[str, int], title: str) -> Scheme:
     """The codes of a table. Codes that only occur as parents are made.
 

@@ -20,6 +20,11 @@ from annotator.formats.schemes.model import Group, Scheme, SchemeCode
 from annotator.formats.schemes.reading import MOST_CODES
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
+SILENT = frozenset(
+    {"key", "unit", "status", "citation", "instead", "counter_examples", "attributes"}
+)
+"""The fields of codes that have no place in such a file."""
+
 _READ = re.compile(r"(?:\{urn:QDA-XML:(?:codebook|project):[^}]*\}|)(\w+)")
 _OF_FILE = UUID("6b3a1f52-6c0e-5d52-9a55-0c6e1a7d3f10")
 _RGB = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
