@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.decision import NOTHING, parse_decision, with_outcomes, write_decision
+from annotator.domain.decision import (
+    NOTHING,
+    DecisionError,
+    Outcome,
+    Question,
+    parse_decision,
+    with_outcomes,
+    write_decision,
+)
+from annotator.domain.errors import UserError
 from annotator.domain.questions import Scale
 from annotator.domain.values import in_words
 from annotator.formats.schemes import (
@@ -53,14 +62,29 @@ def of_project(project: Project) -> Scheme:
     )
 
 
+def decision(project: Project) -> Question | Outcome | None:
+    """The study's decision tree, with the uids of codes; ``None`` where there is none.
+
+    Raises:
+        UserError: what is kept of it is none.
+    """
+    kept = project.queries.settings().get(DECISION)
+    try:
+        return parse_decision(kept) if isinstance(kept, str) else None
+    except DecisionError as error:
+        raise UserError(
+            "The decision tree of this study can't be read: {why}.",
+            "Nothing was changed. Import the scheme again, or clear the setting “decision”.",
+            why=error,
+        ) from error
+
+
 def decision_text(project: Project) -> str:
     """The study's decision tree with the paths that its codes have now; "" where there is none.
 
     A code that is gone is called “nothing”.
     """
-    kept = project.queries.settings().get(DECISION)
-    tree = parse_decision(kept) if isinstance(kept, str) else None
-    codebook = project.queries.codebook()
+    tree, codebook = decision(project), project.queries.codebook()
     paths = {str(code.uid): codebook.path(code.id) for code in codebook if not code.is_deleted}
     if tree is None:
         return ""

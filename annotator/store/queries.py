@@ -172,6 +172,7 @@ class Queries:
         self.questions = Questions(database)
         self._last_text: tuple[int, str] | None = None
         self._codebook: Codebook | None = None
+        self._settings: dict[str, Any] | None = None
 
     def forget(self, changes: Changes) -> None:
         """Drops what was kept of records that have changed."""
@@ -179,6 +180,8 @@ class Queries:
             self._last_text = None
         if changes.touches(Kind.CODE) or self._is_new_to_codebook(changes):
             self._codebook = None
+        if changes.touches(Kind.SETTING):
+            self._settings = None
         self._counting.forget(changes)
         self._search.forget(changes)
         self._progress.forget(changes)
@@ -482,8 +485,13 @@ class Queries:
 
     def settings(self) -> dict[str, Any]:
         """The settings of the study by key; values are what JSON knows."""
-        found = self._records(_setting, self._database.read(_SETTINGS))
-        return dict(sorted(found))
+        # Asked for whenever the caret moves, as it says what can be done.
+        known = self._settings
+        if known is None:
+            with self._database.together():
+                found = self._records(_setting, self._database.read(_SETTINGS))
+                known = self._settings = dict(sorted(found))
+        return dict(known)
 
     def setting_id(self, key: str) -> int | None:
         """The id of the setting of the study with that key, ``None`` where it is not set."""

@@ -23,7 +23,8 @@ class ActionSpec:
         also: other words that people look for it by.
         when: what must be there: some of "project", "article", "selection", "annotation",
             "writable" (a project that is not for reading only), "undo", "redo",
-            "others" (coders besides the one at work), "code" (one is chosen in the codebook).
+            "others" (coders besides the one at work), "code" (one is chosen in the codebook),
+            "decision" (the scheme has a decision tree).
         group: a rule is drawn between groups of one menu.
         checkable: it is switched on and off.
     """
@@ -148,6 +149,14 @@ ACTIONS = (
         "Enter Return",
         "article writable",
     ),
+    _spec(
+        "code.decide",
+        "&Decide by questions…",
+        "&Code",
+        "Ctrl+T",
+        "article writable decision",
+        also="decision tree",
+    ),
     _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article writable"),
     _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection writable"),
     _spec(
@@ -232,6 +241,7 @@ ACTIONS = (
         group=2,
     ),
     _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
+    _spec("codebook.guide", "The &guide of the scheme", "Code&book", "Shift+F1", "project"),
     _spec("codebook.filter", "&Find a code in the codebook", "Code&book", "F4", "project"),
     _spec("codebook.add", "&Add a code…", "Code&book", "Ctrl+Shift+N", "writable"),
     _spec("codebook.insert", "New &code beside this one", "", "Ins", "writable"),
@@ -315,11 +325,11 @@ TOOLS = (
 
 CONTEXT_MENUS = {
     "text": (
-        "code.pick code.grow | article.furniture article.body article.heading article.caption"
-        " article.outlet"
+        "code.pick code.decide code.grow | article.furniture article.body article.heading"
+        " article.caption article.outlet"
     ),
     "selection": (
-        "code.pick code.repeat code.in_vivo code.hold | code.grow | edit.copy"
+        "code.pick code.decide code.repeat code.in_vivo code.hold | code.grow | edit.copy"
         " | article.furniture article.body article.heading article.caption"
     ),
     "annotation": (
@@ -388,6 +398,7 @@ NEEDS = {
     "others": "Nobody else has coded in this project.",
     "annotation": "There is no annotation here.",
     "code": "Choose a code in the codebook first.",
+    "decision": "The scheme of this study has no decision tree.",
     "selection": "Select words first.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.codebook import Code
+from annotator.ui.parts.guide_page import LINK, PATH_SEPARATOR, Page, Said
 from annotator.ui.session import Session
 from annotator.ui.theme import words_font
 from annotator.ui.widgets.elided_label import ElidedLabel
 
-PATH_SEPARATOR = " › "
 _STYLE = "p { margin: 0 0 7px 0; line-height: 122%; } b { font-weight: 600; }"
-_LINK = "code:"
-_MARKS = '“”"«»„'
-_NAMED = re.compile(r"(?<=“)[^“”]{1,80}(?=”)|(?<=\")[^\"]{1,80}(?=\")")
 
 
 class Guide(QWidget):
@@ -54,7 +57,16 @@ class Guide(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*((12, 9, 4, 6) if captioned else (0, 0, 0, 0)))
         layout.setSpacing(5)
-        layout.addWidget(self.caption)
+        self.whole = QPushButton(self.tr("Whole guide"), self)
+        self.whole.setProperty("look", "answer")
+        self.whole.setAccessibleName(self.tr("Show the guide of the whole scheme"))
+        self.whole.setAutoDefault(False)
+        self.whole.clicked.connect(lambda: self.show_code(None))
+        self.whole.hide()
+        head = QHBoxLayout()
+        head.addWidget(self.caption, 1)
+        head.addWidget(self.whole)
+        layout.addLayout(head)
         layout.addWidget(self.text, 1)
         self.text.anchorClicked.connect(self._follow)
         session.changed.connect(lambda _changes, _initiator: self._show())
@@ -77,7 +89,7 @@ class Guide(QWidget):
     def say(self, sentence: str) -> None:
         """Show a sentence instead of a code's rules."""
         self._code_id = None
-        self._set_html(self._mute(escape(sentence)))
+        self._set_html(self._pages().muted(escape(sentence)))
 
     def scroll_by(self, lines: int) -> None:
         """Scroll, for somebody whose focus is elsewhere."""
@@ -85,18 +97,32 @@ class Guide(QWidget):
         bar.setValue(bar.value() + lines * self.fontMetrics().lineSpacing())
 
     def _follow(self, link: QUrl) -> None:
-        self.code_wanted.emit(int(link.toString().removeprefix(_LINK)))
+        self.code_wanted.emit(int(link.toString().removeprefix(LINK)))
 
     def _show(self) -> None:
         codebook = self._session.codebook
         if self._code_id is None or self._code_id not in codebook:
             self._code_id = None
-            self.caption.set_text(self.tr("GUIDE"))
-            self._set_html(self._mute(self.tr("Choose a code to read its rules here.")))
+            self._show_study()
             return
         code = codebook[self._code_id]
+        self.whole.setVisible(self._captioned and bool(self._study_guide()))
         self.caption.set_text(self.tr("GUIDE · {name}").format(name=code.name))
         self._set_html(self._page(code))
+
+    def _show_study(self) -> None:
+        told, page = self._study_guide(), self._pages()
+        self.whole.hide()
+        self.caption.set_text(self.tr("GUIDE · the whole scheme") if told else self.tr("GUIDE"))
+        choose = page.muted(escape(self.tr("Choose a code to read its rules here.")))
+        self._set_html(page.of_study(told) if told else choose)
+
+    def _study_guide(self) -> str:
+        from annotator.ops.scheme_records import GUIDE
+
+        if not (self._captioned and self._session.is_open):
+            return ""
+        return str(self._session.project.queries.settings().get(GUIDE) or "")
 
     def _set_html(self, body: str) -> None:
         html = f"<style>{_STYLE}</style>{body}"
@@ -106,57 +132,23 @@ class Guide(QWidget):
 
     def _page(self, code: Code) -> str:
         path = self._session.codebook.path(code.id, PATH_SEPARATOR)
+        page = self._pages()
         if not self._captioned:
             parents, _, name = path.rpartition(PATH_SEPARATOR)
-            above = self._span(f"{escape(parents)}{PATH_SEPARATOR}") if parents else ""
+            above = page.quiet(escape(f"{parents}{PATH_SEPARATOR}")) if parents else ""
             title = f"<p>{above}<b>{escape(name)}</b></p>"
         else:
-            title = self._mute(escape(path)) if PATH_SEPARATOR in path else ""
-        rules = (
-            ("", code.definition),
-            (self.tr("Use when"), code.use_when),
-            (self.tr("Do not use when"), code.do_not_use_when),
+            title = page.muted(escape(path)) if PATH_SEPARATOR in path else ""
+        return title + page.of_code(code, self._said(code.id))
+
+    def _pages(self) -> Page:
+        theme = self._session.look.theme
+        return Page(self._session.codebook, theme.mute.name(), theme.accent.name())
+
+    def _said(self, code_id: int) -> Said:
+        if not self._session.is_open:
+            return Said()
+        questions = self._session.project.queries.questions
+        return Said(
+            questions.attributes_of(code_id), questions.revision_of(code_id), self._session.names
         )
-        parts = [self._rule(head, words, code.id) for head, words in rules if words.strip()]
-        parts += [self._example(one.text) for one in code.examples]
-        if not parts:
-            parts = [self._mute(self.tr("No rules have been written for this code."))]
-        return title + "".join(parts)
-
-    def _rule(self, head: str, words: str, code_id: int) -> str:
-        bold = f"<b>{escape(head)}</b> " if head else ""
-        return f"<p>{bold}{self._linked(words.strip(), code_id)}</p>"
-
-    def _example(self, words: str) -> str:
-        quoted = words if any(mark in words for mark in _MARKS) else f"“{words}”"
-        return self._mute(self.tr("Example: {words}").format(words=escape(quoted)))
-
-    def _mute(self, html: str) -> str:
-        return f"<p>{self._span(html)}</p>"
-
-    def _span(self, html: str) -> str:
-        return f'<span style="color:{self._session.look.theme.mute.name()}">{html}</span>'
-
-    def _linked(self, words: str, code_id: int) -> str:
-        """The words as HTML, with the names of other codes in quotation marks as links."""
-        codes = self._codes_by_name()
-        colour = self._session.look.theme.accent.name()
-        html, done = "", 0
-        for found in _NAMED.finditer(words):
-            target = codes.get(found.group().casefold())
-            if target is None or target == code_id:
-                continue
-            html += escape(words[done : found.start()])
-            html += f'<a href="{_LINK}{target}" style="color:{colour};text-decoration:none">'
-            html += f"{escape(found.group())}</a>"
-            done = found.end()
-        return (html + escape(words[done:])).replace("\n", "<br>")
-
-    def _codes_by_name(self) -> dict[str, int]:
-        """Codes by path and, where only one has it, by name; in lower case."""
-        codebook = self._session.codebook
-        named: dict[str, list[int]] = {}
-        for code in codebook:
-            for name in {code.name.casefold(), codebook.path(code.id).casefold()}:
-                named.setdefault(name, []).append(code.id)
-        return {name: ids[0] for name, ids in named.items() if len(ids) == 1}

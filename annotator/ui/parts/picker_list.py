@@ -25,7 +25,7 @@ from annotator.domain.codebook import SEPARATOR, Code, Codebook
 from annotator.domain.matching import Match, match, match_path
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
 from annotator.ui.parts.found_letters import fitting
-from annotator.ui.parts.guide import PATH_SEPARATOR
+from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme, words_font
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, overload
 
 from PySide6.QtCore import (
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.matching import contains_words
 from annotator.ui.parts.code_drag import CODE_MIME, code_data, dragged_code
-from annotator.ui.parts.guide import PATH_SEPARATOR
+from annotator.ui.parts.guide_page import PATH_SEPARATOR, Page
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
 from annotator.ui.session import Session
 
@@ -189,7 +190,7 @@ class CodebookModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown_name(code)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._described(code)
+            return self._tip(code)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(self._described(code).splitlines())
         return None
@@ -286,6 +287,14 @@ class CodebookModel(QAbstractItemModel):
 
     def _index_now(self, before: QModelIndex) -> QModelIndex:
         return self.index_of(before.internalId())
+
+    def _tip(self, code: Code) -> str:
+        """Path, rules and counts, as HTML, so that long rules are wrapped."""
+        theme = self._session.look.theme
+        page = Page(self._session.codebook, theme.mute.name(), theme.ink.name())
+        path, *counts = self._described(code).splitlines()
+        told = "<br>".join(map(escape, counts))
+        return f"<p><b>{escape(path)}</b></p>{page.in_short(code)}{page.muted(told)}"
 
     def _described(self, code: Code) -> str:
         codebook, session = self._session.codebook, self._session

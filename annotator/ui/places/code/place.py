@@ -25,6 +25,7 @@ from annotator.domain.progress import State
 from annotator.domain.roles import Role
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
+from annotator.ui.parts.deciding import DecidingBar
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import FindBar, Moving, ParagraphField, Reader
@@ -88,6 +89,7 @@ class CodePlace(QWidget):
         self.codebook = CodebookPanel(session, actions)
         self.annotations = AnnotationsPanel(self.reader, actions)
         self.guide = Guide(session)
+        self.deciding = DecidingBar(self.reader, self.guide)
         self.picker = CodePicker(session, self)
         self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
@@ -136,6 +138,7 @@ class CodePlace(QWidget):
         layout.addWidget(self.tools)
         layout.addWidget(self.reader, 1)
         layout.addWidget(self.same_words)
+        layout.addWidget(self.deciding)
         layout.addWidget(self.find_bar)
         return page
 
@@ -193,6 +196,7 @@ class CodePlace(QWidget):
             "article.next": self.articles.next,
             "code.pick": reader.pick,
             "code.repeat": reader.repeat,
+            "code.decide": lambda: self._in_text(self.deciding.begin),
             "code.in_vivo": self._in_vivo,
             "code.remove": reader.remove_chosen,
             "code.replace": lambda: self._in_text(self._replacing.begin),
@@ -217,6 +221,7 @@ class CodePlace(QWidget):
         actions.bind("view.annotations", self.show_annotations)
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
+        actions.bind("codebook.guide", self._show_guide)
         actions.bind("edit.history", self.show_history)
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
@@ -261,7 +266,7 @@ class CodePlace(QWidget):
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes round, in order."""
         panes: list[QWidget] = [self.articles.list_widget, self.reader]
-        panes += [self.same_words, self.find_bar]
+        panes += [self.same_words, self.deciding, self.find_bar]
         listed = self._tabs.currentWidget() is self.annotations
         panes.append(self.annotations.list_widget if listed else self.codebook.tree_widget)
         return [*panes, self._history.list_widget] if self._history else panes
@@ -283,6 +288,7 @@ class CodePlace(QWidget):
         focused = QApplication.focusWidget() or self.reader
         for panel in (
             self.same_words,
+            self.deciding,
             self.find_bar,
             self.articles,
             self.codebook,
@@ -302,6 +308,8 @@ class CodePlace(QWidget):
             there.add("selection")
         if self.reader.target is not None:
             there.add("annotation")
+        if self.deciding.has_questions:
+            there.add("decision")
         there |= self.codebook.context()
         return there
 
@@ -390,6 +398,11 @@ class CodePlace(QWidget):
         if panel is self.codebook:
             self._tabs.setCurrentWidget(self.codebook)
         panel.focus_filter()
+
+    def _show_guide(self) -> None:
+        self._show_panel("switch.codebook")
+        self.guide.show_code(None)
+        self.guide.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _add_code(self) -> None:
         self._show_panel("switch.codebook")
