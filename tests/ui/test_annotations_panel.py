@@ -61,6 +61,18 @@ def test_what_is_chosen_in_one_is_chosen_in_the_other(
     assert [reader.chosen] == panel.selected
 
 
+def test_the_list_is_come_to_where_one_reads(window: MainWindow, panel: AnnotationsPanel) -> None:
+    place = window.place("code")
+    reader = place.reader
+    place.show_annotations()
+    assert reader.hasFocus()
+    QTest.keyClick(reader, Qt.Key.Key_Escape)
+    reader.place_caret(reader.text.index("less sure"))
+    place.show_annotations()
+    assert told(panel)[panel.list_widget.currentIndex().row()].startswith("framing")
+    assert [reader.chosen] == panel.selected
+
+
 def test_typing_filters_and_flags_do(panel: AnnotationsPanel, qtbot: QtBot) -> None:
     panel.list_widget.setFocus()
     QTest.keyClicks(panel.list_widget, "less")

@@ -202,7 +202,7 @@ def test_two_annotations_are_linked_and_the_link_is_removed(
     while reader.chosen != other.id:
         QTest.keyClick(reader, Qt.Key.Key_Tab)
     QTest.keyClick(reader, Qt.Key.Key_Return)
-    QTest.keyClick(menu(), Qt.Key.Key_1)
+    QTest.keyClick(menu(), Qt.Key.Key_Return)
     queries = reader.session.project.queries
     (link,) = queries.links(reader.session.article_id)
     assert (link.from_id, link.to_id, link.relation) == (one.id, other.id, "cue of")
@@ -398,7 +398,7 @@ def test_the_picker_replaces_and_says_so(window: MainWindow, reader: Reader) -> 
     one, picker = tag(reader, WORDS), window.place("code").picker
     trigger(window, "code.replace")
     QTest.keyClick(reader, Qt.Key.Key_Return)
-    assert picker.hint.text() == "Enter replace · Esc back"
+    assert picker.hint.text() == "Enter replace · Alt+↓ rules · Esc back"
     QTest.keyClicks(picker.field, "fram")
     QTest.keyClick(picker.field, Qt.Key.Key_Return)
     assert [(a.id, code(reader, a)) for a in annotations(reader)] == [(one.id, "framing")]

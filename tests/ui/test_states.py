@@ -29,6 +29,7 @@ def test_done_goes_on_to_the_next_that_is_not(window: MainWindow) -> None:
     assert session.article_id == second
     assert states(window) == [State.DONE, State.NEW]
     assert place.articles.count.text() == "1 of 2 done"
+    assert not place.articles.caption.isVisible()
     QTest.keyClick(reader, Qt.Key.Key_Return, CTRL)
     assert session.article_id == second
     assert states(window) == [State.DONE, State.DONE]

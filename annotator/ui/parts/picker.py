@@ -58,8 +58,9 @@ class CodePicker(Overlay):
             anchor: the words.
             replaces: whether the code that is chosen takes the place of another.
         """
-        tags = self.tr("Enter tag · Ctrl+Enter tag and choose another · Esc back")
-        self.hint.setText(self.tr("Enter replace · Esc back") if replaces else tags)
+        tags = self.tr("Enter tag · Ctrl+Enter and another · Alt+↓ rules · Esc back")
+        once = self.tr("Enter replace · Alt+↓ rules · Esc back")
+        self.hint.setText(once if replaces else tags)
         self.field.clear()
         self._is_locked = self._session.is_scheme_locked
         self._fill()

@@ -138,6 +138,7 @@ class Linking(QObject):
         span = reader.marks.annotation(chosen).span if chosen is not None else None
         at = reader.caret_rectangle(span.end if span else 0).bottomLeft()
         menu.popup(reader.viewport().mapToGlobal(at))
+        menu.setActiveAction(menu.actions()[0])
 
     def _name(self) -> str:
         reader = self._reader

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -28,6 +29,8 @@ from annotator.ui.widgets.name_dialog import NameDialog
 
 if TYPE_CHECKING:
     from annotator.domain.changes import Changes
+
+_REASON = Qt.FocusReason
 
 
 class AnnotationsPanel(QWidget):
@@ -190,8 +193,20 @@ class AnnotationsPanel(QWidget):
         row = self.model.row_of(self._reader.chosen)
         if row is None:
             self.list_widget.clearSelection()
+            self._stand_at_caret()
         elif self.selected != [self._reader.chosen]:
             self.list_widget.setCurrentIndex(self.model.index(row))
+
+    def _stand_at_caret(self) -> None:
+        """Who comes to the list begins where they read, and not at the top of the article."""
+        rows, caret = range(self.model.rowCount()), self._reader.selected_range()[0]
+        row = min(bisect_left(rows, caret, key=self._begin_of), len(rows) - 1)
+        flags = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.list_widget.selectionModel().setCurrentIndex(self.model.index(row), flags)
+
+    def _begin_of(self, row: int) -> int:
+        one = self.model.annotation(row)
+        return one.span.start if one is not None and one.span.ranges else 0
 
     def _choose(self, index: object) -> None:
         if not self.list_widget.hasFocus():
@@ -296,6 +311,15 @@ class _AnnotationList(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the row that one comes to by a key, where none is chosen."""
+        super().focusInEvent(event)
+        comes = event.reason() in (_REASON.OtherFocusReason, _REASON.TabFocusReason)
+        row = self.currentIndex()
+        if comes and row.isValid() and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.model().index(-1, 0))
+            self.setCurrentIndex(row)
 
     def event(self, event: QEvent) -> bool:
         """Keys of the window that mean what is selected here are not for the article."""

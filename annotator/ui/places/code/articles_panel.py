@@ -190,11 +190,14 @@ class ArticlesPanel(QWidget):
 
     def _tell_how_many(self) -> None:
         shown, wanted = self.model.rowCount(), self.filter.text().strip()
+        done = 0 if wanted or not self.model.is_whole else self._done()
+        # The long one has the room of the word before it, which would be cut to two letters.
+        self.caption.setVisible(not done)
         if not self.model.is_whole:
             text = "…"
         elif wanted:
             text = self.tr("{n} of {all}").format(n=f"{shown:,}", all=f"{self._total:,}")
-        elif done := self._done():
+        elif done:
             text = self.tr("{done} of {all} done").format(done=f"{done:,}", all=f"{shown:,}")
         else:
             text = f"{shown:,}"
