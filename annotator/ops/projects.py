@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from annotator import paths
 from annotator.domain.errors import UserError
 from annotator.ops import schemes
+from annotator.ops.codebook_files import find_codebook
 from annotator.ops.scheme_records import add_scheme
 from annotator.paths import PROJECT_SUFFIX
 from annotator.store import (
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from annotator.ops.people import Person
 
+EMPTY = "empty"
+"""The name of the scheme without codes."""
+
 _KEPT_SECONDS = 86_400
 """How long a read-only copy is kept: nobody looks at one for longer than a day."""
 
@@ -35,18 +39,26 @@ _KEPT_SECONDS = 86_400
 def create_project(
     path: Path, name: str, coder: Person, scheme: str | Path = schemes.STARTER
 ) -> Project:
-    """Make a project with one coder and the codes of a scheme, a shipped one or a file.
+    """Make a project with one coder and the codebook of a scheme.
 
     The file gets the ending of projects where ``path`` lacks it. The scheme is read before
     anything is written, and when something fails no file is left behind.
 
+    Args:
+        path: where the file will be.
+        name: what the project is called.
+        coder: who codes in it.
+        scheme: the name of a shipped one, ``EMPTY`` for none, or a file: a scheme, a table of
+            codes, a codebook of another program, or another project.
+
     Raises:
         UserError: the scheme can't be read, or the file can't be made there.
     """
-    codes = schemes.load(scheme)
+    codes = None if str(scheme) == EMPTY else find_codebook(str(scheme))
     project = Project.create(with_suffix(path), name, coder=(coder.uid, coder.name))
     try:
-        add_scheme(project, codes, coder_id=None)
+        if codes is not None:
+            add_scheme(project, codes, coder_id=None)
     except BaseException:
         discard(project)
         raise

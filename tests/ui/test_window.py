@@ -9,17 +9,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator import app, paths
 from annotator.domain.errors import UserError
-from annotator.ops import people, projects
+from annotator.ops import people, projects, schemes
 from annotator.ui.actions import ACTIONS, MENUS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.settings import Settings
 from annotator.ui.theme import DARK, Choice
+from annotator.ui.widgets import file_dialogs
 
 
 @pytest.fixture
@@ -189,6 +190,41 @@ def test_a_new_project_asks_for_name_and_coder(empty: MainWindow, tmp_path: Path
     assert dialog.path == tmp_path / "Study.annotator"
     with projects.create_project(dialog.path, dialog.name, people.save_person(dialog.coder)):
         assert dialog.path.exists()
+
+
+def test_a_new_project_begins_with_the_scheme_that_is_chosen(
+    empty: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = NewProjectDialog("Ana", empty)
+    dialog.show()
+    assert dialog.chosen_scheme == "starter"
+    dialog.show_schemes(schemes.shipped())
+    titles = [dialog.scheme.itemText(n) for n in range(dialog.scheme.count())]
+    assert titles[1] == "Attribution: source, cue and content"
+    QTest.keyClicks(dialog.scheme, "Generic")
+    assert dialog.chosen_scheme == "generic-news-frames"
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("questions about the article" in words for words in told)
+    QTest.keyClick(dialog.scheme, Qt.Key.Key_End)
+    assert dialog.chosen_scheme == "empty"
+    person = people.save_person("Ana")
+    with projects.create_project(tmp_path / "a", "A", person, dialog.chosen_scheme) as project:
+        assert len(project.queries.codebook()) == 0
+
+
+def test_a_new_project_begins_with_the_codebook_of_another(
+    empty: MainWindow, tmp_path: Path, project_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = NewProjectDialog("Ana", empty)
+    monkeypatch.setattr(file_dialogs, "open_file", lambda *_asked: str(project_path))
+    dialog.show()
+    QTest.mouseClick(dialog.from_file, Qt.MouseButton.LeftButton)
+    assert dialog.scheme.currentText() == project_path.name
+    person = people.save_person("Ana")
+    with projects.create_project(tmp_path / "a", "A", person, dialog.chosen_scheme) as project:
+        assert {code.name for code in project.queries.codebook()} == {
+            "framing", "claim", "attribution",
+        }  # fmt: skip
 
 
 def test_the_article_is_seen_again_before_the_project_is_open(

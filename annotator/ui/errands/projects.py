@@ -182,14 +182,27 @@ class ProjectErrands(QObject):
         try:
             person = people.load_person()
             dialog = NewProjectDialog(person.name if person else "", self._window)
+            self._offer_schemes(dialog)
             if not dialog.exec():
                 return
             coder = person or people.save_person(dialog.coder)
-            project = projects.create_project(dialog.path, dialog.name, coder)
+            project = projects.create_project(dialog.path, dialog.name, coder, dialog.chosen_scheme)
         except UserError as error:
             self.notice.show_error(error)
             return
         self.session.show_project(project, str(coder.uid))
+
+    def _offer_schemes(self, dialog: NewProjectDialog) -> None:
+        """Read them beside the window; the dialog proposes the starter until then."""
+        from annotator.ops import schemes
+
+        found: list[schemes.Shipped] = []
+
+        def show(done: bool) -> None:
+            if done and dialog.isVisible():
+                dialog.show_schemes(found)
+
+        self.session.background.do(lambda _goes_on: found.extend(schemes.shipped()), show)
 
     def open_sample(self) -> None:
         """Make a fresh copy of the sample project and open it."""
