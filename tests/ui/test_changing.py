@@ -338,6 +338,20 @@ def test_with_the_list_open_a_codes_key_tags_and_escape_only_closes(
     ]
 
 
+def test_a_double_click_means_the_word_and_digits_are_keys_again(
+    window: MainWindow, reader: Reader
+) -> None:
+    _, listed = three(reader), window.place("code").overlap_list
+    place = point_of(reader, "back")
+    QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert listed.isVisible()
+    QTest.mouseDClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not listed.isVisible()
+    assert reader.mode is None
+    start, end = reader.selected_range()
+    assert reader.text[start:end] == "back"
+
+
 def _double_click_time() -> int:
     return QApplication.doubleClickInterval()
 

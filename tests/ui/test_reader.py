@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Annotation
@@ -20,6 +21,7 @@ from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.reader.hover_card import HoverCard
+from annotator.ui.theme import Choice
 
 
 @pytest.fixture
@@ -271,6 +273,17 @@ def test_the_place_in_the_text_survives_a_zoom(reader: Reader) -> None:
     assert reader.pixels == 18
 
 
+def test_another_look_leaves_the_text_where_it_is(reader: Reader) -> None:
+    reader.zoom(12)
+    bar, look = reader.verticalScrollBar(), reader.session.look
+    bar.setValue(bar.maximum() // 2 + 5)
+    before = bar.value()
+    assert before > 5
+    for choice in (Choice.SEPIA, Choice.CONTRAST, Choice.LIGHT):
+        look.choose(choice)
+        assert bar.value() == before
+
+
 def test_what_scrolling_leaves_standing_is_what_a_full_repaint_paints(
     window: MainWindow, reader: Reader, qtbot: QtBot
 ) -> None:
@@ -390,3 +403,21 @@ def test_pointing_shows_a_card_that_goes_with_its_article(
     qtbot.waitUntil(card.isVisible)
     window.actions_table["article.next"].trigger()
     assert not card.isVisible()
+
+
+def test_the_card_has_room_for_lines_that_are_broken(reader: Reader) -> None:
+    for words, key in (("night crews", Qt.Key.Key_C), ("night crews by a third", Qt.Key.Key_F)):
+        select(reader, words)
+        QTest.keyClick(reader, key)
+    told = "“Minister Lucan Verhaal said that the government…” is cue of this"
+    card = HoverCard(reader.session, reader.viewport(), lambda _id: [told])
+    card.show_for(annotations(reader)[:1], QPoint(20, 20), QRect(20, 20, 40, 20))
+    card.show_for(annotations(reader), QPoint(20, 20), QRect(20, 20, 40, 20))
+    (label,) = card.findChildren(QLabel)
+    page = QTextDocument()
+    page.setDocumentMargin(0)
+    page.setDefaultFont(label.font())
+    page.setHtml(label.text())
+    page.setTextWidth(label.width())
+    assert label.height() >= page.size().height()
+    assert card.contentsRect().contains(label.geometry())

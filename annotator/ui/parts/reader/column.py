@@ -233,9 +233,9 @@ class ArticleColumn(QTextEdit):
         place = QPointF(self.measures.text + 1, self.verticalScrollBar().value() + 2)
         return self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
 
-    def scroll_to(self, position: int) -> None:
-        """Scroll so that the line of a UTF-16 position is the first visible one."""
-        self.verticalScrollBar().setValue(self._top_of_line(position))
+    def scroll_to(self, position: int, out_of_sight: int = 0) -> None:
+        """Scroll so that the line of a UTF-16 position is first, so many pixels out of sight."""
+        self.verticalScrollBar().setValue(self._top_of_line(position) + out_of_sight)
 
     def scrolled(self) -> tuple[int, int]:
         """How far the text is scrolled, in a way that another size or width does not change.
@@ -256,7 +256,7 @@ class ArticleColumn(QTextEdit):
         if caret <= len(self.text) >= scrolled[0]:
             self.place_caret(caret)
             first = self.offsets.to_utf16(scrolled[0])
-            self.verticalScrollBar().setValue(self._top_of_line(first) + scrolled[1])
+            self.scroll_to(first, scrolled[1])
 
     def _top_of_line(self, position: int) -> int:
         block = self.document().findBlock(max(0, position))

@@ -51,7 +51,9 @@ class HoverCard(QFrame):
         if len(annotations) > _MOST:
             rows.append(self.tr("and %n more", "", len(annotations) - _MOST))
         self._label.setText("<br>".join(rows))
-        self._label.setFixedWidth(min(_WIDEST, self._wanted_width()))
+        width = min(_WIDEST, self._wanted_width())
+        # A layout asks a label that breaks lines for its height before it knows its width.
+        self._label.setFixedSize(width, self._label.heightForWidth(width))
         self.setAccessibleName(QTextDocumentFragment.fromHtml(self._label.text()).toPlainText())
         self.adjustSize()
         area = self._area.rect().adjusted(6, 6, -6, -6)

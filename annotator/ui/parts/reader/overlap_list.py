@@ -45,6 +45,7 @@ class OverlapList(BesideCard):
         self.rows.itemClicked.connect(lambda item: self._choose(self.rows.row(item)))
         self.closed.connect(self._gone)
         reader.several.connect(self._open)
+        reader.state_changed.connect(self._end_if_words_are_meant)
         reader.session.changed.connect(self._follow)
 
     # -- as a mode of the reader
@@ -114,6 +115,11 @@ class OverlapList(BesideCard):
 
     def _gone(self) -> None:
         if self._reader.mode is self:
+            self._reader.end_mode()
+
+    def _end_if_words_are_meant(self) -> None:
+        """Words were selected since, by a double click say: digits are keys of codes again."""
+        if self._reader.mode is self and self._reader.chosen is None:
             self._reader.end_mode()
 
     def _follow(self, changes: Changes, _initiator: object) -> None:

@@ -185,12 +185,12 @@ class ArticleView(ArticleColumn):
             self.redraw()
 
     def _lay_out_again(self, style: Style) -> None:
-        anchor = self.first_visible() if self.text else 0
+        first, out_of_sight = self.scrolled() if self.text else (0, 0)
         self._page = Page(self._theme, style, self._page.outline)
         if self.text:
             self._lay_out()
             if self.verticalScrollBar().value():
-                self.scroll_to(anchor)
+                self.scroll_to(self.offsets.to_utf16(first), out_of_sight)
         self.redraw()
 
     @property
