@@ -10,6 +10,7 @@ import sys
 
 # Imported for the verbs that they add, in the order in which help lists them.
 from annotator.cli import (  # noqa: F401 - their verbs register themselves
+    answering,
     articles,
     backups,
     checking,

@@ -33,10 +33,10 @@ class By(StrEnum):
 @app.command()
 def codes(project: ProjectFile, as_json: AsJson = False) -> None:
     """List the codes of a project."""
-    from annotator.ops import reporting
+    from annotator.ops import codebook_rows
 
     with open_at(project, read_only=True) as opened:
-        rows = reporting.code_rows(opened)
+        rows = codebook_rows.code_rows(opened)
     if not as_json:
         rows = [
             {**row, "path": f"{row['path']} (deleted, still used)"} if row["deleted"] else row

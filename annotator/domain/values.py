@@ -87,7 +87,7 @@ def from_text(asked: Asked, text: str) -> Any:
         return _chosen(asked, said)
     if is_number(asked):
         return _number(asked, said)
-    if form(asked) is AttributeKind.YES_NO:
+    if form(asked) == AttributeKind.YES_NO:
         return _flag(asked, said)
     return _date(asked, said) if form(asked) is Scale.DATE else said
 

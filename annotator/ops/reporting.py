@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.analysis.frequencies import Frequency, frequencies
 from annotator.domain.tally import distinct_names
+from annotator.domain.values import in_words
 from annotator.formats import tables
 from annotator.ops import memos
 
@@ -42,30 +43,6 @@ def article_rows(project: Project, ids: Sequence[int] | None = None) -> list[Row
             "text_sha256": one.text_sha256,
         }
         for one in articles
-    ]
-
-
-def code_rows(project: Project) -> list[Row]:
-    """The codes in the order of the tree, with how many annotations all coders gave each."""
-    codebook = project.queries.codebook()
-    used: dict[int, int] = {}
-    for (code_id, _), n in project.queries.annotation_counts().items():
-        used[code_id] = used.get(code_id, 0) + n
-    return [
-        {
-            "id": str(code.uid),
-            "path": codebook.path(code.id),
-            "key": code.key,
-            "colour": codebook.colour(code.id),
-            "annotations": used.get(code.id, 0),
-            "definition": code.definition,
-            "use_when": code.use_when,
-            "do_not_use_when": code.do_not_use_when,
-            "examples": [one.text for one in code.examples],
-            "keywords": list(code.keywords),
-            "deleted": code.is_deleted,
-        }
-        for code in codebook
     ]
 
 
@@ -111,6 +88,11 @@ def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list
             "ranges": [list(each) for each in one.span.ranges],
             "memo": one.memo,
             "unsure": one.unsure,
+            "values": {
+                asked.name: in_words(asked, one.values[str(asked.uid)])
+                for asked in project.queries.questions.attributes_of(one.code_id)
+                if one.values.get(str(asked.uid)) is not None
+            },
         }
         for one in annotations
     ]

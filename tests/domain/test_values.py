@@ -64,6 +64,7 @@ def variable(scale: Scale, *names: str, key: str = "v", **more: Any) -> Variable
         (variable(Scale.NOMINAL, "a", "b", several=True), "b;a", "b; a"),
         (variable(Scale.ORDINAL, "low", "high", values=(10, 20)), "20", "high"),
         (variable(Scale.DATE), "2025-03-01", "2025-03-01"),
+        (variable(Scale.YES_NO), "true", "yes"),
         (variable(Scale.RATIO, missing=("unclear",)), "Unclear", "unclear"),
         (variable(Scale.TEXT), " ", ""),
     ],
@@ -83,6 +84,7 @@ def test_text_becomes_a_value_and_is_read_again(asked: Any, text: str, words: st
         (attribute(AttributeKind.YES_NO), "perhaps", "yes or no"),
         (attribute(AttributeKind.ONE_OF, "for", "against"), "neither", "one of for, against"),
         (variable(Scale.DATE), "1.3.2025", "2025-03-01"),
+        (variable(Scale.YES_NO), "perhaps", "yes or no"),
         (variable(Scale.INTERVAL, missing=("unclear",)), "x", "or unclear"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.domain.changes import Create, Kind
 from annotator.domain.span import Span
-from annotator.ops import coding, people, reporting
+from annotator.ops import codebook_rows, coding, people, reporting
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_articles_and_codes_are_rows_that_json_can_hold(coded):
     )
     assert reporting.article_rows(coded, coded.queries.article_ids()[1:]) == [second]
 
-    rows = reporting.code_rows(coded)
+    rows = codebook_rows.code_rows(coded)
     assert [(row["path"], row["annotations"], row["colour"]) for row in rows[:2]] == [
         ("framing", 3, "blue"),
         ("framing/conflict", 1, "blue"),

@@ -1,0 +1,69 @@
+"""Verbs about article variables and answers to them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, open_at, say, say_rows
+
+
+@app.command()
+def variables(project: ProjectFile, as_json: AsJson = False) -> None:
+    """List what is asked of articles as a whole."""
+    from annotator.ops import codebook_rows
+
+    with open_at(project, read_only=True) as opened:
+        rows = codebook_rows.variable_rows(opened)
+    say_rows(rows, ("key", "scale", "question", "required", "when", "answers"), as_json)
+
+
+@app.command()
+def answer(
+    project: ProjectFile,
+    article: Annotated[str, typer.Option(metavar="ID", help="An article's id or its beginning.")],
+    variable: Annotated[str, typer.Option(metavar="KEY", help="The variable's key.")],
+    value: Annotated[
+        str, typer.Option(metavar="V", help="The answer; several have ; between them, “” is none.")
+    ],
+    coder: CoderName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question about an article.
+
+    Choices are given by name or number, a reason for no answer by its word, such as “unclear”.
+    """
+    from annotator.domain.values import in_words, title
+    from annotator.ops import answers, people
+
+    with open_at(project) as opened:
+        coder_id = people.coder_of(opened, coder).id
+        found = opened.queries.article_by_uid_prefix(article)
+        asked = answers.variable_of(opened, variable)
+        answers.answer_in_words(opened, found.id, variable, value, coder_id=coder_id)
+        sheet = answers.sheet(opened, found.id, coder_id)
+        left = [one.variable.key for one in sheet if one.is_open]
+    now = next(one for one in sheet if one.variable.id == asked.id)
+    words = in_words(asked, now.value)
+    said = f"{title(asked)}: {words}" if words else f"{title(asked)} has no answer now."
+    if not now.applies:
+        said += " It does not count, given the other answers."
+    data = {
+        "article": str(found.uid),
+        "variable": asked.key,
+        "value": words,
+        "applies": now.applies,
+        "open": left,
+    }
+    say(data, said + (f"\nStill open: {', '.join(left)}." if left else ""), as_json)
+
+
+@app.command("answers")
+def answers_(project: ProjectFile, as_json: AsJson = False) -> None:
+    """List all answers about articles, and the scores that follow from them."""
+    from annotator.ops import answers
+
+    with open_at(project, read_only=True) as opened:
+        rows = list(answers.answer_rows(opened))
+    say_rows(rows, ("headline", "coder", "variable", "value", "number", "missing"), as_json)

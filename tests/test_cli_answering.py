@@ -1,0 +1,102 @@
+"""Article variables from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from annotator.cli import app
+
+
+def run(*args: object, code: int = 0) -> Any:
+    result = CliRunner().invoke(app, [str(arg) for arg in args])
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    path, text = tmp_path / "study.annotator", tmp_path / "grain.txt"
+    text.write_text("Grain\n\nThe price of wheat rose again on Tuesday.\n", "utf-8")
+    run("new", path, "--coder", "Ana", "--scheme", "generic-news-frames")
+    run("import", path, text)
+    return path
+
+
+def article(study: Path) -> str:
+    (one,) = json.loads(run("articles", study, "--json").stdout)
+    return str(one["id"])
+
+
+def test_variables_say_all_that_they_have(study: Path) -> None:
+    rows = json.loads(run("variables", study, "--json").stdout)
+    assert len(rows) == 25
+    scores = [row for row in rows if row["mean_of"]]
+    assert len(scores) == 5
+    assert scores[0]["needs"] >= 1
+    assert {row["scale"] for row in rows if not row["mean_of"]} == {"yes/no"}
+    assert all(row["question"] for row in rows if not row["mean_of"])
+    assert rows[0]["key"] in run("variables", study).stdout
+
+
+def test_an_answer_is_given_changed_and_taken_back(study: Path) -> None:
+    keys = [row["key"] for row in json.loads(run("variables", study, "--json").stdout)]
+    asked = ("answer", study, "--article", article(study), "--variable", keys[0], "--value")
+    told = json.loads(run(*asked, "yes", "--json").stdout)
+    assert (told["variable"], told["value"], told["applies"]) == (keys[0], "yes", True)
+    assert keys[0] not in told["open"]
+    (row,) = json.loads(run("answers", study, "--json").stdout)
+    assert (row["variable"], row["value"], row["number"], row["coder"]) == (
+        keys[0],
+        "yes",
+        1,
+        "Ana",
+    )
+    run(*asked, "")
+    assert json.loads(run("answers", study, "--json").stdout) == []
+    run("undo", study)
+    assert len(json.loads(run("answers", study, "--json").stdout)) == 1
+
+
+def test_scores_follow_when_enough_is_answered(study: Path) -> None:
+    rows = json.loads(run("variables", study, "--json").stdout)
+    score = next(row for row in rows if row["mean_of"])
+    for n, key in enumerate(score["mean_of"]):
+        run("answer", study, "--article", article(study), "--variable", key,
+            "--value", "no" if n else "yes")  # fmt: skip
+    found = json.loads(run("answers", study, "--json").stdout)
+    (computed,) = [row for row in found if row["computed"]]
+    assert computed["variable"] == score["key"]
+    assert computed["number"] == pytest.approx(1 / len(score["mean_of"]))
+
+
+def test_what_cannot_be_answered_is_said(study: Path) -> None:
+    keys = [row["key"] for row in json.loads(run("variables", study, "--json").stdout)]
+    begun = ("answer", study, "--article", article(study), "--variable")
+    assert "yes or no" in run(*begun, keys[0], "--value", "perhaps", code=1).stderr
+    assert keys[0] in run(*begun, "nothing", "--value", "yes", code=1).stderr
+    assert json.loads(run("answers", study, "--json").stdout) == []
+
+
+def test_codes_say_all_that_they_have(tmp_path: Path) -> None:
+    path = tmp_path / "study.annotator"
+    run("new", path, "--coder", "Ana", "--scheme", "attribution")
+    rows = {row["path"]: row for row in json.loads(run("codes", path, "--json").stdout)}
+    cue = rows["cue"]
+    assert cue["instead"] == [{"when": "the words refuse to say anything", "use": "refusal"}]
+    assert (cue["unit"], cue["status"], cue["revision"], cue["deleted"]) == (
+        "span", "active", 1, False,
+    )  # fmt: skip
+    assert cue["boundary"]
+    assert cue["keywords"]
+    assert cue["examples"]
+    kind, named, name, *_ = rows["source"]["attributes"]
+    assert {"official", "expert"} <= {one["name"] for one in kind["choices"]}
+    assert (kind["required"], named["kind"], name["when"]) == (True, "yes/no", "named = yes")
+    (stance,) = cue["attributes"]
+    assert stance["low"] == {"value": -2, "label": "distances itself"}
+    assert stance["default"] == "0"
