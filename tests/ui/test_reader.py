@@ -401,6 +401,11 @@ def test_pointing_shows_a_card_that_goes_with_its_article(
     assert isinstance(card, HoverCard)
     QTest.mouseMove(reader.viewport(), point_of(reader, "night crews", 2))
     qtbot.waitUntil(card.isVisible)
+    window.resize(window.width() - 90, window.height())
+    qtbot.waitUntil(lambda: not card.isVisible())
+    QTest.mouseMove(reader.viewport(), point_of(reader, "private operator", 2))
+    QTest.mouseMove(reader.viewport(), point_of(reader, "night crews", 2))
+    qtbot.waitUntil(card.isVisible)
     window.actions_table["article.next"].trigger()
     assert not card.isVisible()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotation import Annotation
@@ -473,6 +473,11 @@ class ShownArticle(SelectableArticle):
 
     def _told_links(self, annotation_id: int) -> list[str]:
         return [self.told_link(one, annotation_id) for one in self.links_of(annotation_id)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words are elsewhere then: a card beside them would lie on others."""
+        super().resizeEvent(event)
+        self._hide_card()
 
     def _hide_card(self) -> None:
         self._hover_timer.stop()
