@@ -308,6 +308,22 @@ ACTIONS = (
     _spec("help.about", "&About Annotator", "&Help"),
 )
 
+SUBMENUS = {
+    "&State": "article.discuss article.in_work article.new",
+    "&Go to": (
+        "article.find_next article.find_previous article.paragraph article.back article.forward"
+    ),
+    "Move its &edges": "code.start_left code.start_right code.end_left code.end_right",
+    "Mo&ve": "codebook.up codebook.down codebook.in codebook.out",
+    "Column and l&ines": "view.wider view.narrower view.looser view.tighter",
+    "&Annotations": (
+        "switch.marks_all switch.marks_underlines switch.marks_brackets switch.neutral"
+    ),
+    "&Colours": "switch.system switch.light switch.dark switch.sepia switch.contrast",
+}
+"""Menus within the menus of the window: their titles, and the actions that stand in them. One
+opens where the first of its actions would stand."""
+
 TOOLS = (
     ("edit.undo", "Undo"),
     ("edit.redo", "Redo"),

@@ -5,21 +5,26 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from annotator.ui.actions import ACTIONS, CONTEXT_MENUS, MENUS, translated
+from annotator.ui.actions import ACTIONS, CONTEXT_MENUS, MENUS, SUBMENUS, translated
 from annotator.ui.commands import Actions
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
-    """Make the menus of the window."""
+    """Make the menus of the window: a rule between groups, menus within as ``SUBMENUS`` says."""
+    within = {name: title for title, names in SUBMENUS.items() for name in names.split()}
     for title in MENUS:
         menu = bar.addMenu(translated(title))
-        group = 0
-        for spec in ACTIONS:
-            if spec.menu == title:
-                if spec.group != group:
-                    menu.addSeparator()
-                    group = spec.group
-                menu.addAction(actions[spec.id])
+        submenus: dict[str, QMenu] = {}
+        specs = sorted((spec for spec in ACTIONS if spec.menu == title), key=lambda one: one.group)
+        group = specs[0].group
+        for spec in specs:
+            if spec.group != group:
+                menu.addSeparator()
+                group = spec.group
+            inner = within.get(spec.id)
+            if inner is not None and inner not in submenus:
+                submenus[inner] = menu.addMenu(translated(inner))
+            (menu if inner is None else submenus[inner]).addAction(actions[spec.id])
 
 
 def context_menu(actions: Actions, at: str, parent: QWidget) -> QMenu:

@@ -1,4 +1,4 @@
-"""The menus at the pointer."""
+"""The menus of the window, and those at the pointer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.actions import ACTIONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
 
@@ -118,3 +119,32 @@ def test_actions_of_the_codebook_stand_in_the_menu_and_work_from_there(
     assert claim not in window.session.hidden
     place.codebook.tree_widget.go_to(None)
     assert not window.actions_table["codebook.delete"].isEnabled()
+
+
+def test_no_menu_is_long_and_each_action_stands_in_one(window: MainWindow) -> None:
+    def read(menu: QMenu) -> list[str]:
+        entries = [one for one in menu.actions() if not one.isSeparator()]
+        assert 1 < len(entries) <= 12, menu.title()
+        found: list[str] = []
+        for entry in entries:
+            within = entry.menu()
+            found += read(within) if isinstance(within, QMenu) else [entry.objectName()]
+        return found
+
+    menus = [one.menu() for one in window.menuBar().actions()]
+    found = [name for menu in menus if isinstance(menu, QMenu) for name in read(menu)]
+    assert sorted(found) == sorted(spec.id for spec in ACTIONS if spec.menu)
+
+
+def test_an_action_within_a_menu_is_reached_by_keys(qtbot: QtBot, window: MainWindow) -> None:
+    bar = window.menuBar()
+    (reading,) = (one.menu() for one in bar.actions() if one.text() == "&Reading")
+    assert isinstance(reading, QMenu)
+    bar.setActiveAction(reading.menuAction())
+    qtbot.waitUntil(reading.isVisible)
+    qtbot.keyClick(reading, Qt.Key.Key_C)
+    colours = QApplication.activePopupWidget()
+    assert isinstance(colours, QMenu)
+    assert colours.title() == "&Colours"
+    qtbot.keyClick(colours, Qt.Key.Key_D)
+    assert window.actions_table["switch.dark"].isChecked()
