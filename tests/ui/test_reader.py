@@ -426,3 +426,10 @@ def test_the_card_has_room_for_lines_that_are_broken(reader: Reader) -> None:
     page.setTextWidth(label.width())
     assert label.height() >= page.size().height()
     assert card.contentsRect().contains(label.geometry())
+
+
+def test_where_there_is_no_last_code_it_is_said(reader: Reader, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(reader.session.told) as told:
+        QTest.keyClick(reader, Qt.Key.Key_Period)
+    assert "no last code yet" in told.args[0]
+    assert annotations(reader) == []

@@ -316,6 +316,9 @@ class Reader(ShownArticle):
         """Apply the last code again."""
         if self.last_code is not None and self.last_code in self.session.codebook:
             self.tag(self.last_code)
+        else:
+            told = self.tr("There is no last code yet: press a code's key, or choose one by {key}.")
+            self.session.told.emit(told.format(key=self.actions_table.keys.shown("code.pick")))
 
     def _escape(self) -> None:
         self.drop_pieces()
