@@ -12,6 +12,7 @@ from annotator.store.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from annotator.domain.annotation import Annotation
     from annotator.domain.changes import Changes, Edit
     from annotator.domain.questions import Attribute
     from annotator.store.project import Project
@@ -89,6 +90,16 @@ def revision_edit(
     )
 
 
+def outdated(project: Project, coder_id: int) -> list[int]:
+    """A coder's annotations that were made under other rules than those of now, as one reads."""
+    questions, found = project.queries.questions, list[int]()
+    for code_id in questions.revisions():
+        if code_id in project.queries.codebook():
+            found += questions.outdated(code_id, coder_id)
+    annotations = project.queries.annotations_by_id(found)
+    return [one.id for one in sorted(annotations, key=_place)]
+
+
 def confirm(project: Project, ids: Sequence[int], *, coder_id: int) -> Changes:
     """Say of annotations that they are right by the rules of now, all in one step."""
     annotations = project.queries.annotations_by_id(ids)
@@ -99,6 +110,10 @@ def confirm(project: Project, ids: Sequence[int], *, coder_id: int) -> Changes:
             edits.append(Update(Kind.ANNOTATION, one.id, {"revision_id": now.id}))
     what = "1 annotation" if len(edits) == 1 else f"{len(edits)} annotations"
     return project.apply(f"Confirm {what} by the rules of now", edits, coder_id=coder_id)
+
+
+def _place(one: Annotation) -> tuple[int, int, int]:
+    return one.article_id, one.span.start, one.id
 
 
 def _line(one: Attribute) -> str:

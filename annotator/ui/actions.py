@@ -241,6 +241,24 @@ ACTIONS = (
         group=2,
     ),
     _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
+    _spec(
+        "code.recheck",
+        "Recheck what was coded by &older rules…",
+        "Code&book",
+        "",
+        "article writable",
+        group=5,
+        also="revisions outdated",
+    ),
+    _spec(
+        "codebook.compare",
+        "Its rules then and no&w…",
+        "Code&book",
+        "",
+        "code",
+        group=5,
+        also="revisions compare",
+    ),
     _spec("codebook.guide", "The &guide of the scheme", "Code&book", "Shift+F1", "project"),
     _spec("codebook.filter", "&Find a code in the codebook", "Code&book", "F4", "project"),
     _spec("codebook.add", "&Add a code…", "Code&book", "Ctrl+Shift+N", "writable"),
@@ -315,6 +333,8 @@ SUBMENUS = {
     ),
     "Move its &edges": "code.start_left code.start_right code.end_left code.end_right",
     "Mo&ve": "codebook.up codebook.down codebook.in codebook.out",
+    "&Scheme": "codebook.guide code.recheck codebook.compare",
+    "In the te&xt": "codebook.hide codebook.only codebook.all",
     "Column and l&ines": "view.wider view.narrower view.looser view.tighter",
     "&Annotations": (
         "switch.marks_all switch.marks_underlines switch.marks_brackets switch.neutral"

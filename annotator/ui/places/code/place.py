@@ -37,6 +37,8 @@ from annotator.ui.parts.reader.overlap_list import OverlapList
 from annotator.ui.parts.reader.replacing import Replacing
 from annotator.ui.parts.reader.selection_drag import SelectionDrag
 from annotator.ui.parts.reader.unsure import UnsureCard
+from annotator.ui.parts.rechecking import RecheckingBar
+from annotator.ui.parts.rules_compared import RulesCompared
 from annotator.ui.parts.same_words import SameWordsBar
 from annotator.ui.parts.tool_row import ToolRow
 from annotator.ui.places.code.annotations_panel import AnnotationsPanel
@@ -90,6 +92,7 @@ class CodePlace(QWidget):
         self.annotations = AnnotationsPanel(self.reader, actions)
         self.guide = Guide(session)
         self.deciding = DecidingBar(self.reader, self.guide)
+        self.rechecking = RecheckingBar(self.reader)
         self.picker = CodePicker(session, self)
         self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
@@ -139,6 +142,7 @@ class CodePlace(QWidget):
         layout.addWidget(self.reader, 1)
         layout.addWidget(self.same_words)
         layout.addWidget(self.deciding)
+        layout.addWidget(self.rechecking)
         layout.addWidget(self.find_bar)
         return page
 
@@ -162,6 +166,8 @@ class CodePlace(QWidget):
         reader.annotations_changed.connect(self._count)
         reader.pick_wanted.connect(self._pick)
         reader.chosen_too.connect(self._gather)
+        self.rechecking.another_wanted.connect(self._recode_rechecked)
+        self.rechecking.comparison_wanted.connect(self._compare_rules)
         self.picker.chosen.connect(lambda code_id, stay: reader.tag(code_id, stay=stay))
         self.picker.closed.connect(self._picked)
         self.picker.creation_wanted.connect(self._create_and_tag)
@@ -196,6 +202,8 @@ class CodePlace(QWidget):
             "article.next": self.articles.next,
             "code.pick": reader.pick,
             "code.repeat": reader.repeat,
+            "code.recheck": lambda: self._in_text(self.rechecking.begin),
+            "codebook.compare": self._compare_rules,
             "code.decide": lambda: self._in_text(self.deciding.begin),
             "code.in_vivo": self._in_vivo,
             "code.remove": reader.remove_chosen,
@@ -266,7 +274,7 @@ class CodePlace(QWidget):
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes round, in order."""
         panes: list[QWidget] = [self.articles.list_widget, self.reader]
-        panes += [self.same_words, self.deciding, self.find_bar]
+        panes += [self.same_words, self.deciding, self.rechecking, self.find_bar]
         listed = self._tabs.currentWidget() is self.annotations
         panes.append(self.annotations.list_widget if listed else self.codebook.tree_widget)
         return [*panes, self._history.list_widget] if self._history else panes
@@ -289,6 +297,7 @@ class CodePlace(QWidget):
         for panel in (
             self.same_words,
             self.deciding,
+            self.rechecking,
             self.find_bar,
             self.articles,
             self.codebook,
@@ -398,6 +407,19 @@ class CodePlace(QWidget):
         if panel is self.codebook:
             self._tabs.setCurrentWidget(self.codebook)
         panel.focus_filter()
+
+    def _recode_rechecked(self) -> None:
+        self.reader.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._replacing.begin()
+
+    def _compare_rules(self, code_id: int | None = None) -> None:
+        code_id = self.codebook.tree_widget.current_code() if code_id is None else code_id
+        if code_id is None:
+            return
+        if code_id not in self._session.project.queries.questions.revisions():
+            self._session.told.emit(self.tr("The rules of this code have not been changed yet."))
+            return
+        RulesCompared(self._session, code_id, self).exec()
 
     def _show_guide(self) -> None:
         self._show_panel("switch.codebook")
