@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,38 @@ def test_scores_follow_when_enough_is_answered(study: Path) -> None:
     (computed,) = [row for row in found if row["computed"]]
     assert computed["variable"] == score["key"]
     assert computed["number"] == pytest.approx(1 / len(score["mean_of"]))
+
+
+def test_answers_are_a_table_for_statistics(study: Path) -> None:
+    begun = ("answer", study, "--article", article(study), "--value")
+    run(*begun, "yes", "--variable", "econ_amounts")
+    run(*begun, "no", "--variable", "econ_costs")
+    rows = list(csv.DictReader(io.StringIO(run("answers", study, "--csv").stdout)))
+    assert [(row["variable"], row["value"], row["number"]) for row in rows] == [
+        ("econ_amounts", "yes", "1.0"),
+        ("econ_costs", "no", "0.0"),
+        ("score_economic", "0.5", "0.5"),
+    ]
+    assert rows[0]["headline"] == "Grain"
+    assert "0.5" in run("answers", study).stdout
+
+
+def test_what_does_not_apply_is_kept_and_not_counted(tmp_path: Path, study: Path) -> None:
+    scheme = tmp_path / "s.yaml"
+    scheme.write_text(
+        "title: S\nvariables:\n  - {key: relevant, scale: yes/no}\n"
+        "  - {key: tone, scale: ordinal, choices: [bad, good], when: relevant = yes}\n",
+        "utf-8",
+    )
+    path = tmp_path / "t.annotator"
+    run("new", path, "--coder", "Ana", "--scheme", scheme)
+    run("import", path, tmp_path / "grain.txt")
+    begun = ("answer", path, "--article", article(path), "--variable")
+    assert "does not count" in run(*begun, "tone", "--value", "good").stdout
+    assert json.loads(run("answers", path, "--json").stdout) == []
+    run(*begun, "relevant", "--value", "yes")
+    tone = json.loads(run("answers", path, "--json").stdout)[1]
+    assert (tone["value"], tone["number"]) == ("good", 2.0)
 
 
 def test_what_cannot_be_answered_is_said(study: Path) -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, open_at, say, say_rows
+
+COLUMNS = (
+    "article",
+    "headline",
+    "outlet",
+    "published",
+    "coder",
+    "variable",
+    "value",
+    "number",
+    "missing",
+    "computed",
+)
 
 
 @app.command()
@@ -43,27 +56,43 @@ def answer(
         asked = answers.variable_of(opened, variable)
         answers.answer_in_words(opened, found.id, variable, value, coder_id=coder_id)
         sheet = answers.sheet(opened, found.id, coder_id)
-        left = [one.variable.key for one in sheet if one.is_open]
-    now = next(one for one in sheet if one.variable.id == asked.id)
-    words = in_words(asked, now.value)
+    value_now = sheet.value_of(asked)
+    applies = asked in sheet.applying
+    left = [one.key for one in sheet.lacking]
+    words = in_words(asked, value_now)
     said = f"{title(asked)}: {words}" if words else f"{title(asked)} has no answer now."
-    if not now.applies:
-        said += " It does not count, given the other answers."
+    if not applies:
+        said = f"{title(asked)}: {value}. It does not count, given the other answers."
     data = {
         "article": str(found.uid),
         "variable": asked.key,
-        "value": words,
-        "applies": now.applies,
+        "value": words if applies else value,
+        "applies": applies,
         "open": left,
     }
     say(data, said + (f"\nStill open: {', '.join(left)}." if left else ""), as_json)
 
 
 @app.command("answers")
-def answers_(project: ProjectFile, as_json: AsJson = False) -> None:
-    """List all answers about articles, and the scores that follow from them."""
+def answers_(
+    project: ProjectFile,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+) -> None:
+    """List all answers about articles that count, and the scores that follow from them."""
+    from annotator.formats import tables
     from annotator.ops import answers
 
     with open_at(project, read_only=True) as opened:
         rows = list(answers.answer_rows(opened))
-    say_rows(rows, ("headline", "coder", "variable", "value", "number", "missing"), as_json)
+    if as_csv:
+        table = [[row[name] for name in COLUMNS] for row in rows]
+        typer.echo(tables.csv_text(COLUMNS, table), nl=False)
+    else:
+        shown = ("headline", "coder", "variable", "value", "number", "missing")
+        say_rows(rows if as_json else [_shown(row) for row in rows], shown, as_json)
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    number = row["number"]
+    return {**row, "number": "" if number is None else f"{number:.4g}"}

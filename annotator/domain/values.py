@@ -92,6 +92,24 @@ def from_text(asked: Asked, text: str) -> Any:
     return _date(asked, said) if form(asked) is Scale.DATE else said
 
 
+def fits(asked: Asked, value: Any) -> bool:
+    """Whether a value has a form that is asked for; ``None``, for no answer, always has."""
+    if value is None:
+        return True
+    if reason_missing(value):
+        return isinstance(asked, Variable) and reason_missing(value) in asked.missing
+    known = {str(one.uid) for one in asked.choices}
+    if takes_several(asked):
+        return isinstance(value, list) and bool(value) and (is_open(asked) or known >= set(value))
+    if form(asked) in _ONE:
+        return isinstance(value, str) and value in known
+    if form(asked) == AttributeKind.YES_NO:
+        return isinstance(value, bool)
+    if is_number(asked):
+        return not isinstance(value, bool) and isinstance(value, int | float)
+    return isinstance(value, str) and bool(value.strip())
+
+
 def new_names(asked: Asked, text: str) -> tuple[str, ...]:
     """The names in a text that an open list does not have yet."""
     if not is_open(asked):

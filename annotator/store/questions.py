@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.revisions import Revision, current
 from annotator.store import failures, rows
+from annotator.store.fields import to_json
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
@@ -49,8 +51,9 @@ _IN_MAIN = (
     _ANSWER.c.deleted == LIVE,
 )
 _ANSWERS = sa.select(*rows.ANSWER).where(_ANSWER.c.article_id == given("article"), *_IN_MAIN)
-_ANSWERED = sa.select(_ANSWER.c.article_id, _ANSWER.c.variable_id).where(
-    among(_ANSWER.c.article_id, "articles"), *_IN_MAIN
+_IS_ANSWER = _ANSWER.c.value != to_json(None)
+_ANSWERED = sa.select(_ANSWER.c.article_id, _ANSWER.c.variable_id, _ANSWER.c.value).where(
+    among(_ANSWER.c.article_id, "articles"), *_IN_MAIN, _IS_ANSWER
 )
 _ALL_ANSWERS = (
     sa.select(*rows.ANSWER)
@@ -60,7 +63,7 @@ _ALL_ANSWERS = (
 )
 _HOW_OFTEN = (
     sa.select(_ANSWER.c.variable_id, sa.func.count())
-    .where(_ANSWER.c.deleted == LIVE)
+    .where(_ANSWER.c.deleted == LIVE, _IS_ANSWER)
     .group_by(_ANSWER.c.variable_id)
 )
 _OUTDATED = (
@@ -131,19 +134,19 @@ class Questions:
         return {one.variable_id: one for one in self._records(rows.answer, found)}
 
     def all_answers(self) -> Iterable[Answer]:
-        """Every answer of every coder, as they were given."""
+        """Every answer of every coder, as they were given; those taken back have no value."""
         after = 0
         while found := self._database.read(_ALL_ANSWERS, after=after, most=_PORTION):
             yield from self._records(rows.answer, found)
             after = found[-1][0]
 
-    def answered(self, articles: Collection[int], coder_id: int) -> dict[int, frozenset[int]]:
-        """Which variables a coder has answered, by article; without those that have no answer."""
-        found: defaultdict[int, set[int]] = defaultdict(set)
+    def answered(self, articles: Collection[int], coder_id: int) -> dict[int, dict[int, Any]]:
+        """A coder's answers in the main round by article and variable, without those taken back."""
+        found: defaultdict[int, dict[int, Any]] = defaultdict(dict)
         read = self._database.read(_ANSWERED, articles=listed(articles), coder=coder_id)
-        for article_id, variable_id in read:
-            found[article_id].add(variable_id)
-        return {article_id: frozenset(some) for article_id, some in found.items()}
+        for article_id, variable_id, value in self._records(_decoded, read):
+            found[article_id][variable_id] = value
+        return dict(found)
 
     def answer_counts(self) -> dict[int, int]:
         """How many answers there are to each variable that has any, of all coders."""
@@ -183,6 +186,11 @@ class Questions:
             return tuple(convert(row) for row in found)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise failures.damaged(self._database.path) from error
+
+
+def _decoded(row: Any) -> tuple[int, int, Any]:
+    article_id, variable_id, value = row
+    return article_id, variable_id, json.loads(value)
 
 
 def _of(choices: Mapping[UUID, tuple[Choice, ...]], row: Any) -> tuple[Choice, ...]:

@@ -7,22 +7,19 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
-from annotator.domain.questions import Scale, Variable, missing
 from annotator.ops import people, projects
 from annotator.ops.answers import (
     answer,
     answer_in_words,
     answer_rows,
-    filled,
-    open_questions,
     sheet,
+    sheets,
     variable_of,
 )
+from annotator.ops.merging import merge_project_file
 from annotator.ops.people import Person
 from annotator.store import Project
 
@@ -55,12 +52,12 @@ def said(project: Project, **answers: str) -> None:
 
 
 def opened(project: Project) -> list[str]:
-    return [one.key for one in open_questions(project, 1, ANNA)]
+    return [one.key for one in sheet(project, 1, ANNA).lacking]
 
 
 def score(project: Project) -> tuple[object, int]:
-    mood = sheet(project, 1, ANNA)[-1]
-    return mood.value, mood.missing_items
+    (mood,) = sheet(project, 1, ANNA).scores.values()
+    return mood.value, mood.lacking
 
 
 def test_questions_open_and_close_with_the_answers_before(project: Project) -> None:
@@ -70,7 +67,8 @@ def test_questions_open_and_close_with_the_answers_before(project: Project) -> N
     said(project, tone="unclear")
     assert opened(project) == []
     said(project, relevant="no")
-    assert [one.applies for one in sheet(project, 1, ANNA)] == [True, False, False, True]
+    assert [one.key for one in sheet(project, 1, ANNA).applying] == ["relevant", "mood"]
+    assert len(project.queries.questions.answers(1, ANNA)) == 2
     assert opened(project) == []
 
 
@@ -89,11 +87,12 @@ def test_score_follows_from_answers_that_count(project: Project) -> None:
 
 def test_answers_are_steps_of_the_history(project: Project) -> None:
     said(project, relevant="yes")
-    assert project.undo_label(ANNA) == "Answer “relevant”: yes"
+    assert project.undo_label(ANNA) == "Answer “relevant” for “Grain”: “yes”"
     said(project, relevant="no")
     said(project, relevant="")
-    assert project.undo_label(ANNA) == "Take back “relevant”"
-    assert project.queries.questions.answers(1, ANNA) == {}
+    assert project.undo_label(ANNA) == "Take back the answer to “relevant” for “Grain”"
+    assert sheet(project, 1, ANNA).values == {}
+    assert project.queries.questions.answer_counts() == {}
     project.undo(ANNA)
     project.undo(ANNA)
     (one,) = project.queries.questions.answers(1, ANNA).values()
@@ -129,27 +128,37 @@ def test_what_is_no_answer_changes_nothing(project: Project) -> None:
         said(project, tone="furious")
     with pytest.raises(UserError, match="no article variable"):
         said(project, colour="red")
-    with pytest.raises(LookupError):
+    with pytest.raises(ValueError, match="99"):
         answer(project, 1, 99, True, coder_id=ANNA)
+    with pytest.raises(ValueError, match="no value"):
+        answer(project, 1, variable_of(project, "relevant").id, "yes", coder_id=ANNA)
     assert project.queries.questions.answers(1, ANNA) == {}
     assert variable_of(project, "TONE").key == "tone"
 
 
-@given(
-    st.lists(st.one_of(st.none(), st.floats(-9, 9), st.just(missing("unclear"))), max_size=6),
-    st.integers(1, 6),
-)
-def test_mean_is_that_of_the_numbers_or_none(values: list[object], needs: int) -> None:
-    items = [Variable(n, uuid4(), n, f"v{n}", Scale.INTERVAL) for n in range(len(values))]
-    whole = Variable(
-        9, uuid4(), 9, "m", Scale.INTERVAL, mean_of=tuple(one.uid for one in items), needs=needs
-    )
-    given_ = {one.uid: value for one, value in zip(items, values, strict=True)}
-    mean = filled([*items, whole], given_)[-1]
-    numbers = [value for value in values if isinstance(value, float)]
-    if items and len(numbers) >= needs:
-        assert mean.value == pytest.approx(sum(numbers) / len(numbers))
-        assert mean.missing_items == 0
-    elif items:
-        assert mean.value is None
-        assert mean.missing_items == needs - len(numbers)
+def test_what_is_so_already_is_no_step(project: Project) -> None:
+    relevant = variable_of(project, "relevant").id
+    assert answer(project, 1, relevant, None, coder_id=ANNA).txn == 0
+    assert answer(project, 1, relevant, True, coder_id=ANNA).articles == {1}
+    assert answer(project, 1, relevant, True, coder_id=ANNA).txn == 0
+
+
+def test_several_articles_are_looked_at_together(project: Project) -> None:
+    text = {"headline": "Rain", "text": "It rained."}
+    project.apply("Import", [Create(Kind.ARTICLE, text)], coder_id=ANNA)
+    said(project, relevant="yes")
+    found = sheets(project, [1, 2], ANNA)
+    assert [len(found[one].values) for one in (1, 2)] == [1, 0]
+    assert [len(found[one].questions) for one in (1, 2)] == [3, 1]
+
+
+def test_of_two_machines_last_words_the_later_holds(project: Project, tmp_path: Path) -> None:
+    said(project, relevant="yes")
+    theirs = tmp_path / "theirs.annotator"
+    project.copy(theirs)
+    said(project, relevant="")
+    with Project.open(theirs) as other:
+        said(other, relevant="yes", tone="sad")
+        said(other, relevant="no")
+    merge_project_file(project, theirs, coder_id=ANNA)
+    assert sheet(project, 1, ANNA).values == {variable_of(project, "relevant").uid: False}
