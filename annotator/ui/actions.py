@@ -24,7 +24,7 @@ class ActionSpec:
         when: what must be there: some of "project", "article", "selection", "annotation",
             "writable" (a project that is not for reading only), "undo", "redo",
             "others" (coders besides the one at work), "code" (one is chosen in the codebook),
-            "decision" (the scheme has a decision tree).
+            "decision" (the scheme has a decision tree), "unlocked" (codes may be added to it).
         group: a rule is drawn between groups of one menu.
         checkable: it is switched on and off.
     """
@@ -158,7 +158,13 @@ ACTIONS = (
         also="decision tree",
     ),
     _spec("code.repeat", "&Repeat the last code", "&Code", ".", "article writable"),
-    _spec("code.in_vivo", "Code &in the words selected", "&Code", "Ctrl+I", "selection writable"),
+    _spec(
+        "code.in_vivo",
+        "Code &in the words selected",
+        "&Code",
+        "Ctrl+I",
+        "selection writable unlocked",
+    ),
     _spec(
         "code.remove",
         "Re&move the annotation",
@@ -261,14 +267,14 @@ ACTIONS = (
     ),
     _spec("codebook.guide", "The &guide of the scheme", "Code&book", "Shift+F1", "project"),
     _spec("codebook.filter", "&Find a code in the codebook", "Code&book", "F4", "project"),
-    _spec("codebook.add", "&Add a code…", "Code&book", "Ctrl+Shift+N", "writable"),
-    _spec("codebook.insert", "New &code beside this one", "", "Ins", "writable"),
+    _spec("codebook.add", "&Add a code…", "Code&book", "Ctrl+Shift+N", "writable unlocked"),
+    _spec("codebook.insert", "New &code beside this one", "", "Ins", "writable unlocked"),
     _spec(
         "codebook.insert_under",
         "New code &under this one",
         "Code&book",
         "Shift+Ins",
-        "code writable",
+        "code writable unlocked",
     ),
     _spec("codebook.rename", "&Rename", "Code&book", "F2", "code writable", group=1),
     _spec("codebook.key", "&Key…", "Code&book", "Alt+K", "code writable", group=1),
@@ -430,6 +436,7 @@ Scope = Literal["window", "reader", "codebook"]
 NEEDS = {
     "project": "Open a project first.",
     "writable": "This project is for reading only.",
+    "unlocked": "The coding scheme of this study is locked: use the code that fits best.",
     "article": "Choose an article first.",
     "others": "Nobody else has coded in this project.",
     "annotation": "There is no annotation here.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from annotator.ui.actions import ACTIONS, NEEDS, ActionSpec, scope_of, translated
+from annotator.ui.actions import ACTIONS, NEEDS, ActionSpec, plain, scope_of, translated
 from annotator.ui.keys import KeyMap
 from annotator.ui.settings import Settings
 
@@ -96,6 +96,19 @@ class Actions(QObject):
         """A line for the status bar: the keys of actions, each with what it does in few words."""
         keys = ((self.keys.shown(name), saying) for name, saying in hints)
         return " · ".join(f"{key}: {saying}" for key, saying in keys if key)
+
+    def way(self, *names: str) -> str:
+        """How to do something, in words: by the first key that one of the actions has.
+
+        Where none has a key, the menu of the last one is told.
+        """
+        keys = (self.keys.shown(name) for name in names)
+        key = next((key for key in keys if key), "")
+        if key:
+            return self.tr("press {key}").format(key=key)
+        menu = plain(self._specs[names[-1]].menu)
+        title = self.title(names[-1])
+        return self.tr("choose {menu} › {title}").format(menu=menu, title=title)
 
     def _made(self, spec: ActionSpec) -> QAction:
         action = QAction(self)

@@ -434,6 +434,8 @@ class MainWindow(QMainWindow):
             there.add("others")
         if session.can_change:
             there.add("writable")
+        if not session.is_scheme_locked:
+            there.add("unlocked")
         if session.can_change and session.coder_id is not None:
             steps = (("undo", session.undo_label), ("redo", session.redo_label))
             there |= {name for name, label in steps if label}

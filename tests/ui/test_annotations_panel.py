@@ -131,7 +131,7 @@ def test_several_are_given_another_code(
 def test_an_empty_article_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     place = window.place("code")
     place.show_annotations()
-    assert "select words" in place.annotations.empty.text()
+    assert "Select words" in place.annotations.empty.text()
     assert QApplication.focusWidget() is place.annotations.list_widget
 
 

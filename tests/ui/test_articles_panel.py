@@ -225,7 +225,7 @@ def test_a_project_without_articles_says_how_to_get_some(panel, session):
         )
     )
     assert headlines(panel) == []
-    assert panel.empty.text() == "Drop text files here, or press Ctrl+Shift+I."
+    assert panel.empty.text() == "No articles yet."
     assert panel.count.text() == "0"
 
 

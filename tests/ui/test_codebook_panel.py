@@ -36,7 +36,7 @@ def make_panel(session: Session) -> CodebookPanel:
     """A panel with actions of its own, which know of nothing but it."""
     actions = Actions(session, session.settings)
     panel = CodebookPanel(session, actions)
-    rights = {"project", "writable"} if session.can_change else {"project"}
+    rights = {"project", "unlocked"} | ({"writable"} if session.can_change else set())
     actions.look_with(lambda: rights | panel.context())
     panel.code_current.connect(actions.refresh)
     actions.refresh()
@@ -609,7 +609,7 @@ def test_an_empty_codebook_says_how_to_begin(panel, session):
     for name in ("conflict", "morality", "framing", "claim", "attribution"):
         click(panel, name)
         press(panel, Qt.Key.Key_Delete)
-    assert panel.empty.text() == "No codes yet. Press Ins to make the first one."
+    assert panel.empty.text() == "No codes yet. To make the first one, press Ins."
     press(panel, Qt.Key.Key_Insert)
     write(panel, "first")
     assert shown(panel) == ["first"]

@@ -22,6 +22,7 @@ from annotator.ui.commands import Actions
 from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.annotations_delegate import AnnotationDelegate
 from annotator.ui.places.code.annotations_model import AnnotationsModel, Wanted
+from annotator.ui.places.code.what_next import without_annotations
 from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.empty_hint import EmptyHint
 from annotator.ui.widgets.filter_field import FilterField
@@ -58,13 +59,16 @@ class AnnotationsPanel(QWidget):
         """The keys that help while the panel has the focus."""
         if self.filter.hasFocus():
             return self.tr("Words of the code, the text, the memo, the coder · Esc: show all")
+        many = self.tr("Enter: to the text · Shift+↑↓: select several")
+        if not self._reader.session.can_change:
+            return self.tr("Reading only · Type to filter") + " · " + many
         told = self._actions.hints(
             ("code.replace", self.tr("replace")),
             ("code.unsure", self.tr("unsure")),
             ("code.memo", self.tr("memo")),
             ("code.remove", self.tr("remove")),
         )
-        return self.tr("Enter: to the text · Shift+↑↓: select several") + " · " + told
+        return many + " · " + told
 
     @property
     def selected(self) -> list[int]:
@@ -146,6 +150,7 @@ class AnnotationsPanel(QWidget):
             session.hidden_changed,
             session.others_changed,
             session.coder_changed,
+            self._actions.keys.changed,
         ):
             signal.connect(self._look_soon)
         reader.state_changed.connect(self._follow)
@@ -184,7 +189,7 @@ class AnnotationsPanel(QWidget):
         elif self.model.is_filtered:
             self.empty.say(self.tr("No annotation here is like that. Esc shows all."))
         else:
-            self.empty.say(self.tr("Nothing is coded here yet: select words, press a code's key."))
+            self.empty.say(without_annotations(self._reader.session, self._actions))
 
     def _follow(self) -> None:
         """Select what is chosen in the text, unless the list has the keyboard."""

@@ -213,8 +213,7 @@ class ArticlesPanel(QWidget):
                 self.tr("No article contains “{words}”. Esc shows all.").format(words=wanted)
             )
         else:
-            key = self._actions.keys.shown("article.import")
-            self.empty.say(self.tr("Drop text files here, or press {key}.").format(key=key))
+            self.empty.say(self.tr("No articles yet."))
 
     def _done(self) -> int:
         """How many of all articles the coder at work is done with."""

@@ -16,6 +16,7 @@ from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.places.code.codebook_naming import CodeNaming
 from annotator.ui.places.code.codebook_tree import CodeTree
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
+from annotator.ui.places.code.what_next import while_locked, why_no_new_code, without_codes
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.empty_hint import EmptyHint
@@ -75,17 +76,18 @@ class CodebookPanel(QWidget):
         if self.filter.hasFocus():
             return self.tr("Enter: to the first one · Esc: show all")
         hide = ("codebook.hide", self.tr("hide"))
-        new = ("codebook.insert", self.tr("new code"))
+        new = () if self._session.is_scheme_locked else (("codebook.insert", self.tr("new code")),)
         if not self._session.can_change:
             return self.tr("Reading only · Type to filter") + " · " + self.actions_table.hints(hide)
         if tree.current_code() is None:
-            return self.tr("Type to filter") + " · " + self.actions_table.hints(new)
+            told = (self.tr("Type to filter"), self.actions_table.hints(*new))
+            return " · ".join(part for part in told if part)
         rename, key = (
             ("codebook.rename", self.tr("rename")),
             ("codebook.key", self.tr("key")),
         )
         return self.actions_table.hints(
-            rename, new, ("codebook.delete", self.tr("delete")), hide, key
+            rename, *new, ("codebook.delete", self.tr("delete")), hide, key
         )
 
     def context(self) -> set[str]:
@@ -120,13 +122,12 @@ class CodebookPanel(QWidget):
         self.add = QToolButton(self)
         self.add.setProperty("look", "quiet")
         self.add.setText(self.tr("+ Code"))
-        keys = self.actions_table.keys
-        self.add.setToolTip(
-            self.tr("A new code beside the selected one ({beside}); under it: {under}").format(
-                beside=keys.shown("codebook.insert"), under=keys.shown("codebook.insert_under")
-            )
-        )
         self.add.setAccessibleName(self.tr("Add a code"))
+        self.locked = QLabel(self)
+        self.locked.setProperty("look", "quiet")
+        self.locked.setWordWrap(True)
+        self.locked.setContentsMargins(12, 6, 12, 6)
+        self.locked.setTextFormat(Qt.TextFormat.PlainText)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -144,6 +145,7 @@ class CodebookPanel(QWidget):
         layout.addLayout(head)
         layout.addLayout(field)
         layout.addWidget(self.tree_widget, 1)
+        layout.addWidget(self.locked)
 
     def _listen(self) -> None:
         tree, session = self.tree_widget, self._session
@@ -167,6 +169,7 @@ class CodebookPanel(QWidget):
         session.counted.connect(self._numbers_changed)
         session.hidden_changed.connect(self.model.tell_changed)
         session.look.changed.connect(tree.viewport().update)
+        self.actions_table.keys.changed.connect(self._say_what_next)
         self._bind()
 
     def _bind(self) -> None:
@@ -194,7 +197,6 @@ class CodebookPanel(QWidget):
         self._collapsed = set()
         if self._session.is_open:
             self._collapsed = set(self._session.settings.ids(self._collapsed_key()))
-        self.add.setEnabled(self._session.can_change)
         self.tree_widget.stop_waiting()
         self.model.show_counts_here(None)
         self.filter.clear()
@@ -205,6 +207,8 @@ class CodebookPanel(QWidget):
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(Kind.CODE):
             self._rebuild()
+        elif changes.touches(Kind.SETTING):
+            self._say_what_next()
         elif changes.counts:
             for code_id, _ in changes.counts:
                 self.model.tell_code_changed(code_id)
@@ -231,7 +235,7 @@ class CodebookPanel(QWidget):
         self._restore()
 
     def _restore(self) -> None:
-        """Expand what the person has not collapsed, and say what an empty tree means."""
+        """Expand what the person has not collapsed."""
         self._restoring = True
         self.tree_widget.expandAll()
         if not self.model.is_filtered:
@@ -239,9 +243,24 @@ class CodebookPanel(QWidget):
                 self.tree_widget.collapse(self.model.index_of(code_id))
         self._restoring = False
         self._tell_current()
-        codes, shown = len(self._session.codebook), self.model.rowCount()
+        codes = len(self._session.codebook)
         self.count.set_text(f"{codes:,}" if self._session.is_open else "")
         self.count.setAccessibleName(self.tr("{n} codes").format(n=f"{codes:,}"))
+        self._say_what_next()
+
+    def _say_what_next(self) -> None:
+        """Say what an empty tree means and what a locked scheme leaves to do."""
+        session, actions = self._session, self.actions_table
+        codes, shown = len(session.codebook), self.model.rowCount()
+        why_not = why_no_new_code(session)
+        self.add.setEnabled(session.is_open and not why_not)
+        beside, under = (
+            actions.keys.shown(f"codebook.{way}") for way in ("insert", "insert_under")
+        )
+        told = self.tr("A new code beside the selected one ({beside}); under it: {under}")
+        self.add.setToolTip(why_not or told.format(beside=beside, under=under))
+        self.locked.setText(while_locked(session, actions))
+        self.locked.setVisible(bool(self.locked.text()))
         if shown or not self._session.is_open:
             self.empty.say("")
         elif codes:
@@ -250,10 +269,7 @@ class CodebookPanel(QWidget):
                 self.tr("No code contains “{words}”. Esc shows all.").format(words=words)
             )
         else:
-            key = self.actions_table.keys.shown("codebook.insert")
-            self.empty.say(
-                self.tr("No codes yet. Press {key} to make the first one.").format(key=key)
-            )
+            self.empty.say(without_codes(self._session, self.actions_table))
 
     def _remember_expanded(self, index: QModelIndex) -> None:
         if not self._restoring and not self.model.is_filtered:

@@ -11,6 +11,9 @@ from annotator.ui.session import Session
 
 def reader_hint(session: Session, reader: Reader, actions: Actions) -> str:
     """The keys that help at this moment, with the keys that the person chose."""
+    if session.can_change and session.article_id is None:
+        beginning = (("article.import", _tr("import articles")), ("help.keys", _tr("keys")))
+        return actions.hints(*beginning)
     if not session.can_change:
         reading = (
             ("code.next", _tr("next annotation")),

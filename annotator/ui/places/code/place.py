@@ -50,6 +50,7 @@ from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.places.code.looks import bind_looks
 from annotator.ui.places.code.reader_menu import ReaderMenu
 from annotator.ui.places.code.states import States
+from annotator.ui.places.code.what_next import without_articles
 from annotator.ui.places.code.zones import Zones
 from annotator.ui.session import Session
 
@@ -150,17 +151,19 @@ class CodePlace(QWidget):
         page = QWidget()
         page.setProperty("look", "paper")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._empty = QLabel()
-        self._empty.setProperty("look", "quiet")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = QLabel()
+        self.empty.setProperty("look", "quiet")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(page)
-        layout.addWidget(self._empty)
+        layout.addWidget(self.empty)
         return page
 
     def _connect(self) -> None:
         session, reader = self._session, self.reader
         session.article_changed.connect(self._show_centre)
         session.project_changed.connect(self._project_changed)
+        self._actions.keys.changed.connect(self._show_centre)
         session.changed.connect(self._follow)
         reader.state_changed.connect(self._show_rules)
         reader.annotations_changed.connect(self._count)
@@ -335,13 +338,8 @@ class CodePlace(QWidget):
 
     def _show_centre(self) -> None:
         shown = self._session.article_id is not None
-        self._empty.setText(
-            self.tr("This project has no articles yet.")
-            + "\n\n"
-            + self.tr("Drop text files here, or press {key}.").format(
-                key=self._actions.keys.shown("article.import")
-            )
-        )
+        without = self.tr("This project has no articles yet.")
+        self.empty.setText(f"{without}\n\n{without_articles(self._session, self._actions)}")
         self._centre.setCurrentIndex(0 if shown else 1)
 
     def _follow(self, changes: Changes, _initiator: object) -> None:

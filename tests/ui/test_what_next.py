@@ -1,0 +1,136 @@
+"""What is said where something is missing, locked, or open for reading only: what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator import app
+from annotator.ops import people, projects, study
+from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import Choice
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def bare_path(tmp_path: Path) -> Path:
+    """A closed project with neither articles nor codes."""
+    path = tmp_path / "bare.annotator"
+    projects.create_project(path, "bare", people.save_person("Ana"), projects.EMPTY).close()
+    return path
+
+
+@pytest.fixture
+def fresh(qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window without a project."""
+    made = app.make_window(app.make_application(), Choice.LIGHT)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+def look_at(window: MainWindow, path: Path) -> None:
+    """Open a project for reading only."""
+    window.session.show_project(projects.open_project(path, read_only=True))
+
+
+def lock(window: MainWindow, *, locked: bool) -> None:
+    session = window.session
+    session.run(study.set_setting, study.SCHEME_LOCKED, locked, coder_id=session.coder_id)
+
+
+def test_what_is_empty_says_how_to_begin_with_the_keys_as_they_are_set(
+    fresh: MainWindow, bare_path: Path
+) -> None:
+    fresh.errands.projects.open_project(bare_path)
+    place = fresh.place("code")
+    assert place.empty.isVisible()
+    assert place.empty.text().endswith("\n\nDrop text files here, or press Ctrl+Shift+I.")
+    assert place.hint() == "Ctrl+Shift+I: import articles · F1: keys"
+    assert place.codebook.empty.text() == "No codes yet. To make the first one, press Ins."
+    place.show_annotations()
+    assert place.annotations.empty.text() == "Choose an article to see its annotations."
+    keys = fresh.actions_table.keys
+    keys.set("article.import", ["F12"])
+    keys.set("codebook.insert", [])
+    assert place.empty.text().endswith("or press F12.")
+    assert place.codebook.empty.text() == "No codes yet. To make the first one, press Ctrl+Shift+N."
+    keys.set("codebook.add", [])
+    keys.set("article.import", [])
+    assert place.codebook.empty.text().endswith("choose Codebook › Add a code….")
+    assert place.empty.text().endswith("choose Article › Import articles….")
+
+
+def test_what_is_empty_and_only_read_offers_nothing(fresh: MainWindow, bare_path: Path) -> None:
+    look_at(fresh, bare_path)
+    place = fresh.place("code")
+    for said in (place.empty.text(), place.codebook.empty.text()):
+        assert "can be" in said
+        assert "for reading only" in said
+        assert "ress" not in said
+    assert not place.codebook.add.isEnabled()
+    assert place.codebook.add.toolTip() == "This project is for reading only."
+
+
+def test_an_article_without_annotations_says_how_to_make_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    place = window.place("code")
+    place.show_annotations()
+    empty = place.annotations.empty
+    said = empty.text()
+    assert "press a code’s key (F: framing)" in said
+    assert "press Enter" in said
+    window.actions_table.keys.set("code.pick", ["F12"])
+    qtbot.waitUntil(lambda: "press F12" in empty.text())
+    place.reader.setFocus()
+    QTest.keyClick(place.reader, KEY.Key_C)
+    qtbot.waitUntil(lambda: not empty.isVisible())
+
+
+def test_who_only_reads_is_not_told_to_code(fresh: MainWindow, project_path: Path) -> None:
+    look_at(fresh, project_path)
+    place = fresh.place("code")
+    place.show_annotations()
+    assert place.annotations.empty.text() == "Nothing is coded in this article."
+    assert place.annotations.hint().startswith("Reading only")
+    assert "replace" not in place.annotations.hint()
+
+
+def test_a_locked_scheme_offers_no_new_code_and_says_what_to_do(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = window.place("code").codebook
+    actions = window.actions_table
+    assert panel.add.isEnabled()
+    assert not panel.locked.isVisible()
+    lock(window, locked=True)
+    assert panel.locked.isVisible()
+    assert panel.locked.text().endswith("say so in its memo (Ctrl+M).")
+    assert not panel.add.isEnabled()
+    for name in ("codebook.add", "codebook.insert", "codebook.insert_under", "code.in_vivo"):
+        assert not actions[name].isEnabled()
+    tree = panel.tree_widget
+    tree.setFocus()
+    QTest.keyClick(tree, KEY.Key_Down)
+    assert "new code" not in panel.hint()
+    with qtbot.waitSignal(actions.refused) as refused:
+        QTest.keyClick(tree, KEY.Key_Insert)
+    assert "is locked" in refused.args[0]
+    assert not tree.delegate.naming
+    lock(window, locked=False)
+    assert not panel.locked.isVisible()
+    assert panel.add.isEnabled()
+    QTest.keyClick(tree, KEY.Key_Insert)
+    assert tree.delegate.naming
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
