@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.clusters import cluster_start
 from annotator.domain.codebook import SEPARATOR, Slot
 from annotator.domain.errors import UserError
+from annotator.ops.removing_codes import with_what_is_theirs
 from annotator.ops.study import is_scheme_locked
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ def new_code(
         "parent_id": parent_id,
         "position": siblings[-1].position + 1 if siblings else 0,
         "name": _free_name(codebook, name, parent_id),
-        "colour": _valid_colour(colour) or (_rarest_hue(codebook) if parent_id is None else ""),
+        "colour": valid_colour(colour) or (_rarest_hue(codebook) if parent_id is None else ""),
         "key": _free_key(codebook, key),
     }
     return Create(Kind.CODE, values)
 
 
 def refuse_if_locked(project: Project) -> None:
-    """Let pass who may add codes to the study's coding scheme.
+    """Let pass who may change the codes of the study's coding scheme.
 
     Raises:
         UserError: it is locked.
@@ -103,6 +104,7 @@ def rename_code(project: Project, code_id: int, name: str, *, coder_id: int | No
     Raises:
         UserError: the name is empty, holds a ``/`` or is a sibling's.
     """
+    refuse_if_locked(project)
     codebook = project.queries.codebook()
     code = codebook[code_id]
     free = _free_name(codebook, name, code.parent_id, but=code_id)
@@ -116,8 +118,9 @@ def set_colour(project: Project, code_id: int, colour: str, *, coder_id: int | N
     Raises:
         UserError: the colour is none of these.
     """
+    refuse_if_locked(project)
     label = f"Change the colour of “{project.queries.codebook()[code_id].name}”"
-    values = {"colour": _valid_colour(colour)}
+    values = {"colour": valid_colour(colour)}
     return project.apply(label, [Update(Kind.CODE, code_id, values)], coder_id=coder_id)
 
 
@@ -127,6 +130,7 @@ def set_key(project: Project, code_id: int, key: str, *, coder_id: int | None) -
     Raises:
         UserError: the key is not one letter or digit, or another code has it.
     """
+    refuse_if_locked(project)
     codebook = project.queries.codebook()
     free = _free_key(codebook, key, but=code_id)
     name = codebook[code_id].name
@@ -140,6 +144,7 @@ def delete_code(project: Project, code_id: int, *, coder_id: int | None) -> Chan
     Raises:
         UserError: it has annotations or codes under it.
     """
+    refuse_if_locked(project)
     codebook = project.queries.codebook()
     name = codebook[code_id].name
     if codebook.children(code_id):
@@ -150,9 +155,8 @@ def delete_code(project: Project, code_id: int, *, coder_id: int | None) -> Chan
             children=", ".join(f"“{child.name}”" for child in codebook.children(code_id)),
         )
     _refuse_used(project, code_id, name, coder_id)
-    return project.apply(
-        f"Delete the code “{name}”", [Remove(Kind.CODE, code_id)], coder_id=coder_id
-    )
+    edits = with_what_is_theirs(project, [code_id])
+    return project.apply(f"Delete the code “{name}”", edits, coder_id=coder_id)
 
 
 def move_code(
@@ -177,7 +181,22 @@ def move_code(
     Raises:
         UserError: the parent is the code itself or under it, or has a child of that name.
     """
+    refuse_if_locked(project)
     codebook = project.queries.codebook()
+    edits = move_edits(codebook, code_id, parent_id, position)
+    return project.apply(f"Move the code “{codebook[code_id].name}”", edits, coder_id=coder_id)
+
+
+def move_edits(
+    codebook: Codebook, code_id: int, parent_id: int | None, position: int
+) -> list[Update]:
+    """The edits that put a code in its place, for those who do more in the same step.
+
+    The last one is about the code's parent, the others about the order of its siblings.
+
+    Raises:
+        UserError: as ``move_code``.
+    """
     code = codebook[code_id]
     if parent_id in codebook.subtree(code_id):
         raise UserError(
@@ -194,7 +213,7 @@ def move_code(
         # It may have shown an ancestor's colour, which it would lose.
         moved["colour"] = codebook.colour(code_id)
     edits.append(Update(Kind.CODE, code_id, moved))
-    return project.apply(f"Move the code “{code.name}”", edits, coder_id=coder_id)
+    return edits
 
 
 def _free_name(
@@ -243,7 +262,12 @@ def _refuse_used(project: Project, code_id: int, name: str, coder_id: int | None
     )
 
 
-def _valid_colour(colour: str) -> str:
+def valid_colour(colour: str) -> str:
+    """A colour as codes keep it.
+
+    Raises:
+        UserError: it is none.
+    """
     wanted = colour.strip().lower()
     if wanted and wanted not in list(Slot) and not _OWN_COLOUR.fullmatch(wanted):
         raise UserError(
