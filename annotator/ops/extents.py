@@ -20,9 +20,23 @@ _BETWEEN_MEMOS = "\n\n"
 
 
 def set_span(
-    project: Project, annotation_id: int, span: Span, *, coder_id: int, others: bool = False
+    project: Project,
+    annotation_id: int,
+    span: Span,
+    *,
+    coder_id: int,
+    others: bool = False,
+    after: int | None = None,
 ) -> Changes:
     """Let an annotation lie elsewhere in its article; where it lies there, nothing happens.
+
+    Args:
+        project: the project.
+        annotation_id: the annotation.
+        span: where it shall lie.
+        coder_id: who moves it.
+        others: whether another coder's annotation is meant too.
+        after: the step with which this begins to be one with others (``Project.apply``).
 
     Raises:
         UserError: the span is empty or reaches beyond the article, or the annotation is another
@@ -37,7 +51,7 @@ def set_span(
         )
     label = f"Move the edges of {named(project, [one])}"
     edits = [] if span == one.span else [_moved(project, one, span)]
-    return project.apply(label, edits, coder_id=coder_id)
+    return project.apply(label, edits, coder_id=coder_id, after=after)
 
 
 def overlapping_same_code(

@@ -52,6 +52,18 @@ def test_edges_move_and_the_quote_with_them(project: Project) -> None:
     assert project.queries.annotation(one).anchor.quotes == ("Dockers",)
 
 
+def test_moves_in_a_row_are_saved_one_by_one_and_undone_as_one(project: Project) -> None:
+    one = _tag(project, (0, 7))
+    first = extents.set_span(project, one, Span.of((0, 12)), coder_id=1).txn
+    extents.set_span(project, one, Span.of((0, 15)), coder_id=1, after=first)
+    extents.set_span(project, one, Span.of((0, 19)), coder_id=1, after=first)
+    assert project.queries.annotation(one).span == Span.of((0, 19))
+    project.undo(1)
+    assert project.queries.annotation(one).span == Span.of((0, 7))
+    project.redo(1)
+    assert project.queries.annotation(one).span == Span.of((0, 19))
+
+
 def test_edges_stay_in_the_article_and_apart(project: Project, jonas: int) -> None:
     one = _tag(project, (0, 7))
     with pytest.raises(UserError, match="reaches beyond"):

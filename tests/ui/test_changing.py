@@ -138,18 +138,56 @@ def test_unsure_is_flagged_at_once_and_may_have_a_reason(
 # -- edges
 
 
-def test_edges_move_by_words_and_each_step_is_undone(window: MainWindow, reader: Reader) -> None:
+def test_moving_one_edge_by_keys_in_a_row_is_one_step_to_undo(
+    window: MainWindow, reader: Reader
+) -> None:
     tag(reader, WORDS)
-    QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
-    assert annotations(reader)[0].anchor.quote == "went back to work on"
+    for end in ("on", "on Friday"):
+        QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
+        assert annotations(reader)[0].anchor.quote == f"{WORDS} {end}"
     QTest.keyClick(reader, Qt.Key.Key_Right, ALT)
-    assert annotations(reader)[0].anchor.quote == "back to work on"
-    QTest.keyClick(reader, Qt.Key.Key_Left, ALT)
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT)
+    assert annotations(reader)[0].anchor.quote == "to work on Friday"
+    trigger(window, "edit.undo")
+    assert annotations(reader)[0].anchor.quote == f"{WORDS} on Friday"
+    trigger(window, "edit.undo")
+    assert annotations(reader)[0].anchor.quote == WORDS
+    trigger(window, "edit.redo")
+    assert annotations(reader)[0].anchor.quote == f"{WORDS} on Friday"
+
+
+def test_what_is_done_between_ends_the_row(window: MainWindow, reader: Reader) -> None:
+    one = tag(reader, WORDS)
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
+    other = tag(reader, "less sure", Qt.Key.Key_F)
+    reader.choose(one.id)
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
+    trigger(window, "edit.undo")
+    assert [a.anchor.quote for a in annotations(reader)] == [f"{WORDS} on", "less sure"]
+    reader.choose(one.id)
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
+    reader.choose(other.id)
     QTest.keyClick(reader, Qt.Key.Key_Left, ALT | SHIFT)
-    assert annotations(reader)[0].anchor.quote == WORDS
-    for _ in range(4):
-        reader.session.undo()
-    assert annotations(reader)[0].anchor.quote == WORDS
+    trigger(window, "edit.undo")
+    assert [a.anchor.quote for a in annotations(reader)] == [f"{WORDS} on Friday", "less sure"]
+
+
+def test_a_dragged_edge_is_a_step_of_its_own(window: MainWindow, reader: Reader) -> None:
+    made = tag(reader, WORDS)
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
+    place = reader.caret_rectangle(made.span.start + len("went back to work on")).center()
+    drag(reader, place, reader.caret_rectangle(made.span.start + len("went back")).center())
+    QTest.keyClick(reader, Qt.Key.Key_Left, ALT | SHIFT)
+    for quote in ("went back", "went back to work on", WORDS):
+        trigger(window, "edit.undo")
+        assert annotations(reader)[0].anchor.quote == quote
+
+
+def drag(reader: Reader, start: QPoint, end: QPoint) -> None:
+    view = reader.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, end)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
 
 
 def test_without_snapping_edges_move_by_characters(window: MainWindow, reader: Reader) -> None:

@@ -10,19 +10,28 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from annotator.domain import edges
 from annotator.domain.anchor import anchor
 from annotator.domain.annotation import Annotation
+from annotator.domain.changes import Changes
 from annotator.domain.edges import Edge
 from annotator.domain.span import Span
 from annotator.ui.parts.reader.reader import Reader
 
 
 class EdgeMoving(QObject):
-    """By word, or by character while snapping is off; each step of a key is one of the history."""
+    """By word, or by character while snapping is off.
+
+    Each press of a key is saved at once; those in a row that move one edge are undone as one.
+    """
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._reader = reader
         self._held: tuple[Annotation, Edge] | None = None
         self._span = Span()
+        self._moving: tuple[int, Edge] | None = None
+        self._first: int | None = None
+        self._is_stepping = False
+        reader.session.changed.connect(self._follow)
+        reader.session.project_changed.connect(self._forget)
         reader.viewport().installEventFilter(self)
         reader.installEventFilter(self)
 
@@ -40,8 +49,27 @@ class EdgeMoving(QObject):
         if moved == span:
             reader.session.told.emit(self.tr("There is no room for the edge to move there."))
             return
-        self._save(target, moved)
+        self._save_step(target, edge, moved)
         reader.show_span(Span.of(_beside(moved, edge)))
+
+    def _save_step(self, target: int, edge: Edge, moved: Span) -> None:
+        if self._moving != (target, edge):
+            self._moving, self._first = (target, edge), None
+        self._is_stepping = True
+        changes = self._save(target, moved, after=self._first)
+        self._is_stepping = False
+        if changes is None:
+            self._forget()
+        elif self._first is None:
+            self._first = changes.txn
+
+    def _follow(self, _changes: Changes, _initiator: object) -> None:
+        """What else is done meanwhile ends the row."""
+        if not self._is_stepping:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._moving = self._first = None
 
     # -- by the handles
 
@@ -90,21 +118,21 @@ class EdgeMoving(QObject):
         if self._held is None:
             return
         (annotation, _), self._held = self._held, None
-        if self._span != annotation.span and not self._save(annotation.id, self._span):
+        if self._span != annotation.span and self._save(annotation.id, self._span) is None:
             self._draw(annotation)
 
     def _draw(self, annotation: Annotation) -> None:
         if annotation.id in self._reader.marks:
             self._reader.put_annotation(annotation)
 
-    def _save(self, annotation_id: int, span: Span) -> bool:
+    def _save(self, annotation_id: int, span: Span, after: int | None = None) -> Changes | None:
         from annotator.ops import extents
 
         session = self._reader.session
         if session.coder_id is None:
-            return False
+            return None
         who = session.coder_id
-        return session.run(extents.set_span, annotation_id, span, coder_id=who) is not None
+        return session.run(extents.set_span, annotation_id, span, coder_id=who, after=after)
 
 
 def _beside(span: Span, edge: Edge) -> tuple[int, int]:
