@@ -184,6 +184,8 @@ ACTIONS = (
     ),
     _spec("code.memo", "&Memo…", "A&nnotation", "Ctrl+M", "annotation writable", group=0),
     _spec("code.unsure", "&Unsure…", "A&nnotation", "Ctrl+U", "annotation writable", group=0),
+    _spec("code.values", "Its &values…", "A&nnotation", "Ctrl+E", "annotation writable", group=0),
+    _spec("switch.ask", "Ask for &values when a code is applied", "&Code", "", "", group=2),
     _spec(
         "code.link",
         "&Link to another one…",
@@ -375,8 +377,8 @@ CONTEXT_MENUS = {
         " | article.furniture article.body article.heading article.caption"
     ),
     "annotation": (
-        "code.pick code.repeat code.replace | code.memo code.unsure | code.link code.unlink"
-        " | code.same_words | code.remove"
+        "code.pick code.repeat code.replace | code.memo code.values code.unsure"
+        " | code.link code.unlink | code.same_words | code.remove"
     ),
     "article": (
         "article.done article.discuss article.in_work article.new"

@@ -41,6 +41,7 @@ from annotator.ui.parts.rechecking import RecheckingBar
 from annotator.ui.parts.rules_compared import RulesCompared
 from annotator.ui.parts.same_words import SameWordsBar
 from annotator.ui.parts.tool_row import ToolRow
+from annotator.ui.parts.values_strip import ValuesStrip
 from annotator.ui.places.code.annotations_panel import AnnotationsPanel
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 
 
 _TOOLS = "code/tools"
+_ASKS = "code/asks"
 _NARROW = 760
 """Narrower than this, in pixels at 100 %, list, text and codes have no room beside one another."""
 
@@ -94,6 +96,7 @@ class CodePlace(QWidget):
         self.guide = Guide(session)
         self.deciding = DecidingBar(self.reader, self.guide)
         self.rechecking = RecheckingBar(self.reader)
+        self.values = ValuesStrip(self.reader)
         self.picker = CodePicker(session, self)
         self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
@@ -142,6 +145,7 @@ class CodePlace(QWidget):
         layout.addWidget(self.tools)
         layout.addWidget(self.reader, 1)
         layout.addWidget(self.same_words)
+        layout.addWidget(self.values)
         layout.addWidget(self.deciding)
         layout.addWidget(self.rechecking)
         layout.addWidget(self.find_bar)
@@ -207,6 +211,7 @@ class CodePlace(QWidget):
             "code.repeat": reader.repeat,
             "code.recheck": lambda: self._in_text(self.rechecking.begin),
             "codebook.compare": self._compare_rules,
+            "code.values": lambda: self._in_text(self.values.open),
             "code.decide": lambda: self._in_text(self.deciding.begin),
             "code.in_vivo": self._in_vivo,
             "code.remove": reader.remove_chosen,
@@ -237,6 +242,9 @@ class CodePlace(QWidget):
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
         actions.bind_switch("switch.tools", self._switch_tools)
+        actions.bind_switch("switch.ask", self._switch_asking)
+        self.values.asks = self._session.settings.place(_ASKS) != "0"
+        actions["switch.ask"].setChecked(self.values.asks)
         shows_tools = self._session.settings.place(_TOOLS) == "1"
         actions["switch.tools"].setChecked(shows_tools)
         self.tools.setVisible(shows_tools)
@@ -277,7 +285,13 @@ class CodePlace(QWidget):
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes round, in order."""
         panes: list[QWidget] = [self.articles.list_widget, self.reader]
-        panes += [self.same_words, self.deciding, self.rechecking, self.find_bar]
+        panes += [
+            self.same_words,
+            self.values,
+            self.deciding,
+            self.rechecking,
+            self.find_bar,
+        ]
         listed = self._tabs.currentWidget() is self.annotations
         panes.append(self.annotations.list_widget if listed else self.codebook.tree_widget)
         return [*panes, self._history.list_widget] if self._history else panes
@@ -299,6 +313,7 @@ class CodePlace(QWidget):
         focused = QApplication.focusWidget() or self.reader
         for panel in (
             self.same_words,
+            self.values,
             self.deciding,
             self.rechecking,
             self.find_bar,
@@ -432,6 +447,10 @@ class CodePlace(QWidget):
     def _switch_tools(self, on: bool) -> None:
         self.tools.setVisible(on)
         self._session.settings.set_place(_TOOLS, "1" if on else "")
+
+    def _switch_asking(self, on: bool) -> None:
+        self.values.asks = on
+        self._session.settings.set_place(_ASKS, "1" if on else "0")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for all, the text has it: the list of articles makes way."""
