@@ -80,6 +80,7 @@ ACTIONS = (
     _spec("project.coder", "Co&der…", "&Project", "F7", "project", group=1),
     _spec("project.health", "Project &health…", "&Project", "", "project", group=1),
     _spec("project.restore", "&Restore a backup…", "&Project", group=1),
+    _spec("project.copy", "Sa&ve a copy and go on in it…", "&Project", "", "project", group=1),
     _spec("project.close", "&Close project", "&Project", "Ctrl+W", "project", group=2),
     _spec("project.quit", "&Quit", "&Project", "Ctrl+Q", group=2),
     _spec("edit.undo", "&Undo", "&Edit", "Ctrl+Z", "undo"),

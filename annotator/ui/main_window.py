@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             "project.coder": self.coders.open_menu,
             "project.health": lambda: self.go_to("health"),
             "project.restore": self.errands.backups.restore,
+            "project.copy": self.errands.save_copy,
             "project.close": self.errands.projects.close_project,
             "project.quit": self.close,
             "edit.undo": self.session.undo,

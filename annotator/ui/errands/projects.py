@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from annotator.ui.errands.opening import Opener
 from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
-from annotator.ui.widgets import dates, file_dialogs
+from annotator.ui.widgets import file_dialogs
 from annotator.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -26,14 +27,28 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
 
 
+class ReadOnly(Enum):
+    """Why a project is open for reading only."""
+
+    LOOKED_AT = auto()
+    """The person chose to look."""
+    PROTECTED = auto()
+    """The file or its folder may not be written."""
+    COPY = auto()
+    """It is a copy of what is open elsewhere."""
+
+
 class ProjectErrands(QObject):
     """Asks with dialogs over the window, does it, and says what came of it.
 
     Signals:
         not_opened: a file cannot be opened; carries its path and the ``UserError``.
+        only_read: a project was opened that can't be changed; carries why (``ReadOnly``) and, of
+            a copy, when it was like that, in milliseconds since 1970, UTC.
     """
 
     not_opened = Signal(object, object)
+    only_read = Signal(object, object)
 
     def __init__(
         self,
@@ -88,8 +103,19 @@ class ProjectErrands(QObject):
             self.notice.show_error(error)
             return None
 
+    def come_in(self, project: Project) -> None:
+        """Show an open project to whoever is here, as they come into it; or close it again.
+
+        Raises:
+            UserError: nobody knows who is here, or the project cannot be shown.
+        """
+        person = self.coders.person()
+        if person is None:
+            project.close()
+        else:
+            self._come_in(project, person)
+
     def _come_in(self, project: Project, person: Person) -> None:
-        """Show an open project to a person, as they come into it; or close it again."""
         from annotator.ops import projects
 
         coming = Coming.KNOWN
@@ -106,8 +132,9 @@ class ProjectErrands(QObject):
         self.session.show_project(project, str(person.uid))
         if coming is Coming.JOINED:
             self.coders.tell_hidden()
-        elif coming is Coming.LOOKS:
-            self.session.told.emit(self.tr("Nothing can be changed: you only look."))
+        elif project.read_only:
+            looks = coming is Coming.LOOKS
+            self.only_read.emit(ReadOnly.LOOKED_AT if looks else ReadOnly.PROTECTED, 0)
 
     def _not_opened(self, path: Path, error: UserError) -> None:
         from annotator.store.failures import OpenElsewhereError
@@ -153,12 +180,7 @@ class ProjectErrands(QObject):
             self.notice.show_error(error)
             return
         self.session.show_project(project, copy_of=path)
-        self.notice.show_text(
-            self.tr(
-                "This is a copy of “{file}” as it was at {time}. It can only be read; what is "
-                "done in the other window does not appear here."
-            ).format(file=path, time=dates.moment(at))
-        )
+        self.only_read.emit(ReadOnly.COPY, at)
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
