@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+from uuid import uuid4
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
@@ -10,9 +13,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Annotation
+from annotator.domain.codebook import Code, Codebook
+from annotator.ops import codebook
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.code_drag import selection_data
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.joining import answer_keys
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -304,6 +310,63 @@ def test_the_answer_can_hold_for_good(window: MainWindow, reader: Reader) -> Non
     (one,) = annotations(reader)
     assert one.anchor.quote.startswith("Dockers in the old harbour went back to work on Friday")
     assert not window.place("code").joining.isVisible()
+
+
+def give_key(reader: Reader, code: str, key: str) -> None:
+    session = reader.session
+    code_id = session.codebook.find(code).id
+    assert session.run(codebook.set_key, code_id, key, coder_id=session.coder_id) is not None
+
+
+def test_no_answer_has_the_key_of_a_code(window: MainWindow, reader: Reader) -> None:
+    place, card = window.place("code"), window.place("code").joining
+    tag(reader, WORDS)
+    tag(reader, "work on Friday")
+    for said in (card.keys.text(), place.hint()):
+        assert said.startswith("J: join them · K: keep both")
+    QTest.keyClick(reader, Qt.Key.Key_Escape)
+    give_key(reader, "framing", "k")
+    tag(reader, "on Friday")
+    for said in (card.keys.text(), place.hint()):
+        assert said.startswith("Y: join them · N: keep both")
+    made = tag(reader, "less sure", Qt.Key.Key_K)
+    assert code(reader, made) == "framing"
+    assert not card.isVisible()
+    assert len(annotations(reader)) == 4
+    tag(reader, "back to")
+    QTest.keyClick(reader, Qt.Key.Key_Y)
+    joined = [one.anchor.quote for one in annotations(reader) if code(reader, one) == "claim"]
+    assert joined == [WORDS, "work on Friday", "on Friday"]
+
+
+def test_where_codes_have_nearly_all_letters_the_answers_have_those_that_are_left() -> None:
+    def keys_beside(taken: str) -> tuple[str, str]:
+        codes = [
+            Code(id=n, uid=uuid4(), parent_id=None, position=n, name=key, key=key)
+            for n, key in enumerate(taken, 1)
+        ]
+        return answer_keys(Codebook(codes))
+
+    assert keys_beside("") == ("J", "K")
+    assert keys_beside("j") == ("Y", "N")
+    assert keys_beside("kyab") == ("C", "D")
+    assert keys_beside(ascii_lowercase[:24]) == ("Y", "Z")
+    assert keys_beside(ascii_lowercase[:25]) == ("Alt+J", "Alt+K")
+
+
+def test_where_codes_have_all_letters_alt_and_the_letter_answer(
+    window: MainWindow, reader: Reader
+) -> None:
+    session = reader.session
+    for letter in ascii_lowercase:
+        if session.codebook.by_key(letter) is None:
+            session.run(codebook.add_code, letter, key=letter, coder_id=session.coder_id)
+    tag(reader, WORDS)
+    tag(reader, "work on Friday")
+    assert window.place("code").joining.keys.text().startswith("Alt+J: join them")
+    QTest.keyClick(reader, Qt.Key.Key_J, ALT)
+    (one,) = annotations(reader)
+    assert one.anchor.quote == "went back to work on Friday"
 
 
 def test_another_code_on_the_same_words_is_no_question(window: MainWindow, reader: Reader) -> None:

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from string import ascii_uppercase
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.codebook import Codebook
 from annotator.ui.parts.reader.beside import BesideCard
 from annotator.ui.parts.reader.reader import Reader
 
 SETTING = "coding/join"
 ASK, ALWAYS, NEVER = "ask", "always", "never"
+
+_PAIRS = ("JK", "YN")
+_ALWAYS_FREE = ("Alt+J", "Alt+K")
+"""No code can have these."""
+
+
+def answer_keys(codebook: Codebook) -> tuple[str, str]:
+    """The keys that join and that keep both, which no code has.
+
+    J and K; where a code has one of these, Y and N; where one has one of those too, the first two
+    letters of the alphabet that are free. Where fewer are, there are only the keys with Alt.
+    """
+    free = [letter for letter in ascii_uppercase if codebook.by_key(letter) is None]
+    pairs = [pair for pair in (*_PAIRS, "".join(free[:2])) if set(pair) <= set(free)]
+    join, keep = next((tuple(pair) for pair in pairs if len(pair) == len("JK")), _ALWAYS_FREE)
+    return join, keep
 
 
 class Joining(BesideCard):
@@ -23,13 +42,11 @@ class Joining(BesideCard):
         self._reader = reader
         self._ids: tuple[int, ...] = ()
         self.setAccessibleName(self.tr("Join annotations?"))
+        self._keys = _ALWAYS_FREE
         self._told = QLabel(self)
-        self.join_button = QPushButton(self.tr("&Join them"), self)
-        self.keep_button = QPushButton(self.tr("&Keep both"), self)
-        quiet = QLabel(
-            self.tr("J: join · K: keep both · with Shift: always so · any other key: go on"), self
-        )
-        quiet.setProperty("look", "quiet")
+        self.join_button, self.keep_button = QPushButton(self), QPushButton(self)
+        self.keys = QLabel(self)
+        self.keys.setProperty("look", "quiet")
         buttons = QHBoxLayout()
         for button in (self.join_button, self.keep_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -40,7 +57,7 @@ class Joining(BesideCard):
         layout.setSpacing(7)
         layout.addWidget(self._told)
         layout.addLayout(buttons)
-        layout.addWidget(quiet)
+        layout.addWidget(self.keys)
         self.join_button.clicked.connect(lambda: self._answer(join=True, always=False))
         self.keep_button.clicked.connect(lambda: self._answer(join=False, always=False))
         self.closed.connect(self._gone)
@@ -52,13 +69,15 @@ class Joining(BesideCard):
     @property
     def hint(self) -> str:
         """The keys that help meanwhile."""
-        return self.tr("J: join them · K: keep both")
+        return self._said(self.tr("Esc: go on"))
 
     def takes(self, event: QKeyEvent) -> bool:
-        """J and K answer; whoever does something else leaves both as they are."""
+        """The two keys answer; whoever does something else leaves both as they are."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not self._has_other_modifier(event):
-            self._answer(join=event.key() == Qt.Key.Key_J, always=shift)
+        others = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        pressed = QKeySequence(QKeyCombination(others, Qt.Key(event.key()))).toString()
+        if pressed in self._keys:
+            self._answer(join=pressed == self._keys[0], always=shift)
             return True
         if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
             return False
@@ -111,8 +130,20 @@ class Joining(BesideCard):
         name = self._reader.codebook.path(made.code_id, " › ")
         told = self.tr("“{code}” lies on words beside or among these already.")
         self._told.setText(told.format(code=name))
+        self._say_keys()
         self.show_beside(made.span)
         self._reader.state_changed.emit()
+
+    def _say_keys(self) -> None:
+        join, keep = self._keys = answer_keys(self._reader.codebook)
+        self.join_button.setText(self.tr("Join them  {key}").format(key=join))
+        self.keep_button.setText(self.tr("Keep both  {key}").format(key=keep))
+        self.keys.setText(self._said(self.tr("any other key: go on")))
+
+    def _said(self, rest: str) -> str:
+        join, keep = self._keys
+        told = self.tr("{join}: join them · {keep}: keep both · with Shift: always so")
+        return f"{told.format(join=join, keep=keep)} · {rest}"
 
     def _answer(self, *, join: bool, always: bool) -> None:
         ids = self._ids
@@ -132,7 +163,3 @@ class Joining(BesideCard):
     def _follow(self, changes: Changes, _initiator: object) -> None:
         if changes.removed.get(Kind.ANNOTATION, frozenset()) & set(self._ids):
             self._reader.end_mode()
-
-    @staticmethod
-    def _has_other_modifier(event: QKeyEvent) -> bool:
-        return bool(event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier)
