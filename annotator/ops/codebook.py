@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.clusters import cluster_start
-from annotator.domain.codebook import SEPARATOR, Slot
+from annotator.domain.codebook import SEPARATOR, Slot, Status
 from annotator.domain.errors import UserError
 from annotator.ops.removing_codes import with_what_is_theirs
 from annotator.ops.study import is_scheme_locked
@@ -46,6 +46,20 @@ def add_code(
     codebook = project.queries.codebook()
     made = new_code(codebook, name, parent_id=parent_id, colour=colour, key=key)
     return project.apply(f"Add the code “{made.values['name']}”", [made], coder_id=coder_id)
+
+
+def propose_code(
+    project: Project, name: str, *, parent_id: int | None = None, coder_id: int | None
+) -> Changes:
+    """Record a code that the scheme lacks as proposed, also where the scheme is locked.
+
+    Raises:
+        UserError: the name is empty, holds a ``/`` or is a sibling's.
+    """
+    made = new_code(project.queries.codebook(), name, parent_id=parent_id)
+    proposed = Create(made.kind, {**made.values, "status": Status.PROPOSED.value}, made.uid)
+    label = f"Propose the code “{made.values['name']}”"
+    return project.apply(label, [proposed], coder_id=coder_id)
 
 
 def new_code(

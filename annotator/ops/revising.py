@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.revisions import FIRST, MEANING
 from annotator.domain.values import in_words
+from annotator.ops.codebook import refuse_if_locked
 from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ def change_code(
         values: by field, as ``domain.codebook.Code`` has them.
         why: the reason, for those who recheck their annotations.
         coder_id: who does it.
+
+    Raises:
+        UserError: the coding scheme is locked.
     """
+    refuse_if_locked(project)
     code = project.queries.codebook()[code_id]
     changed = {name: value for name, value in values.items() if getattr(code, name) != value}
     edits: list[Edit] = [Update(Kind.CODE, code_id, changed)] if changed else []

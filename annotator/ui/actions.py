@@ -251,6 +251,28 @@ ACTIONS = (
     ),
     _spec("switch.snap", "Selections snap to &whole words", "&Code", "F8", group=2),
     _spec(
+        "codebook.take_over",
+        "&Take over a codebook…",
+        "Code&book",
+        "",
+        "writable unlocked",
+        group=5,
+        also="import scheme yaml csv excel qdc",
+    ),
+    _spec(
+        "codebook.export",
+        "E&xport the codebook…",
+        "Code&book",
+        "",
+        "project",
+        group=5,
+        also="print word pdf html yaml csv excel qdc",
+    ),
+    _spec("switch.lock", "&Lock the scheme for the study", "Code&book", "", "writable", group=5),
+    _spec(
+        "codebook.propose", "&Propose a code that is missing…", "Code&book", "", "writable", group=5
+    ),
+    _spec(
         "code.recheck",
         "Recheck what was coded by &older rules…",
         "Code&book",
@@ -342,7 +364,10 @@ SUBMENUS = {
     ),
     "Move its &edges": "code.start_left code.start_right code.end_left code.end_right",
     "Mo&ve": "codebook.up codebook.down codebook.in codebook.out",
-    "&Scheme": "codebook.guide code.recheck codebook.compare",
+    "&Scheme": (
+        "codebook.guide code.recheck codebook.compare codebook.take_over codebook.export"
+        " switch.lock codebook.propose"
+    ),
     "In the te&xt": "codebook.hide codebook.only codebook.all",
     "Column and l&ines": "view.wider view.narrower view.looser view.tighter",
     "&Annotations": (

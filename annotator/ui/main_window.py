@@ -185,6 +185,9 @@ class MainWindow(QMainWindow):
             "edit.redo": self.session.redo,
             "article.import": self.errands.articles.choose_articles,
             "article.import_folder": self.errands.articles.choose_folder,
+            "codebook.take_over": self.errands.codebooks.take_over,
+            "codebook.export": self.errands.codebooks.export,
+            "codebook.propose": self.errands.codebooks.propose,
             "view.code": lambda: self.go_to("code"),
             "view.charts": lambda: self.go_to("charts"),
             "view.next_pane": lambda: self._next_pane(1),
@@ -199,6 +202,7 @@ class MainWindow(QMainWindow):
         for choice in Choice:
             self.actions_table.bind(f"switch.{choice.value}", partial(self._choose_look, choice))
         self.actions_table.bind_switch("switch.others", self.session.show_others)
+        self.actions_table.bind_switch("switch.lock", self.errands.codebooks.lock)
         self.palette_card.code_wanted.connect(self._use_code)
         self.palette_card.article_wanted.connect(self._read_article)
         self.coders.add_wanted.connect(self.errands.coders.add)
@@ -420,6 +424,7 @@ class MainWindow(QMainWindow):
         self._name_step("edit.undo", self.tr("&Undo"), session.undo_label if undo else None)
         self._name_step("edit.redo", self.tr("&Redo"), session.redo_label if redo else None)
         self.actions_table["switch.others"].setChecked(bool(session.others))
+        self.actions_table["switch.lock"].setChecked(session.is_scheme_locked)
         self._state.setText(self._saved())
         if not self._told_timer.isActive():
             self._told.set_text(place.status() if place else "")

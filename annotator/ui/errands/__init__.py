@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.commands import Actions
 from annotator.ui.errands.articles import ArticleErrands
 from annotator.ui.errands.backups import BackupErrands
+from annotator.ui.errands.codebooks import CodebookErrands
 from annotator.ui.errands.coders import CoderErrands
 from annotator.ui.errands.indexing import Indexing
 from annotator.ui.errands.projects import ProjectErrands
@@ -32,6 +33,7 @@ class Errands:
         self.repairs = RepairErrands(session, notice, window, self.projects, self.backups)
         self.projects.not_opened.connect(self.repairs.offer)
         self.articles = ArticleErrands(session, notice, window)
+        self.codebooks = CodebookErrands(session, notice, window)
         self._session = session
 
     def save_copy(self) -> None:
