@@ -28,7 +28,7 @@ from annotator.formats import safety
 from annotator.formats.schemes import Scheme, parse_scheme
 from annotator.ops.articles import article_values, recognise
 from annotator.ops.projects import discard
-from annotator.ops.scheme_records import scheme_edits, scheme_uid
+from annotator.ops.scheme_records import scheme_edits, scheme_uid, setting_edits
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
@@ -112,7 +112,11 @@ def create_sample(path: Path, seeds: Path | None = None) -> Project:
     first = sources.coders[0]
     project = Project.create(path, sources.name, coder=(_coder_uid(first), first))
     try:
-        edits = _edits(sources, project.queries.coders()[0].id, project.main_round)
+        first_coder = project.queries.coders()[0].id
+        edits = [
+            *_edits(sources, first_coder, project.main_round),
+            *setting_edits(project, sources.scheme),
+        ]
         project.apply(f"Fill the project “{sources.name}”", edits, coder_id=None)
     except BaseException:
         discard(project)
