@@ -134,3 +134,52 @@ def test_a_locked_scheme_offers_no_new_code_and_says_what_to_do(
     QTest.keyClick(tree, KEY.Key_Insert)
     assert tree.delegate.naming
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
+
+
+def shown_note(window: MainWindow, qtbot: QtBot) -> str:
+    """The note beside the article, once it is there."""
+    note = window.place("code").note
+    qtbot.waitUntil(note.isVisible)
+    return str(note.text())
+
+
+def test_a_note_beside_the_text_says_how_to_begin_and_goes_with_the_first_annotation(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    place = window.place("code")
+    reader, note = place.reader, place.note
+    assert "press a code’s key (F: framing)" in shown_note(window, qtbot)
+    assert reader.measures.end < note.x() - reader.viewport().x()
+    assert note.geometry().right() <= reader.viewport().geometry().right()
+    before = reader.cursorRect(), reader.verticalScrollBar().value()
+    window.actions_table.keys.set("code.pick", ["F12"])
+    qtbot.waitUntil(lambda: "press F12" in note.text())
+    assert "A code's key: tag" in place.hint()
+    assert (reader.cursorRect(), reader.verticalScrollBar().value()) == before
+    QTest.keyClick(reader, KEY.Key_C)
+    qtbot.waitUntil(lambda: not note.isVisible())
+    assert "next annotation" in place.hint()
+    window.session.show_article(window.session.project.queries.article_ids()[1])
+    qtbot.wait(1)
+    assert not note.isVisible()
+
+
+def test_the_note_is_never_over_the_text(window: MainWindow, qtbot: QtBot) -> None:
+    place = window.place("code")
+    reader, note = place.reader, place.note
+    shown_note(window, qtbot)
+    settings = window.session.settings
+    for size in ((700, 480), (1280, 800), (900, 500), (1800, 900)):
+        window.resize(*size)
+        for _ in range(3):
+            settings.step("reader/measure", 1)
+            qtbot.wait(1)
+            over = note.geometry().left() <= reader.viewport().x() + reader.measures.end
+            assert not (note.isVisible() and over)
+
+
+def test_who_only_reads_sees_no_note(fresh: MainWindow, project_path: Path, qtbot: QtBot) -> None:
+    look_at(fresh, project_path)
+    qtbot.waitUntil(lambda: fresh.session.counts is not None)
+    qtbot.wait(1)
+    assert not fresh.place("code").note.isVisible()

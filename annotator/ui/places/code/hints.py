@@ -46,12 +46,12 @@ def reader_hint(session: Session, reader: Reader, actions: Actions) -> str:
             following,
         )
         return _between(_tr("A code's key: add it here"), chosen, _tr("Esc: let go"))
-    return actions.hints(
-        ("code.grow", _tr("select outward")),
-        ("code.next", _tr("next annotation")),
-        ("code.pick", _tr("a code")),
-        ("help.keys", _tr("keys")),
-    )
+    grow, keys = ("code.grow", _tr("select outward")), ("help.keys", _tr("keys"))
+    pick = ("code.pick", _tr("a code"))
+    if not len(reader.marks):
+        tag = _tr("A code's key: tag") if any(code.key for code in session.codebook) else ""
+        return _between(actions.hints(grow), tag, actions.hints(pick, keys))
+    return actions.hints(grow, ("code.next", _tr("next annotation")), pick, keys)
 
 
 def _between(*parts: str) -> str:

@@ -45,6 +45,7 @@ from annotator.ui.parts.values_strip import ValuesStrip
 from annotator.ui.places.code.annotations_panel import AnnotationsPanel
 from annotator.ui.places.code.arrangement import Arrangement
 from annotator.ui.places.code.articles_panel import ArticlesPanel
+from annotator.ui.places.code.begin_note import BeginNote
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.places.code.hints import reader_hint
@@ -101,6 +102,7 @@ class CodePlace(QWidget):
         self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
         ReaderMenu(self.reader, actions)
+        self.note = BeginNote(self.reader, actions)
         self._lay_out()
         self._connect()
         self._bind()
