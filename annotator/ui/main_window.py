@@ -35,6 +35,7 @@ from annotator.ui.doorbell import Doorbell
 from annotator.ui.errands import Errands
 from annotator.ui.errands.projects import is_sample
 from annotator.ui.menus import fill_menu_bar
+from annotator.ui.over_fields import OverFields
 from annotator.ui.palette import Palette
 from annotator.ui.parts.coder_corner import CoderCorner
 from annotator.ui.places.code import CodePlace
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         session.look.changed.connect(self._paint_icons)
         self.progress.cancelled.connect(session.work.cancel)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        OverFields(self.actions_table.keys, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.actions import ACTIONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.palette import Palette
+from annotator.ui.places.preferences.key_field import KeyField
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -154,3 +155,42 @@ def test_other_words_for_a_thing_find_it(qtbot: QtBot, palette: Palette) -> None
 def test_a_screen_reader_is_told_the_row(qtbot: QtBot, palette: Palette) -> None:
     qtbot.keyClicks(palette.field, "history")
     assert palette.field.accessibleDescription() == "History…, Edit, Ctrl+Shift+H"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_X])
+@pytest.mark.parametrize("way", ["article.filter", "codebook.filter", "article.find", "code.memo"])
+def test_it_opens_from_fields_too(qtbot: QtBot, window: MainWindow, way: str, key: Qt.Key) -> None:
+    """Even by a key that the field has a use for: which these are depends on the desktop."""
+    window.activateWindow()
+    window.actions_table.keys.set("help.palette", ["Ctrl+K", "Ctrl+X"])
+    reader = window.place("code").reader
+    reader.select(0, 5)
+    qtbot.keyClick(reader, Qt.Key.Key_C)
+    window.actions_table.perform(way)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit | QPlainTextEdit)
+    qtbot.keyClicks(field, "strike")
+    qtbot.keyClick(field, key, CONTROL)
+    palette = window.palette_card
+    assert palette.is_open
+    assert palette.field.hasFocus()
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    if way == "code.memo":
+        assert reader.hasFocus()
+        assert [one.memo for one in window.session.project.queries.annotations()] == ["strike"]
+    else:
+        assert field.hasFocus()
+        assert isinstance(field, QLineEdit)
+        assert field.text() == "strike"
+
+
+def test_a_field_that_waits_for_a_new_key_gets_this_one_too(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    field = KeyField(window)
+    field.show()
+    field.setFocus()
+    with qtbot.waitSignal(field.pressed) as pressed:
+        qtbot.keyClick(field, Qt.Key.Key_K, CONTROL)
+    assert pressed.args == ["Ctrl+K"]
+    assert not window.palette_card.is_open

@@ -67,7 +67,7 @@ class Overlay(QWidget):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         before = self._had_focus
         if give_back and before is not None and isValid(before):
-            before.setFocus(Qt.FocusReason.PopupFocusReason)
+            _nearest_seen(before).setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -117,6 +117,14 @@ class Overlay(QWidget):
         painter.setPen(QPen(theme.hairline, 1))
         painter.setBrush(theme.paper)
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+
+
+def _nearest_seen(widget: QWidget) -> QWidget:
+    """The widget or, where its card went meanwhile, what the card lay on."""
+    found = widget
+    while not found.isVisible() and (around := found.parentWidget()) is not None:
+        found = around
+    return found
 
 
 def seen_of(window: QWidget, least: QRect) -> QRect:
