@@ -157,7 +157,6 @@ class MainWindow(QMainWindow):
             button.setIconSize(QSize(20, 20))
             button.setFixedSize(62, 56)
             button.setCheckable(True)
-            button.setAutoExclusive(True)
             keys = self.actions_table[f"view.{name}"].shortcut().toString()
             button.setToolTip(f"{self.tr(title)} ({keys})")
             button.clicked.connect(lambda _checked=False, name=name: self.go_to(name))
@@ -264,8 +263,6 @@ class MainWindow(QMainWindow):
             return
         place = self._place(name)
         self._stack.setCurrentWidget(place)
-        if name in self._buttons:
-            self._buttons[name].setChecked(True)
         panes = cast(Place, place).panes()
         panes[min(1, len(panes) - 1)].setFocus()
         self._refresh()
@@ -370,6 +367,7 @@ class MainWindow(QMainWindow):
             # Shown first: an article that finds its width later would lose its place.
             self._stack.setCurrentWidget(place)
             cast(CodePlace, place).show_glimpse(seen)
+            self._refresh()
 
     def end_glimpse(self) -> None:
         """Go back to the first page if the project could not be opened after all."""
@@ -417,8 +415,10 @@ class MainWindow(QMainWindow):
         self._soon.start()
 
     def _refresh(self) -> None:
-        """Bring the menus, the line at the top and the status line up to date."""
+        """Bring the menus, the rail and the status line up to date."""
         place = self.current
+        for name, button in self._buttons.items():
+            button.setChecked(self._places.get(name) is self._stack.currentWidget())
         there = self._there()
         self.actions_table.set_context(there)
         session = self.session
@@ -489,6 +489,10 @@ class MainWindow(QMainWindow):
         self._tell(self.tr("One moment: the project is being opened.") if opening else why)
 
     def _tell(self, text: str) -> None:
+        if not text:
+            self._told_timer.stop()
+            self._refresh_soon()
+            return
         self.announcer.announce(text)
         self._told.set_text(text)
         self._told_timer.start()

@@ -50,7 +50,7 @@ class Session(QObject):
         reveal: somebody wants to see an annotation in its text (its id).
         scroll_to: a span of the current article is to come into view.
         failed: a ``UserError`` to be shown.
-        told: a sentence for the status line.
+        told: a sentence for the status line; '' where what was told last holds no more.
         counted: the counts are known, or have to be waited for; where they only follow a change
             that is told by ``changed``, this is not.
         unsaved_changed: something could not be written, or could be after all.

@@ -16,6 +16,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import FindBar, Reader
 from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hits import Hits
+from annotator.ui.widgets.elided_label import ElidedLabel
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -255,3 +256,13 @@ def test_places_in_folded_furniture_are_not_painted_until_they_are_reached(
         before = picture(reader)
         reader.set_hits(Hits([(0, 4)], reader.offsets))
         assert (picture(reader) == before) == folded
+
+
+def test_once_it_is_closed_the_status_line_is_about_the_place_again(window, bar, reader, qtbot):
+    def status() -> str:
+        return window.statusBar().findChild(ElidedLabel).text()
+
+    QTest.keyClicks(bar.words, "the")
+    assert status().startswith("1 of ")
+    QTest.keyClick(bar.words, Key.Key_Escape)
+    qtbot.waitUntil(lambda: status() == window.place("code").status())

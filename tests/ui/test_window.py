@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from annotator import app, paths
 from annotator.domain.errors import UserError
 from annotator.ops import people, projects, schemes
-from annotator.ui.actions import ACTIONS, MENUS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.settings import Settings
@@ -57,18 +56,6 @@ def test_enter_on_the_first_page_opens_the_sample_project(empty: MainWindow) -> 
     assert len(empty.session.project.queries.article_ids()) >= 8
     assert empty.place("code").reader.text
     assert empty.windowTitle() == "Port and water.annotator — Annotator"
-
-
-def test_the_menus_hold_every_action_of_the_table(empty: MainWindow) -> None:
-    in_menus = [
-        action
-        for top in empty.menuBar().actions()
-        for action in top.menu().actions()  # type: ignore[union-attr, unused-ignore]
-        if not action.isSeparator()
-    ]
-    assert [action.objectName() for action in in_menus] == [
-        spec.id for menu in MENUS for spec in ACTIONS if spec.menu == menu
-    ]
 
 
 def test_dropped_articles_are_imported_and_undone_in_one_step(
@@ -421,3 +408,23 @@ def test_small_windows_show_all_panels_and_the_status_line(window: MainWindow) -
         right = pane.mapTo(window, pane.rect().bottomRight())
         assert right.x() < 640
         assert right.y() < 420
+
+
+def test_the_rail_marks_the_place_that_is_shown_and_no_other(window: MainWindow) -> None:
+    def marked() -> list[str]:
+        buttons = window.findChildren(QToolButton)
+        return [b.text() for b in buttons if b.property("look") == "place" and b.isChecked()]
+
+    assert marked() == ["Code"]
+    for action, shown in (
+        ("view.charts", ["Charts"]),
+        ("edit.preferences", []),
+        ("view.code", ["Code"]),
+        ("project.health", []),
+    ):
+        window.actions_table[action].trigger()
+        assert marked() == shown
+    button = next(b for b in window.findChildren(QToolButton) if b.text() == "Charts")
+    for _ in range(2):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert marked() == ["Charts"]

@@ -125,6 +125,7 @@ class FindBar(FootBar):
         self._search.stop()
         self._show_hits(Hits())
         self.hide()
+        self._reader.session.told.emit("")
         self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
