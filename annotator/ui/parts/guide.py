@@ -43,6 +43,8 @@ class Guide(QWidget):
         self._code_id: int | None = None
         self._captioned = captioned
         self._html = ""
+        self._writer: Page | None = None
+        self._written: object = None
         self.caption = ElidedLabel(self)
         self.caption.setProperty("look", "caption")
         self.caption.setVisible(captioned)
@@ -142,8 +144,12 @@ class Guide(QWidget):
         return title + page.of_code(code, self._said(code.id))
 
     def _pages(self) -> Page:
-        theme = self._session.look.theme
-        return Page(self._session.codebook, theme.mute.name(), theme.accent.name())
+        """The writer of pages; kept while the codebook is the same, for it knows all names."""
+        theme, codebook = self._session.look.theme, self._session.codebook
+        colours = (theme.mute.name(), theme.accent.name())
+        if self._writer is None or self._written != (id(codebook), colours):
+            self._writer, self._written = Page(codebook, *colours), (id(codebook), colours)
+        return self._writer
 
     def _said(self, code_id: int) -> Said:
         if not self._session.is_open:

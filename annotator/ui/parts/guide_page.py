@@ -137,6 +137,8 @@ class Page:
         return f"<p>{told.format(name=escape(one.name), needed=needed, words=escape(words))}</p>"
 
     def _excluded(self, code: Code) -> str:
+        if not code.exclusive:
+            return ""
         others = [
             self._link(other.id, other.name)
             for other in self._codebook
@@ -180,10 +182,9 @@ class Page:
 
     def _linked(self, words: str, code_id: int) -> str:
         """The words as HTML, with the names of other codes in quotation marks as links."""
-        codes = self._codes_by_name()
         html, done = "", 0
         for found in _NAMED.finditer(words):
-            target = codes.get(found.group().casefold())
+            target = self._codes_by_name().get(found.group().casefold())
             if target is None or target == code_id:
                 continue
             html += escape(words[done : found.start()]) + self._link(target, found.group())
