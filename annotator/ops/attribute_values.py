@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain import values as valued
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.errors import UserError
+from annotator.domain.given import asked_of, is_empty, open_of
 from annotator.domain.questions import ADDED, Attribute, choice_uid
 from annotator.domain.view import VALUE_PREFIX
-from annotator.ops.coding import named, refuse_others
+from annotator.ops.coding import back_up_before, named, refuse_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +52,8 @@ def set_value(
         if one.code_id == attribute.code_id
     ]
     refuse_others(project, annotations, coder_id)
+    back_up_before(project, annotations)
+    value = None if is_empty(value) else value
     key = str(attribute.uid)
     edits: list[Edit] = [
         Update(Kind.ANNOTATION, one.id, {f"{VALUE_PREFIX}{key}": value})
@@ -100,23 +103,38 @@ def attribute_of(project: Project, annotation: Annotation, name: str) -> Attribu
 def applying(project: Project, annotation: Annotation) -> list[Attribute]:
     """The attributes that an annotation is asked, given the values that it has."""
     asked = project.queries.questions.attributes_of(annotation.code_id)
-    given = {one.uid: annotation.values.get(str(one.uid)) for one in asked}
-    return [one for one in valued.applying(asked, given) if isinstance(one, Attribute)]
+    return asked_of(asked, annotation.values)
 
 
 def open_attributes(project: Project, annotation: Annotation) -> list[Attribute]:
     """The required attributes that an annotation is asked and has no value of."""
-    return [
-        one
-        for one in applying(project, annotation)
-        if one.required and annotation.values.get(str(one.uid)) is None
-    ]
+    asked = project.queries.questions.attributes_of(annotation.code_id)
+    return open_of(asked, annotation.values)
 
 
 def open_points(project: Project, annotations: Iterable[Annotation]) -> list[Annotation]:
     """The annotations that have required attributes without a value, in their order."""
     asking = {one.code_id for one in project.queries.questions.attributes() if one.required}
     return [one for one in annotations if one.code_id in asking and open_attributes(project, one)]
+
+
+def open_annotations(project: Project, coder_id: int) -> list[Annotation]:
+    """A coder's annotations of all articles that are open points, by article and place."""
+    required = (one.code_id for one in project.queries.questions.attributes() if one.required)
+    codes = sorted(set(required))
+    if not codes:
+        return []
+    found = project.queries.annotations(code_ids=codes, coder_ids=[coder_id])
+    lacking = open_points(project, found)
+    return sorted(lacking, key=lambda one: (one.article_id, one.span.start, one.id))
+
+
+def names_by_use(project: Project, attribute: Attribute) -> list[str]:
+    """The names of an open list, those given most often of late first."""
+    used = project.queries.questions.choice_counts(attribute)
+    live = [one for one in attribute.choices if not one.is_deleted]
+    live.sort(key=lambda one: (-used[str(one.uid)], one.position, one.name.casefold()))
+    return [one.name for one in live]
 
 
 def _words(attribute: Attribute, value: Any, names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -66,6 +66,12 @@ _HOW_OFTEN = (
     .where(_ANSWER.c.deleted == LIVE, _IS_ANSWER)
     .group_by(_ANSWER.c.variable_id)
 )
+_VALUES = (
+    sa.select(_ANNOTATION.c.attributes)
+    .where(_ANNOTATION.c.code_id == given("code"), _ANNOTATION.c.deleted == LIVE)
+    .order_by(_ANNOTATION.c.id.desc())
+    .limit(given("most"))
+)
 _OUTDATED = (
     sa.select(_ANNOTATION.c.id)
     .where(
@@ -77,6 +83,8 @@ _OUTDATED = (
     .order_by(_ANNOTATION.c.article_id, _ANNOTATION.c.start)
 )
 _PORTION = 2_000
+_LATEST = 5_000
+"""So many annotations tell which names are the usual ones."""
 
 _Record = TypeVar("_Record")
 
@@ -151,6 +159,14 @@ class Questions:
     def answer_counts(self) -> dict[int, int]:
         """How many answers there are to each variable that has any, of all coders."""
         return self._database.mapping(_HOW_OFTEN)
+
+    def choice_counts(self, attribute: Attribute) -> Counter[str]:
+        """How often each choice was given, by its uid, in the latest annotations of the code."""
+        found: Counter[str] = Counter()
+        asked = str(attribute.uid)
+        for values in self._database.column(_VALUES, code=attribute.code_id, most=_LATEST):
+            found.update(json.loads(values).get(asked) or ())
+        return found
 
     def revisions(self) -> Mapping[int, tuple[Revision, ...]]:
         """The revisions of each code that has any, the oldest first; not to be changed."""

@@ -141,6 +141,13 @@ SETTINGS = {
             ),
             page="Coding",
         ),
+        Setting(
+            "coding/values",
+            True,
+            "Ask for values when a code is applied",
+            "A line under the text asks for what the code wants to know; Ctrl+E opens it any time.",
+            page="Coding",
+        ),
         Setting("charts/measure", "annotations", "What the bars measure"),
         Setting("charts/everybody", False, "Charts count all coders"),
     )

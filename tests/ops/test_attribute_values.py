@@ -16,6 +16,8 @@ from annotator.ops import people, projects
 from annotator.ops.attribute_values import (
     applying,
     attribute_of,
+    names_by_use,
+    open_annotations,
     open_attributes,
     open_points,
     set_in_words,
@@ -81,6 +83,25 @@ def test_new_names_are_added_with_the_value_and_go_with_it(project: Project) -> 
     project.undo(ANNA)
     assert told(project, source, "name") == ""
     assert project.check() == []
+
+
+def test_names_given_most_often_come_first(project: Project) -> None:
+    places = ((0, 5), (6, 10), (12, 16), (17, 21))
+    names = ("Ada", "Bo; Cem", "Cem", "Cem; Bo")
+    for (start, end), name in zip(places, names, strict=True):
+        say(project, [tag(project, "source", start, end)], named="yes", name=name)
+    one = project.queries.annotations(1)[0]
+    assert names_by_use(project, attribute_of(project, one, "name")) == ["Cem", "Bo", "Ada"]
+
+
+def test_open_points_are_a_coders_own_by_article_and_place(project: Project) -> None:
+    later, first = tag(project, "source", 23, 26), tag(project, "source", 17, 21)
+    tag(project, "cue", 12, 16)
+    assert [one.id for one in open_annotations(project, ANNA)] == [first, later]
+    say(project, [first], source_type="other", named="no")
+    assert [one.id for one in open_annotations(project, ANNA)] == [later]
+    say(project, [first], named="")
+    assert [one.id for one in open_annotations(project, ANNA)] == [first, later]
 
 
 def test_several_get_a_value_in_one_step(project: Project) -> None:

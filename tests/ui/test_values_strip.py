@@ -1,32 +1,42 @@
-"""A code that asks for values opens a strip; they are given by keys and saved one by one."""
+"""Values are asked for when a code is applied: by keys, each saved as its field is left."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.domain.values import in_words
-from annotator.ops import schemes
-from annotator.ops.taking_over import take_over
+from annotator.domain.given import told_values
+from annotator.ops import importing, people, projects
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
-from annotator.ui.parts.value_field import ValueField
 from annotator.ui.parts.values_strip import ValuesStrip
+from tests.ui.conftest import OTHER, TEXT, draft
 
-Key, Shift, Control = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+Key, Held = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def project_path(tmp_path: Path) -> Path:
+    """Two articles in a project of the scheme that asks for sources, cues and contents."""
+    path = tmp_path / "said.annotator"
+    with projects.create_project(path, "said", people.save_person("Ana"), "attribution") as project:
+        drafts = [
+            draft(TEXT, "Ferry strike ends after nine days", "Harbour Wire", "2025-03-14"),
+            draft(OTHER, "Water is safe, says ministry", "Quay Radio", "2025-03-15"),
+        ]
+        (ana,) = project.queries.coders()
+        importing.import_drafts(project, drafts, coder_id=ana.id)
+    return path
 
 
 @pytest.fixture
 def reader(window: MainWindow) -> Reader:
-    """A project with the codes of *attribution*, which ask for values."""
-    session = window.session
-    taken = take_over(session.project, schemes.load("attribution"), coder_id=session.coder_id)
-    session.announce(taken.changes)
     found: Reader = window.place("code").reader
-    found.setFocus()
+    window.session.show_article(window.session.project.queries.article_ids()[0])
     return found
 
 
@@ -36,125 +46,188 @@ def strip(window: MainWindow, reader: Reader) -> ValuesStrip:
     return found
 
 
-def tag(reader: Reader, words: str = "Dockers", key: Qt.Key = Key.Key_S) -> None:
+def tag(reader: Reader, words: str, key: Key) -> None:
     start = reader.text.index(words)
+    reader.setFocus()
     reader.select(start, start + len(words))
     QTest.keyClick(reader, key)
 
 
-def field(strip: ValuesStrip, name: str) -> ValueField:
-    return next(one for one in strip.fields if one.attribute.name == name)
+def values(reader: Reader, words: str) -> dict[str, str]:
+    """What is on disk of the annotation on these words."""
+    project = reader.session.project
+    found = project.queries.annotations(article_id=reader.session.article_id)
+    (one,) = [each for each in found if each.anchor.quote == words]
+    return dict(told_values(project.queries.questions.attributes_of(one.code_id), one.values))
 
 
-def names(strip: ValuesStrip) -> list[str]:
-    return [one.attribute.name for one in strip.fields]
+def focused(strip: ValuesStrip) -> str:
+    # Without a screen a window is no longer active after a list was open over it.
+    there = strip.window().focusWidget()
+    return next((name for name, field in strip.fields.items() if field is there), "")
 
 
-def values(reader: Reader) -> dict[str, str]:
-    session = reader.session
-    one = session.project.queries.annotations()[-1]
-    asked = session.project.queries.questions.attributes_of(one.code_id)
-    return {
-        each.name: in_words(each, one.values[str(each.uid)])
-        for each in asked
-        if one.values.get(str(each.uid)) is not None
+def write(strip: ValuesStrip, words: str, held: Held = Held.NoModifier) -> None:
+    """Write into the field that has the keyboard, and press Enter."""
+    field = strip.fields[focused(strip)]
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, Key.Key_Return, held)
+
+
+def test_keys_fill_what_is_asked_and_lead_back_to_the_text(reader, strip, qtbot: QtBot):
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    assert "name" not in strip.fields
+    write(strip, "exp")
+    assert values(reader, "a spokesman") == {"source type": "expert"}
+    assert focused(strip) == "named"
+    QTest.keyClick(strip.fields["named"], Key.Key_Y)
+    assert "name" in strip.fields
+    QTest.keyClick(strip.fields["named"], Key.Key_Return)
+    write(strip, "Ada Holm; Bo Lind")
+    assert values(reader, "a spokesman") == {
+        "source type": "expert",
+        "named": "yes",
+        "name": "Ada Holm; Bo Lind",
     }
-
-
-def test_values_are_given_by_keys_and_lead_back_to_the_text(strip, reader, qtbot: QtBot):
-    scrolled = reader.verticalScrollBar().value()
-    tag(reader)
-    assert strip.isVisible()
-    kind, named = field(strip, "source type"), field(strip, "named")
-    qtbot.waitUntil(kind.editor.hasFocus)
-    assert kind.title.text() == "source type (required)"
-    assert "name" not in names(strip)
-    QTest.keyClicks(kind.editor, "exp")
-    QTest.keyClick(kind.editor, Key.Key_Return)
-    assert values(reader) == {"source type": "expert"}
-    qtbot.waitUntil(named.editor.hasFocus)
-    QTest.keyClicks(named.editor, "y")
-    QTest.keyClick(named.editor, Key.Key_Return)
-    name = field(strip, "name")
-    qtbot.waitUntil(name.editor.hasFocus)
-    QTest.keyClicks(name.editor, "Ines Roux")
-    QTest.keyClick(name.editor, Key.Key_Return)
-    assert values(reader) == {"source type": "expert", "named": "yes", "name": "Ines Roux"}
-    while strip.isVisible():
-        QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
-    qtbot.waitUntil(reader.hasFocus)
-    assert reader.verticalScrollBar().value() == scrolled
-
-
-def test_esc_leaves_the_rest_for_later_and_ctrl_e_asks_again(strip, reader, qtbot: QtBot):
-    tag(reader)
-    qtbot.waitUntil(field(strip, "source type").editor.hasFocus)
-    QTest.keyClicks(strip.fields[0].editor, "cit")
-    QTest.keyClick(strip.fields[0].editor, Key.Key_Escape)
+    assert focused(strip) == "side"
+    QTest.keyClick(strip.fields["side"], Key.Key_Return, Held.ShiftModifier)
+    assert focused(strip) == "name"
+    QTest.keyClick(strip.fields["name"], Key.Key_Return)
+    write(strip, "the port")
     assert not strip.isVisible()
     qtbot.waitUntil(reader.hasFocus)
-    assert values(reader) == {"source type": "citizen"}
-    QTest.keyClick(reader, Key.Key_Tab, Shift)
-    QTest.keyClick(reader, Key.Key_E, Control)
-    assert strip.isVisible()
-    assert field(strip, "source type").text == "citizen"
-    qtbot.waitUntil(field(strip, "named").editor.hasFocus)
+    tag(reader, "Iñaki Sørdal", Key.Key_S)
+    qtbot.waitUntil(strip.isVisible)
+    assert values(reader, "Iñaki Sørdal") == {}
 
 
-def test_what_is_wrong_is_said_and_stays(strip, reader, qtbot: QtBot):
+def test_what_is_no_value_keeps_the_keyboard_and_says_what_would_be(reader, strip, qtbot: QtBot):
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    write(strip, "zzz")
+    assert focused(strip) == "source type"
+    assert "one of official, politician" in strip.wrong.text()
+    assert strip.wrong.isVisible()
+    assert values(reader, "a spokesman") == {}
+    with qtbot.waitSignal(reader.session.told, check_params_cb=lambda told: "Left open" in told):
+        QTest.keyClick(strip.fields["source type"], Key.Key_Escape)
+    qtbot.waitUntil(reader.hasFocus)
+    assert not strip.isVisible()
+    tag(reader, "the minister", Key.Key_S)
+    assert values(reader, "the minister") == {}
+
+
+def test_a_scale_begins_with_its_default_and_takes_digits(reader, strip, qtbot: QtBot):
     tag(reader, "said", Key.Key_U)
-    stance = field(strip, "stance")
-    qtbot.waitUntil(stance.editor.hasFocus)
-    assert stance.text == "0"
-    stance.editor.selectAll()
-    QTest.keyClicks(stance.editor, "7")
-    QTest.keyClick(stance.editor, Key.Key_Return)
-    assert "from -2 to 2" in stance.wrong.text()
-    assert stance.editor.hasFocus()
-    assert values(reader) == {"stance": "0"}
-    stance.editor.selectAll()
-    QTest.keyClicks(stance.editor, "-1")
-    QTest.keyClick(stance.editor, Key.Key_Return)
-    assert values(reader) == {"stance": "-1"}
-    assert not stance.wrong.isVisible()
+    qtbot.waitUntil(lambda: focused(strip) == "stance")
+    assert values(reader, "said") == {"stance": "0"}
+    QTest.keyClicks(strip.fields["stance"], "-2")
+    assert values(reader, "said") == {"stance": "-2"}
+    QTest.keyClick(strip.fields["stance"], Key.Key_Right)
+    assert values(reader, "said") == {"stance": "-1"}
+    reader.session.undo()
+    assert strip.fields["stance"].text() == "-2"
 
 
-def test_undo_is_shown_and_removing_closes(strip, reader, qtbot: QtBot):
-    tag(reader)
-    QTest.keyClicks(strip.fields[0].editor, "exp")
-    QTest.keyClick(strip.fields[0].editor, Key.Key_Return)
+def test_values_are_opened_again_and_asked_for_only_if_wanted(
+    reader, strip, window: MainWindow, qtbot: QtBot
+):
+    reader.session.settings.set("coding/values", False)
+    tag(reader, "a spokesman", Key.Key_S)
+    tag(reader, "the minister", Key.Key_S)
+    QTest.qWait(1)
+    assert not strip.isVisible()
+    window.actions_table["code.values"].trigger()
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    write(strip, "2")
+    assert values(reader, "the minister") == {"source type": "politician"}
+
+
+def test_several_annotations_get_one_value_in_one_step(reader, strip, qtbot: QtBot):
+    reader.session.settings.set("coding/values", False)
+    for words in ("a spokesman", "the minister"):
+        tag(reader, words, Key.Key_S)
+    ids = [one.id for one in reader.marks.annotations()]
+    strip.open(ids[:1])
+    write(strip, "media")
+    strip.open(ids)
+    assert strip.fields["source type"].placeholderText() == "several values"
+    write(strip, "business")
+    for words in ("a spokesman", "the minister"):
+        assert values(reader, words) == {"source type": "business"}
+    reader.session.undo()
+    assert values(reader, "a spokesman") == {"source type": "media"}
+    assert values(reader, "the minister") == {}
+
+
+def test_the_picker_that_stays_open_is_not_disturbed(
+    reader, strip, window: MainWindow, qtbot: QtBot
+):
+    picker = window.place("code").picker
+    start = reader.text.index("a spokesman")
+    reader.setFocus()
+    reader.select(start, start + 11)
+    QTest.keyClick(reader, Key.Key_Return)
+    qtbot.waitUntil(picker.isVisible)
+    QTest.keyClicks(picker.field, "source")
+    QTest.keyClick(picker.field, Key.Key_Return, Held.ControlModifier)
+    QTest.keyClicks(picker.field, "cue")
+    assert not strip.isVisible()
+    QTest.keyClick(picker.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    for _ in range(3):
+        QTest.keyClick(strip.fields[focused(strip)], Key.Key_Return)
+    qtbot.waitUntil(lambda: focused(strip) == "stance")
+
+
+def test_undo_is_shown_and_removing_closes(reader, strip, qtbot: QtBot):
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    write(strip, "exp")
     reader.session.undo()
     assert strip.isVisible()
-    assert field(strip, "source type").text == ""
+    assert strip.fields["source type"].text() == ""
     reader.session.undo()
     assert not strip.isVisible()
 
 
-def test_codes_that_ask_for_nothing_open_nothing_and_asking_can_be_switched_off(
-    strip, reader, window
-):
-    tag(reader, "minister", Key.Key_F)
-    assert not strip.isVisible()
-    window.actions_table["switch.ask"].trigger()
-    tag(reader)
+def test_a_switch_in_the_menu_keeps_it_from_asking(reader, strip, window: MainWindow):
+    asks = window.actions_table["switch.ask"]
+    assert asks.isChecked()
+    asks.trigger()
+    assert not reader.session.settings.flag("coding/values")
+    tag(reader, "a spokesman", Key.Key_S)
+    QTest.qWait(1)
     assert not strip.isVisible()
     assert reader.hasFocus()
-    window.actions_table["switch.ask"].trigger()
 
 
-def test_names_given_before_are_offered(strip, reader, qtbot: QtBot):
-    session = reader.session
-    for words in ("Dockers", "Residents"):
-        tag(reader, words)
-        QTest.keyClicks(strip.fields[0].editor, "exp")
-        QTest.keyClick(strip.fields[0].editor, Key.Key_Return)
-        QTest.keyClick(field(strip, "named").editor, Key.Key_Down)
-        QTest.keyClick(field(strip, "named").editor, Key.Key_Return)
-        name = field(strip, "name")
-        qtbot.waitUntil(name.editor.hasFocus)
-        if words == "Dockers":
-            QTest.keyClicks(name.editor, "Ines Roux")
-            QTest.keyClick(name.editor, Key.Key_Return)
-    offered = name.editor.completer().model().stringList()
-    assert offered == ["Ines Roux"]
-    assert session.unsaved is None
+def test_names_given_before_are_completed_the_usual_ones_first(reader, strip, qtbot: QtBot):
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    write(strip, "exp")
+    write(strip, "y")
+    write(strip, "Ada Holm")
+    QTest.keyClick(strip.fields["side"], Key.Key_Escape)
+    tag(reader, "the minister", Key.Key_S)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    write(strip, "pol")
+    write(strip, "y")
+    name = strip.fields["name"]
+    QTest.keyClicks(name, "hol")
+    QTest.keyClick(name, Key.Key_Down)
+    QTest.keyClick(name, Key.Key_Return)
+    assert values(reader, "the minister")["name"] == "Ada Holm"
+
+
+def test_the_question_whether_to_join_comes_first(reader, strip, window, qtbot: QtBot):
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(strip.isVisible)
+    QTest.keyClick(strip.fields["source type"], Key.Key_Escape)
+    tag(reader, "said a spokesman", Key.Key_S)
+    joining = window.place("code").joining
+    assert joining.isVisible()
+    assert not strip.isVisible()
+    QTest.keyClick(reader, Key.Key_Escape)
+    qtbot.waitUntil(strip.isVisible)

@@ -1,235 +1,426 @@
-"""The strip under the article that asks for the values of an annotation's attributes."""
+"""The line under the article that asks for the values of an annotation's attributes."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.errors import UserError
-from annotator.domain.questions import Attribute
+from annotator.domain.given import asked_of, open_of
+from annotator.domain.questions import Attribute, AttributeKind
 from annotator.domain.values import from_text, in_words
-from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.parts.reader import Reader
-from annotator.ui.parts.value_field import ValueField
+from annotator.ui.parts.value_field import ButtonsField, WrittenField, field_for, wanted_of
 from annotator.ui.widgets.elided_label import ElidedLabel
 
-_ROOM = 190
-"""Pixels at 100 % that a field needs."""
+ASKS = "coding/values"
+"""The setting whether it opens by itself."""
 
 
 class ValuesStrip(QFrame):
-    """One field for each attribute; what is written is saved when its field is left.
+    """Opens when a code is applied that asks for values; each is saved when its field is left.
 
-    Enter goes through the fields and, after the last one, back to the text; Esc leaves the rest
-    for later. Fields come and go with the values that they hang on.
+    Nothing in the text moves for it, and it takes the keyboard only for the annotation just made.
     """
 
-    def __init__(self, reader: Reader, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reader: Reader, busy: Callable[[], bool], parent: QWidget | None = None
+    ) -> None:
+        """``busy`` says whether something else has the keyboard, and the strip must wait."""
         super().__init__(parent)
         self._reader = reader
         self._session = reader.session
-        self._id: int | None = None
-        self.fields: list[ValueField] = []
+        self._busy = busy
+        self._ids: list[int] = []
+        self._waiting: list[int] = []
+        self._asked: list[Attribute] = []
+        self._fields: dict[int, WrittenField | ButtonsField] = {}
+        self._cells: dict[int, QWidget] = {}
+        self._made: dict[int, Attribute] = {}
+        self._shown: dict[int, str] = {}
+        self._back_to: QWidget = reader
+        self._keeping = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.ask_waiting)
+        self._lay_out()
+        self._listen()
+        self.hide()
+
+    def _lay_out(self) -> None:
         self.setProperty("look", "bar")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Values of the annotation"))
         self.about = ElidedLabel()
-        self.about.setProperty("look", "caption")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(10, 6, 10, 8)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(4)
-        reader.tagged.connect(self._was_tagged)
-        self._session.changed.connect(self._follow)
-        for signal in (
-            self._session.article_changed,
-            self._session.project_changed,
-            self._session.coder_changed,
-        ):
-            signal.connect(self.leave)
-        self.asks = True
-        self.hide()
+        self.about.setProperty("look", "strong")
+        self.wrong = QLabel()
+        self.wrong.setProperty("look", "warning")
+        self.wrong.setWordWrap(True)
+        self.wrong.hide()
+        self._row = QWidget()
+        self._cells_layout = QHBoxLayout(self._row)
+        self._cells_layout.setContentsMargins(0, 0, 0, 0)
+        self._cells_layout.setSpacing(14)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName(self.tr("What is asked"))
+        self.area.viewport().setAutoFillBackground(False)
+        self._row.setAutoFillBackground(False)
+        self.area.setWidget(self._row)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self.about)
+        line.addWidget(self.area, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(3)
+        layout.addLayout(line)
+        layout.addWidget(self.wrong)
 
-    def open(self) -> None:
-        """Ask for the values of the annotation that is meant."""
-        session, target = self._session, self._reader.target
-        if target is None:
-            return
-        annotation = self._reader.marks.annotation(target)
-        if annotation.coder_id != session.coder_id:
-            session.told.emit(self.tr("Not yours to change: its coder gives the values."))
-        elif not self._show(annotation):
-            session.told.emit(self.tr("This code asks for nothing."))
+    def _listen(self) -> None:
+        session = self._session
+        self._reader.tagged.connect(self._was_tagged)
+        self._reader.state_changed.connect(self._wait_no_longer)
+        session.changed.connect(self._follow)
+        session.article_changed.connect(self.close_strip)
+        session.coder_changed.connect(self.close_strip)
+        session.project_changed.connect(self._forget)
+        session.closing.connect(self._leave_field)
 
-    def leave(self) -> None:
-        """Close; what was written in the field with the focus is saved as it is left."""
-        had = self.isAncestorOf(self.window().focusWidget() or self)
-        self._commit()
-        self._id = None
-        self.hide()
-        if had:
-            self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
+    # -- what is asked
+
+    @property
+    def ids(self) -> list[int]:
+        """The annotations whose values are shown."""
+        return list(self._ids)
+
+    @property
+    def fields(self) -> dict[str, WrittenField | ButtonsField]:
+        """The fields that are asked for now, by the name of the attribute."""
+        return {one.name: self._fields[one.id] for one in self._applying()}
 
     def hint(self) -> str:
-        """The keys that help while a field has the focus."""
-        return self.tr("Enter: next · Shift+Enter: the one before · Esc: leave the rest for later")
+        """The keys that help, and what may be written in the field that has the keyboard."""
+        for one in self._applying():
+            if self._is_in(self._fields[one.id]):
+                keys = self.tr("Enter: next · Shift+Enter: back · Esc: later")
+                return f"{wanted_of(one)} · {keys}"
+        return self.tr("Esc: back to the text")
+
+    def open(self, ids: Sequence[int], back_to: QWidget | None = None) -> None:
+        """Ask for the values of annotations of one code; ``back_to`` has the keyboard after."""
+        self._leave_field()
+        codes = {one.code_id for one in self._annotations(ids)}
+        if len(codes) > 1:
+            told = self.tr("Values can be given to several annotations if they have one code.")
+            self._session.told.emit(told)
+            return
+        asked = [one for code in codes for one in self._attributes(code)]
+        if not asked:
+            self._session.told.emit(self.tr("This code asks for no values."))
+            return
+        self._ids, self._asked = list(ids), asked
+        self._back_to = back_to or self._reader
+        self._build()
+        self._refresh()
+        self.show()
+        empty = (n for n, one in enumerate(self._applying()) if not self._fields[one.id].text())
+        self._focus(next(empty, 0))
+
+    def open_target(self) -> None:
+        """Ask for the values of the annotation that is meant in the text."""
+        target = self._reader.take_target()
+        if target is not None:
+            self._waiting.clear()
+            self.open([target])
+
+    def close_strip(self) -> None:
+        """Close it; who had the keyboard here has it no more."""
+        had = self.isVisible() and self._has_keyboard()
+        self._waiting.clear()
+        self._leave_field()
+        self._ids = []
+        self.hide()
+        if had:
+            self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_waiting(self) -> None:
+        """Ask about what was tagged last, unless something else has the keyboard."""
+        if self._busy() or self._reader.mode is not None:
+            return
+        while self._waiting:
+            one = self._waiting.pop(0)
+            if self._annotations([one]):
+                self.open([one])
+                return
+
+    def _was_tagged(self, annotation_id: int) -> None:
+        if not self._session.settings.flag(ASKS):
+            return
+        for one in self._annotations([annotation_id]):
+            if self._attributes(one.code_id):
+                self._waiting.append(annotation_id)
+                self._soon.start()
+            elif self.isVisible():
+                self.close_strip()
+
+    def _wait_no_longer(self) -> None:
+        if self._waiting and self._reader.mode is None:
+            self._soon.start()
+
+    def _annotations(self, ids: Sequence[int]) -> list[Annotation]:
+        if not self._session.is_open:
+            return []
+        return self._session.project.queries.annotations_by_id(list(ids))
+
+    def _attributes(self, code_id: int) -> list[Attribute]:
+        return list(self._session.project.queries.questions.attributes_of(code_id))
+
+    def _applying(self) -> list[Attribute]:
+        wanted = {
+            one.id
+            for each in self._annotations(self._ids)
+            for one in asked_of(self._asked, each.values)
+        }
+        return [one for one in self._asked if one.id in wanted]
 
     # -- what is shown
 
-    def _was_tagged(self, annotation_id: int) -> None:
-        if not self.asks or annotation_id not in self._reader.marks:
-            return
-        annotation = self._reader.marks.annotation(annotation_id)
-        self._commit()
-        if not self._show(annotation):
-            self.leave()
+    def _build(self) -> None:
+        while self._cells_layout.count():
+            self._cells_layout.takeAt(0)
+        for cell in self._cells.values():
+            cell.hide()
+        self._shown = {}
+        for one in self._asked:
+            if self._made.get(one.id) != _form(one):
+                self._drop(one.id)
+                self._made[one.id] = _form(one)
+                self._cells[one.id] = self._cell(one)
+            field = self._fields[one.id]
+            if one.kind is AttributeKind.NAMES and isinstance(field, WrittenField):
+                field.offer(self._names(one))
+            self._cells_layout.addWidget(self._cells[one.id])
+        self._cells_layout.addStretch(1)
+        self.wrong.hide()
+        code = self._annotations(self._ids)[0].code_id
+        name = self._session.codebook[code].name
+        many = self.tr("{code} · {n} annotations").format(code=name, n=len(self._ids))
+        self.about.set_text(name if len(self._ids) == 1 else many)
+        self.area.setFixedHeight(self._row.sizeHint().height())
 
-    def _show(self, annotation: Annotation) -> bool:
-        """Show the fields of an annotation and begin with the first that is empty; whether any."""
-        asked = self._asked(annotation)
-        if not asked:
-            return False
-        self._id = annotation.id
-        path = self._reader.codebook.path(annotation.code_id, PATH_SEPARATOR)
-        quote = annotation.anchor.quote
-        self.about.set_text(f"{path} · {quote}" if quote else path)
-        self._make_fields(asked, annotation)
-        self.show()
-        empty = (one for one in self.fields if not one.text)
-        next(empty, self.fields[0]).setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+    def _drop(self, which: int) -> None:
+        cell = self._cells.pop(which, None)
+        self._fields.pop(which, None)
+        if cell is not None:
+            cell.hide()
+            cell.deleteLater()
 
-    def _asked(self, annotation: Annotation) -> list[Attribute]:
+    def _forget(self) -> None:
+        self.close_strip()
+        for which in list(self._cells):
+            self._drop(which)
+        self._made.clear()
+
+    def _cell(self, one: Attribute) -> QWidget:
+        cell = QWidget()
+        layout = QHBoxLayout(cell)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        name = self.tr("{name} (required)") if one.required else "{name}"
+        label = QLabel(name.format(name=one.name))
+        label.setProperty("look", "quiet")
+        field = field_for(one)
+        asked = one.question or one.name
+        required = self.tr("required") if one.required else ""
+        field.setAccessibleName(", ".join(part for part in (one.name, required) if part))
+        tip = "\n".join(part for part in (asked, wanted_of(one), required) if part)
+        field.setToolTip(tip)
+        label.setToolTip(tip)
+        label.setBuddy(field)
+        field.stepped.connect(lambda step, which=one.id: self._step(which, step))
+        field.gone.connect(lambda which=one.id: self._left(which))
+        field.dropped.connect(self._later)
+        field.edited.connect(self._was_edited)
+        if isinstance(field, ButtonsField):
+            field.edited.connect(lambda which=one.id: self._keep(which))
+        layout.addWidget(label)
+        layout.addWidget(field)
+        self._fields[one.id] = field
+        return cell
+
+    def _names(self, one: Attribute) -> list[str]:
         from annotator.ops import attribute_values
 
-        if not self._session.is_open:
-            return []
-        return attribute_values.applying(self._session.project, annotation)
+        return attribute_values.names_by_use(self._session.project, one)
 
-    def _make_fields(self, asked: list[Attribute], annotation: Annotation) -> None:
-        known = {one.attribute.uid: one for one in self.fields}
-        fields = []
-        for one in asked:
-            field = known.pop(one.uid, None)
-            if field is None or field.attribute != one:
-                if field is not None:
-                    field.deleteLater()
-                field = ValueField(one, self)
-                field.editor.installEventFilter(self)
-                field.committed.connect(partial(self._save, field))
-            field.set_text(in_words(one, annotation.values.get(str(one.uid))))
-            fields.append(field)
-        for gone in known.values():
-            gone.hide()
-            gone.deleteLater()
-        self.fields = fields
-        self._place()
+    def _refresh(self) -> None:
+        """Show the values as they are, but for what is being written."""
+        annotations = self._annotations(self._ids)
+        shown = {one.id for one in self._applying()}
+        for one in self._asked:
+            said = {in_words(one, each.values.get(str(one.uid))) for each in annotations}
+            common = said.pop() if len(said) == 1 else ""
+            hint = self.tr("several values") if said else ""
+            field = self._fields[one.id]
+            if field.text() == self._shown.get(one.id, field.text()) or not self._is_in(field):
+                field.show_text(common, hint)
+            self._shown[one.id] = common
+            self._cells[one.id].setVisible(one.id in shown)
 
-    def _place(self) -> None:
-        while self._grid.count():
-            self._grid.takeAt(0)
-        room = _ROOM * self.fontMetrics().height() // 16
-        columns = max(1, min(len(self.fields), self.width() // max(1, room)))
-        self._grid.addWidget(self.about, 0, 0, 1, columns)
-        for n, field in enumerate(self.fields):
-            top = Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(field, 1 + n // columns, n % columns, top)
-            field.show()
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for before, after in zip(self.fields, self.fields[1:], strict=False):
-            QWidget.setTabOrder(before.editor, after.editor)
+    def _focus(self, place: int) -> None:
+        applying = self._applying()
+        if applying:
+            field = self._fields[applying[min(place, len(applying) - 1)].id]
+            self._cells_layout.activate()
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(self._cells_of(field), 8, 0)
+            one = next(each for each in applying if self._fields[each.id] is field)
+            self._session.told.emit(one.question or one.name)
 
-    # -- what is written
+    def _cells_of(self, field: QWidget) -> QWidget:
+        return field.parentWidget() or field
 
-    def _commit(self) -> None:
-        for field in self.fields:
-            if self._id is not None and field.editor.hasFocus():
-                self._save(field)
+    def _is_in(self, field: QWidget) -> bool:
+        """Whether that field has the keyboard, or will again when the window comes to the front."""
+        return self.window().focusWidget() is field
 
-    def _save(self, field: ValueField) -> bool:
-        """Save what a field says; where it makes no sense, say so in it."""
+    def _has_keyboard(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes here by F6 comes to the first field."""
+        super().focusInEvent(event)
+        self._focus(0)
+
+    # -- keeping
+
+    def _keep(self, which: int) -> bool:
+        """Save what a field says; whether it could be understood, and there was nothing wrong."""
         from annotator.ops import attribute_values
 
-        annotation = self._annotation()
-        if annotation is None:
+        one = next((each for each in self._asked if each.id == which), None)
+        coder_id = self._session.coder_id
+        if one is None or coder_id is None or not self._ids or not self._session.is_open:
             return True
-        asked, text = field.attribute, field.text
-        if text == in_words(asked, annotation.values.get(str(asked.uid))):
-            field.show_wrong("")
+        text = self._fields[which].text().strip()
+        if text == self._shown.get(which, ""):
             return True
         try:
-            from_text(asked, text)
+            from_text(one, text)
         except UserError as error:
-            field.show_wrong(error.way_out)
-            self._session.told.emit(f"{error.what} {error.way_out}")
+            self._say_wrong(error)
             return False
-        field.show_wrong("")
-        self._session.run(
-            attribute_values.set_in_words,
-            [annotation.id],
-            asked,
-            text,
-            coder_id=self._session.coder_id or 0,
-        )
+        self._keeping = True
+        try:
+            self._session.run(
+                attribute_values.set_in_words, self._ids, one, text, coder_id=coder_id
+            )
+        finally:
+            self._keeping = False
+        if self._ids:
+            self._read_again()
+            self._shown[which] = text
+            self._refresh()
         return True
 
-    def _annotation(self) -> Annotation | None:
-        if self._id is None or self._id not in self._reader.marks:
-            return None
-        return self._reader.marks.annotation(self._id)
+    def _read_again(self) -> None:
+        """Names were added, perhaps."""
+        by_id = {one.id: one for each in self._asked for one in self._attributes(each.code_id)}
+        self._asked = [by_id.get(one.id, one) for one in self._asked]
+        for one in self._asked:
+            field = self._fields[one.id]
+            if one.kind is AttributeKind.NAMES and isinstance(field, WrittenField):
+                field.offer(self._names(one))
+
+    def _say_wrong(self, error: UserError) -> None:
+        self.wrong.setText(f"{error.what} {error.way_out}")
+        self.wrong.show()
+        self._session.told.emit(self.wrong.text())
+
+    def _was_edited(self) -> None:
+        self.wrong.hide()
+
+    def _left(self, which: int) -> None:
+        """The keyboard went elsewhere: what was written is saved; what is wrong calls back."""
+        if self._keep(which) or not self.isVisible():
+            return
+        field = self._fields[which]
+        QTimer.singleShot(0, field, lambda: field.setFocus(Qt.FocusReason.PopupFocusReason))
+
+    def _leave_field(self) -> None:
+        for which, field in list(self._fields.items()):
+            if self._is_in(field):
+                self._keep(which)
+
+    def _step(self, which: int, step: int) -> None:
+        if not self._keep(which):
+            return
+        order = [one.id for one in self._applying()]
+        place = order.index(which) + step if which in order else 0
+        if place >= len(order):
+            self._finish()
+        else:
+            self._focus(max(0, place))
+
+    def _finish(self) -> None:
+        """After the last field: on to what was tagged besides, or back to the text."""
+        if self._waiting:
+            self.ask_waiting()
+        else:
+            self.close_strip()
+
+    def _later(self) -> None:
+        """What was written and is right is saved; the rest is left open."""
+        for which, field in self._fields.items():
+            if self._is_in(field) and not self._keep(which):
+                field.show_text(self._shown.get(which, ""), "")
+        self.wrong.hide()
+        missing = [
+            one.name
+            for each in self._annotations(self._ids)
+            for one in open_of(self._asked, each.values)
+        ]
+        self.close_strip()
+        if missing:
+            told = self.tr("Left open: {names}.")
+            self._session.told.emit(told.format(names=", ".join(dict.fromkeys(missing))))
 
     def _follow(self, changes: Changes, _initiator: object) -> None:
-        """Values that others hang on bring and take fields; undo shows what was before."""
-        if self._id is None:
+        if not self._ids or self._keeping:
             return
-        annotation = self._annotation()
-        if annotation is None or self._id in changes.removed.get(Kind.ANNOTATION, ()):
-            self.leave()
-        elif (
-            changes.touches(Kind.ATTRIBUTE)
-            or changes.touches(Kind.CHOICE)
-            or (self._id in changes.updated.get(Kind.ANNOTATION, ()))
-        ):
-            asked = self._asked(annotation)
-            if asked:
-                self._make_fields(asked, annotation)
-            else:
-                self.leave()
+        if changes.removed.get(Kind.ANNOTATION, frozenset()) & set(self._ids):
+            self._shown = {which: field.text() for which, field in self._fields.items()}
+            self.close_strip()
+        elif changes.touches(Kind.ATTRIBUTE) or self._recoded():
+            self.close_strip()
+        elif changes.updated.get(Kind.ANNOTATION, frozenset()) & set(self._ids):
+            self._refresh()
 
-    # -- keys
+    def _recoded(self) -> bool:
+        code = self._asked[0].code_id if self._asked else None
+        return any(one.code_id != code for one in self._annotations(self._ids))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on, Shift+Enter back, Esc leaves; a field that is left is saved."""
-        field = next((one for one in self.fields if one.editor is watched), None)
-        if field is None:
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.FocusOut and not field.is_choosing:
-            self._save(field)
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not field.is_choosing:
-                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                if self._save(field):
-                    self._go(field, -1 if back else 1)
-                return True
-            if event.key() == Qt.Key.Key_Escape and not field.is_choosing:
-                self.leave()
-                return True
-        return super().eventFilter(watched, event)
 
-    def _go(self, field: ValueField, step: int) -> None:
-        at = self.fields.index(field) + step if field in self.fields else len(self.fields)
-        if at >= len(self.fields):
-            self.leave()
-        else:
-            self.fields[max(0, at)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many fields in a row as there is room for."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._place()
+def _form(one: Attribute) -> Attribute:
+    """What a field is made for; of an open list, the names come and go in it."""
+    return replace(one, choices=()) if one.kind is AttributeKind.NAMES else one

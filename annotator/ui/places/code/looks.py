@@ -20,6 +20,7 @@ _FLAGS = {
     "switch.furniture": "reader/folded",
     "switch.neutral": "reader/neutral",
     "switch.snap": "reader/snap",
+    "switch.ask": "coding/values",
 }
 _MARKS = ("all", "underlines", "brackets")
 

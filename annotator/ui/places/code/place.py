@@ -61,7 +61,6 @@ if TYPE_CHECKING:
 
 
 _TOOLS = "code/tools"
-_ASKS = "code/asks"
 _NARROW = 760
 """Narrower than this, in pixels at 100 %, list, text and codes have no room beside one another."""
 
@@ -97,8 +96,8 @@ class CodePlace(QWidget):
         self.guide = Guide(session)
         self.deciding = DecidingBar(self.reader, self.guide)
         self.rechecking = RecheckingBar(self.reader)
-        self.values = ValuesStrip(self.reader)
         self.picker = CodePicker(session, self)
+        self.values = ValuesStrip(self.reader, self.picker.isVisible)
         self._history: HistoryPanel | None = None
         self._centre = QStackedWidget()
         ReaderMenu(self.reader, actions)
@@ -213,7 +212,7 @@ class CodePlace(QWidget):
             "code.repeat": reader.repeat,
             "code.recheck": lambda: self._in_text(self.rechecking.begin),
             "codebook.compare": self._compare_rules,
-            "code.values": lambda: self._in_text(self.values.open),
+            "code.values": lambda: self._in_text(self.values.open_target),
             "code.decide": lambda: self._in_text(self.deciding.begin),
             "code.in_vivo": self._in_vivo,
             "code.remove": reader.remove_chosen,
@@ -244,9 +243,6 @@ class CodePlace(QWidget):
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
         actions.bind_switch("switch.tools", self._switch_tools)
-        actions.bind_switch("switch.ask", self._switch_asking)
-        self.values.asks = self._session.settings.place(_ASKS) != "0"
-        actions["switch.ask"].setChecked(self.values.asks)
         shows_tools = self._session.settings.place(_TOOLS) == "1"
         actions["switch.tools"].setChecked(shows_tools)
         self.tools.setVisible(shows_tools)
@@ -405,6 +401,7 @@ class CodePlace(QWidget):
         if self.reader.instead == self._recode_list:
             self.reader.instead = None
         self.reader.picked()
+        self.values.ask_waiting()
 
     def _close_history(self) -> None:
         self._hide_history()
@@ -449,10 +446,6 @@ class CodePlace(QWidget):
     def _switch_tools(self, on: bool) -> None:
         self.tools.setVisible(on)
         self._session.settings.set_place(_TOOLS, "1" if on else "")
-
-    def _switch_asking(self, on: bool) -> None:
-        self.values.asks = on
-        self._session.settings.set_place(_ASKS, "1" if on else "0")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for all, the text has it: the list of articles makes way."""
