@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from annotator import app
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Kind
 from annotator.domain.span import Span
-from annotator.ops import coding, people
+from annotator.ops import codebook, coding, people, projects
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
@@ -433,3 +434,49 @@ def test_where_there_is_no_last_code_it_is_said(reader: Reader, qtbot: QtBot) ->
         QTest.keyClick(reader, Qt.Key.Key_Period)
     assert "no last code yet" in told.args[0]
     assert annotations(reader) == []
+
+
+def test_the_last_code_is_known_on_another_day_in_its_project_alone(
+    window: MainWindow, project_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    reader: Reader = window.place("code").reader
+    select(reader, "night crews")
+    QTest.keyClick(reader, Qt.Key.Key_A)
+    window.close()
+    again = app.make_window(app.make_application(), Choice.LIGHT)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitExposed(again)
+    again.errands.projects.open_project(project_path)
+    reader = again.place("code").reader
+    select(reader, "private operator")
+    QTest.keyClick(reader, Qt.Key.Key_Period)
+    found = {one.anchor.quote: one.code_id for one in annotations(reader)}
+    attribution = reader.session.codebook.find("attribution").id
+    assert found == {"night crews": attribution, "private operator": attribution}
+    path = tmp_path / "other.annotator"
+    projects.create_project(path, "other", people.save_person("Ana")).close()
+    again.errands.projects.open_project(path)
+    assert reader.last_code is None
+    again.close()
+
+
+def test_a_code_that_was_deleted_is_not_the_last_one(reader: Reader, qtbot: QtBot) -> None:
+    select(reader, "night crews")
+    QTest.keyClick(reader, Qt.Key.Key_A)
+    session, (one,) = reader.session, annotations(reader)
+    session.run(coding.remove_annotations, [one.id], coder_id=one.coder_id)
+    session.run(codebook.delete_code, one.code_id, coder_id=one.coder_id)
+    with qtbot.waitSignal(session.told) as told:
+        QTest.keyClick(reader, Qt.Key.Key_Period)
+    assert "no last code yet" in told.args[0]
+    assert annotations(reader) == []
+
+
+def test_a_code_made_from_the_words_is_the_last_one(window: MainWindow, reader: Reader) -> None:
+    select(reader, "night crews")
+    window.actions_table.perform("code.in_vivo")
+    select(reader, "private operator")
+    QTest.keyClick(reader, Qt.Key.Key_Period)
+    names = [reader.session.codebook.path(one.code_id) for one in annotations(reader)]
+    assert names == ["night crews", "night crews"]

@@ -49,7 +49,6 @@ class Reader(ShownArticle):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.actions_table = actions
-        self.last_code: int | None = None
         self.mode: Mode | None = None
         self.instead: Callable[[int], object] | None = None
         """What the next code does, if not to tag."""
@@ -57,6 +56,20 @@ class Reader(ShownArticle):
         self.setAccessibleName(self.tr("Article"))
 
     # -- what is meant
+
+    @property
+    def last_code(self) -> int | None:
+        """The code that was applied last in this project, on another day perhaps; None for none."""
+        session = self.session
+        uid = session.settings.place(f"{session.project.uid}/last_code") if session.is_open else ""
+        usable = (code for code in session.codebook if not code.is_deleted)
+        return next((code.id for code in usable if str(code.uid) == uid), None)
+
+    @last_code.setter
+    def last_code(self, code_id: int) -> None:
+        session = self.session
+        uid = str(session.codebook[code_id].uid)
+        session.settings.set_place(f"{session.project.uid}/last_code", uid)
 
     def wanted_span(self) -> Span | None:
         """What a code would be applied to.
@@ -139,6 +152,7 @@ class Reader(ShownArticle):
             self._let_go()
             self.place_caret(span.end if selected is None else selected[1])
         for made in changes.created.get(Kind.ANNOTATION, ()) if changes is not None else ():
+            self._tagged(self.marks.annotation(made).code_id)
             self.tagged.emit(made)
         return True
 
@@ -314,8 +328,9 @@ class Reader(ShownArticle):
 
     def repeat(self) -> None:
         """Apply the last code again."""
-        if self.last_code is not None and self.last_code in self.session.codebook:
-            self.tag(self.last_code)
+        last = self.last_code
+        if last is not None:
+            self.tag(last)
         else:
             told = self.tr("There is no last code yet: press a code's key, or choose one by {key}.")
             self.session.told.emit(told.format(key=self.actions_table.keys.shown("code.pick")))
