@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.commands import Actions
 from annotator.ui.places.code import CodePlace
 from annotator.ui.session import Session
+from annotator.ui.widgets.escape_to_leave import EscapeToLeave
 
 if TYPE_CHECKING:
     from annotator.ui.theme import Look
@@ -39,7 +40,8 @@ class Step:
 class Tour(QWidget):
     """Stands above the place and never covers it; what a step is about has a frame round it.
 
-    It can be left at any step, and gone back in. Nothing has to be done: *Next* goes on as well.
+    It can be left at any step by Escape, wherever the keyboard is, and gone back in. Nothing has
+    to be done: *Next* goes on as well.
 
     Signals:
         said: carries the words of a step that has begun.
@@ -52,6 +54,7 @@ class Tour(QWidget):
         self.session = session
         self._actions = actions
         self._place: CodePlace | None = None
+        self._escape: EscapeToLeave | None = None
         self._at = 0
         self.before = 0
         self.article: int | None = None
@@ -70,7 +73,7 @@ class Tour(QWidget):
         self.words.setWordWrap(True)
         self.next_button = QPushButton(self.tr("Ne&xt"), self)
         self.back_button = QPushButton(self.tr("&Go back"), self)
-        self.leave_button = QPushButton(self.tr("&Leave the tour"), self)
+        self.leave_button = QPushButton(self.tr("&Leave the tour (Esc)"), self)
         self.next_button.clicked.connect(lambda: self._go(1))
         self.back_button.clicked.connect(lambda: self._go(-1))
         self.leave_button.clicked.connect(self.leave)
@@ -108,6 +111,8 @@ class Tour(QWidget):
             signal.connect(self.look)
         place.picker.closed.connect(self._was_picked)
         session.project_changed.connect(self.leave)
+        self._escape = EscapeToLeave(self.window(), self._is_in_the_middle)
+        self._escape.pressed.connect(self.leave)
         self._show(0)
         reader.setFocus()
 
@@ -126,6 +131,9 @@ class Tour(QWidget):
             signal.disconnect(self.look)
         place.picker.closed.disconnect(self._was_picked)
         session.project_changed.disconnect(self.leave)
+        if self._escape is not None:
+            self._escape.stop()
+            self._escape = None
         self._frame.around(None)
         had = self.isAncestorOf(self.window().focusWidget() or self)
         self.hide()
@@ -143,6 +151,11 @@ class Tour(QWidget):
     def mine(self) -> int:
         """How many annotations the coder has in the article."""
         return sum(self.place.reader.marks.counts(self.session.coder_id).values())
+
+    def _is_in_the_middle(self) -> bool:
+        """Whether something is begun that Escape ends, before it ends the tour."""
+        place = self.place
+        return place.reader.mode is not None or place.codebook.tree_widget.waiting is not None
 
     def look(self, *_told: object) -> None:
         """Go on where what the step says has been done."""
@@ -166,28 +179,44 @@ class Tour(QWidget):
         self.before, self.article, self.picked = self.mine(), self.session.article_id, False
         n, every = number + 1, len(STEPS)
         self.caption.setText(self.tr("TOUR · {n} OF {all}").format(n=n, all=every))
-        text = QCoreApplication.translate("tour", step.words)
-        for name in KEYS:
-            text = text.replace(f"{{{name}}}", self._actions.keys.shown(name))
+        text = self._told(step)
         self.words.setText(text)
         self.back_button.setEnabled(number > 0)
         last = number == len(STEPS) - 1
         self.next_button.setText(self.tr("That is &all") if last else self.tr("Ne&xt"))
         self.leave_button.setVisible(not last)
         self.show()
+        self._keep_height()
         self._frame.around(step.where(place))
         self.said.emit(text)
+
+    def _told(self, step: Step) -> str:
+        """What a step says, with the keys as they are set; without a key, the action's name."""
+        text = QCoreApplication.translate("tour", step.words)
+        for name in KEYS:
+            key = self._actions.keys.shown(name) or f"“{self._actions.title(name)}”"
+            text = text.replace(f"{{{name}}}", key)
+        return text
+
+    def _keep_height(self) -> None:
+        """The longest step has room: the article stays where it is from step to step."""
+        width, words = self.words.width(), self.words.text()
+        heights = []
+        for step in STEPS:
+            self.words.setText(self._told(step))
+            heights.append(self.words.heightForWidth(width))
+        self.words.setText(words)
+        self.words.setMinimumHeight(max(heights))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        if self._place is not None:
+            self._keep_height()
 
     def _was_picked(self) -> None:
         self.picked = True
         self.look()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
-            super().keyPressEvent(event)
 
 
 class _Frame(QWidget):
@@ -247,8 +276,9 @@ def _say(words: str) -> str:
 STEPS = (
     Step(
         _say(
-            "You are reading an article: the list of articles is at the left, the codes are at "
-            "the right. What is grey and folded belongs to the page, not to the article."
+            "You are reading an article. The list of articles is at the left ({switch.articles} "
+            "shows and hides it), the codes are at the right. What is grey and folded belongs to "
+            "the page, not to the article."
         ),
         lambda place: place.reader,
     ),
@@ -299,6 +329,7 @@ STEPS = (
 """What is shown, in order."""
 
 KEYS = (
+    "switch.articles",
     "code.grow",
     "code.next",
     "code.pick",
