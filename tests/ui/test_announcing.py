@@ -67,6 +67,20 @@ def test_tagging_undoing_and_redoing_are_announced(reader: Reader, heard: list[s
     assert heard[-1] == "Done again: Tag “claim” on “old harbour”"
 
 
+def test_the_question_whether_to_join_is_announced_with_its_keys(
+    window: MainWindow, reader: Reader, heard: list[str]
+) -> None:
+    select(reader, "old harbour")
+    press(Qt.Key.Key_C)
+    select(reader, "harbour went back")
+    press(Qt.Key.Key_C)
+    asked = "“claim” lies on words beside or among these already. J: join them · K: keep both"
+    assert heard[-2] == "Tag “claim” on “harbour went back”"
+    assert heard[-1].startswith(asked)
+    press(Qt.Key.Key_J)
+    assert heard[-1] == "Join 2 annotations with “claim” on “old harbour went back”"
+
+
 def test_a_key_says_the_annotations_at_the_caret(reader: Reader, heard: list[str]) -> None:
     select(reader, "old harbour")
     press(Qt.Key.Key_C)

@@ -45,8 +45,8 @@ class Joining(BesideCard):
         self._keys = _ALWAYS_FREE
         self._told = QLabel(self)
         self.join_button, self.keep_button = QPushButton(self), QPushButton(self)
-        self.keys = QLabel(self)
-        self.keys.setProperty("look", "quiet")
+        quiet = QLabel(self.tr("With Shift: always so · any other key: go on"), self)
+        quiet.setProperty("look", "quiet")
         buttons = QHBoxLayout()
         for button in (self.join_button, self.keep_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,7 +57,7 @@ class Joining(BesideCard):
         layout.setSpacing(7)
         layout.addWidget(self._told)
         layout.addLayout(buttons)
-        layout.addWidget(self.keys)
+        layout.addWidget(quiet)
         self.join_button.clicked.connect(lambda: self._answer(join=True, always=False))
         self.keep_button.clicked.connect(lambda: self._answer(join=False, always=False))
         self.closed.connect(self._gone)
@@ -69,7 +69,9 @@ class Joining(BesideCard):
     @property
     def hint(self) -> str:
         """The keys that help meanwhile."""
-        return self._said(self.tr("Esc: go on"))
+        join, keep = self._keys
+        told = self.tr("{join}: join them · {keep}: keep both · with Shift: always so · Esc: go on")
+        return told.format(join=join, keep=keep)
 
     def takes(self, event: QKeyEvent) -> bool:
         """The two keys answer; whoever does something else leaves both as they are."""
@@ -93,6 +95,7 @@ class Joining(BesideCard):
         """The question is answered, or passed over."""
         self._ids = ()
         self.close_card()
+        self._reader.session.told.emit("")
 
     # -- what happens
 
@@ -129,21 +132,17 @@ class Joining(BesideCard):
         self._ids = ids
         name = self._reader.codebook.path(made.code_id, " › ")
         told = self.tr("“{code}” lies on words beside or among these already.")
-        self._told.setText(told.format(code=name))
-        self._say_keys()
+        question = told.format(code=name)
+        self._told.setText(question)
+        self._show_keys()
         self.show_beside(made.span)
+        self._reader.session.told.emit(f"{question} {self.hint}")
         self._reader.state_changed.emit()
 
-    def _say_keys(self) -> None:
+    def _show_keys(self) -> None:
         join, keep = self._keys = answer_keys(self._reader.codebook)
         self.join_button.setText(self.tr("Join them  {key}").format(key=join))
         self.keep_button.setText(self.tr("Keep both  {key}").format(key=keep))
-        self.keys.setText(self._said(self.tr("any other key: go on")))
-
-    def _said(self, rest: str) -> str:
-        join, keep = self._keys
-        told = self.tr("{join}: join them · {keep}: keep both · with Shift: always so")
-        return f"{told.format(join=join, keep=keep)} · {rest}"
 
     def _answer(self, *, join: bool, always: bool) -> None:
         ids = self._ids
