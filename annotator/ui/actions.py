@@ -276,7 +276,7 @@ ACTIONS = (
         "code.recheck",
         "Recheck what was coded by &older rules…",
         "Code&book",
-        "",
+        "Ctrl+Shift+R",
         "article writable",
         group=5,
         also="revisions outdated",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from uuid import UUID
 
@@ -83,6 +84,9 @@ def show(reader: Reader, text: str, annotations: list[Annotation]) -> None:
     reader.set_codebook(CODES, frozenset())
     reader.set_coders(ME, {BEN: "BO", CID: "CI"})
     reader.show_text(text, find_zones(text), annotations, "Post · 2025")
+    # What else stands beside the text while there are no annotations is told of these.
+    reader.annotations_changed.emit()
+    QGuiApplication.processEvents()
 
 
 def painted(reader: Reader) -> Iterator[tuple[QTextBlock, QPointF]]:
@@ -148,6 +152,18 @@ def test_three_annotations_that_begin_on_one_line_are_all_told(reader: Reader) -
 
 
 # -- nothing moves
+
+
+def test_unsure_and_noted_annotations_say_so_beside_their_names(reader: Reader) -> None:
+    text = "One two three.\n\nFour five six."
+    plain, unsure = annotation(1, Span.of((0, 3))), annotation(2, Span.of((16, 20)))
+    show(reader, text, [plain, replace(unsure, unsure=True, memo="Is it?")])
+    said = [
+        name.coders
+        for block in (reader.document().findBlock(0), reader.document().findBlock(16))
+        for name in reader._strokes(block).names
+    ]
+    assert said == ["", "?*"]
 
 
 def layout_of(reader: Reader) -> list[tuple[float, ...]]:

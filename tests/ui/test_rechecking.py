@@ -100,3 +100,11 @@ def test_rules_are_compared_then_and_now(bar, reader, qtbot: QtBot):
 def test_with_nothing_to_recheck_that_is_said(window: MainWindow, qtbot: QtBot):
     with qtbot.waitSignal(window.session.told, check_params_cb=lambda told: "Nothing to" in told):
         window.actions_table["code.recheck"].trigger()
+
+
+def test_a_change_of_rules_offers_to_recheck(reader, window, qtbot: QtBot):
+    session = window.session
+    claim = session.codebook.find("claim").id
+    with qtbot.waitSignal(session.told, check_params_cb=lambda told: "3 of your" in told) as told:
+        session.run(change_code, claim, {"boundary": "All of it."}, coder_id=1)
+    assert window.actions_table.keys.shown("code.recheck") in told.args[0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.revisions import FIRST
+from annotator.ui.commands import Actions
 from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.parts.reader import Reader
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -27,9 +28,10 @@ class RecheckingBar(FootBar):
     another_wanted = Signal()
     comparison_wanted = Signal(int)
 
-    def __init__(self, reader: Reader, parent: QWidget | None = None) -> None:
+    def __init__(self, reader: Reader, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reader = reader
+        self._actions = actions
         self._session = reader.session
         self._ids: list[int] = []
         self._at = self._right = 0
@@ -141,6 +143,9 @@ class RecheckingBar(FootBar):
 
     def _follow(self, changes: Changes, _initiator: object) -> None:
         """Whoever confirms, removes or recodes the one that is shown has answered for it."""
+        if changes.created.get(Kind.REVISION) and not self._ids:
+            # After what is said of the change itself.
+            QTimer.singleShot(0, self._offer)
         if not self._ids or self._at >= len(self._ids):
             return
         shown = self._ids[self._at]
@@ -149,6 +154,19 @@ class RecheckingBar(FootBar):
         elif shown in changes.updated.get(Kind.ANNOTATION, ()) and not self._is_outdated(shown):
             self._right += 1
             self._go_on()
+
+    def _offer(self) -> None:
+        from annotator.ops import revising
+
+        session = self._session
+        if not session.is_open or session.coder_id is None or not session.can_change:
+            return
+        left = len(revising.outdated(session.project, session.coder_id))
+        if left:
+            told = self.tr("{n} of your annotations were made under older rules: {key} walks them.")
+            one = self.tr("One of your annotations was made under older rules: {key} shows it.")
+            key = self._actions.keys.shown("code.recheck")
+            session.told.emit((one if left == 1 else told).format(n=f"{left:,}", key=key))
 
     def _is_outdated(self, annotation_id: int) -> bool:
         queries = self._session.project.queries

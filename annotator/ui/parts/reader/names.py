@@ -49,7 +49,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class NameBrush:
-    """What is the same for all names; ``others``: coders' initials by their ids."""
+    """What is the same for all names; ``others``: coders' initials by their ids.
+
+    ``signs`` says of annotations whether some are unsure or have a memo.
+    """
 
     room: float
     height: float
@@ -59,6 +62,7 @@ class NameBrush:
     colours: Callable[[int], CodeColours]
     width: Callable[[str], float]
     elided: Callable[[str, float], str]
+    signs: Callable[[Sequence[Mark]], str] = lambda _marks: ""
 
 
 @dataclass(slots=True)
@@ -148,7 +152,7 @@ def _cut(entry: _Entry, room: float, brush: NameBrush) -> bool:
 
 
 def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
-    """What stands after the name: that it is not saved, who has it, or how many there are.
+    """What stands after the name: that it is not saved, unsure or noted; who has it; how many.
 
     Several initials are counted where they would cut the name; where even that would leave hardly
     any of it, the name is worth more.
@@ -159,9 +163,10 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
     who = {mark.coder_id for mark in entry.marks}
     short = [one for coder_id, one in brush.others.items() if coder_id in who]
     several = f"×{len(entry.marks)}" if len(entry.marks) > len(who) else ""
-    said = [" ".join([*short, several]).strip()]
+    signs = brush.signs(entry.marks)
+    said = [" ".join(filter(None, (signs, *short, several)))]
     if len(short) > 1:
-        said.append(f"×{len(entry.marks)}")
+        said.append(" ".join(filter(None, (signs, f"×{len(entry.marks)}"))))
     for coders in said:
         after = BESIDE + brush.width(coders) if coders else 0.0
         is_last = coders is said[-1]

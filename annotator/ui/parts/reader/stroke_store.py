@@ -11,10 +11,14 @@ from annotator.ui.parts.reader.names import NameBrush
 from annotator.ui.parts.reader.strokes import NOTHING, Brush, Strokes, paragraph_strokes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.ui.parts.reader.marks import Mark
     from annotator.ui.parts.reader.view import ArticleView
 
 _MOST = 600
+UNSURE, NOTED = "?", "*"
+"""The signs after the name of an annotation that is unsure, and of one with a memo."""
 
 
 class StrokeStore:
@@ -83,6 +87,7 @@ class StrokeStore:
             colours=view.colours,
             width=self._width,
             elided=self._elided,
+            signs=self._signs,
         )
         return Brush(
             pixels=page.pixels,
@@ -97,6 +102,12 @@ class StrokeStore:
             margin=page.style.brackets,
             names=names,
         )
+
+    def _signs(self, marks: Sequence[Mark]) -> str:
+        """That some are unsure (?) or have a memo (*): what the card at the pointer says whole."""
+        some = [self._view.marks.annotation(mark.id) for mark in marks]
+        unsure = UNSURE if any(one.unsure for one in some) else ""
+        return unsure + (NOTED if any(one.memo for one in some) else "")
 
     def _width(self, text: str) -> float:
         if text not in self._widths:

@@ -95,7 +95,7 @@ class CodePlace(QWidget):
         self.annotations = AnnotationsPanel(self.reader, actions)
         self.guide = Guide(session)
         self.deciding = DecidingBar(self.reader, self.guide)
-        self.rechecking = RecheckingBar(self.reader)
+        self.rechecking = RecheckingBar(self.reader, actions)
         self.picker = CodePicker(session, self)
         self.values = ValuesStrip(self.reader, self.picker.isVisible)
         self._history: HistoryPanel | None = None
