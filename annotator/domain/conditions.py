@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PART = re.compile(r"\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.+?)\s*")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -62,6 +63,7 @@ class Condition:
 ALWAYS = Condition()
 
 
+@lru_cache(maxsize=1_000)
 def parse_condition(text: str) -> Condition:
     """The condition that is written there; ``ALWAYS`` where nothing is.
 

@@ -78,6 +78,7 @@ _CODE_OF = {
     for kind in (Kind.ATTRIBUTE, Kind.REVISION)
 }
 _CHOICES = sa.select(TABLES["choice"].c.uid, TABLES["choice"].c.name)
+_ASKED = sa.select(TABLES["attribute"].c.uid, TABLES["attribute"].c.name)
 _ABOUT = {
     kind: sa.select(TABLES[kind].c.id, column).where(TABLES[kind].c.uid == sa.bindparam("uid"))
     for kind, column in (
@@ -135,6 +136,7 @@ class _Names:
             for kind, asked in _CODE_OF.items()
         }
         self._choices = self._choice_names(raw)
+        self._asked = self._attribute_names(raw)
         for article_id, code_id, _ in self._annotations.values():
             ids[Kind.ARTICLE].add(article_id)
             ids[Kind.CODE].add(code_id)
@@ -153,7 +155,11 @@ class _Names:
         """One change in words."""
         old = before or {}
         fields = tuple(
-            FieldChange(name, self._shown(kind, name, old[name]), self._shown(kind, name, value))
+            FieldChange(
+                self._called(name),
+                self._shown(kind, name, old[name]),
+                self._shown(kind, name, value),
+            )
             for name, value in after.items()
             if name != "deleted"
         )
@@ -222,6 +228,18 @@ class _Names:
         if not any(isinstance(value, str | list) for value in values):
             return {}
         return {str(UUID(bytes=uid)): name for uid, name in self._database.read(_CHOICES)}
+
+    def _attribute_names(self, raw: Sequence[Any]) -> dict[str, str]:
+        if not any(name.startswith(VALUE) for *_, after in raw for name in after):
+            return {}
+        return {
+            f"{VALUE}{UUID(bytes=uid)}": f"{VALUE}{name}"
+            for uid, name in self._database.read(_ASKED)
+        }
+
+    def _called(self, name: str) -> str:
+        """A field by its name; a value by that of the attribute, which may be gone by now."""
+        return self._asked.get(name, name)
 
     def _name(self, kind: Kind, record_id: int) -> str:
         return str(self._names[kind].get(record_id) or "")

@@ -186,6 +186,15 @@ ACTIONS = (
     _spec("code.memo", "&Memo…", "A&nnotation", "Ctrl+M", "annotation writable", group=0),
     _spec("code.unsure", "&Unsure…", "A&nnotation", "Ctrl+U", "annotation writable", group=0),
     _spec("code.values", "Its &values…", "A&nnotation", "Ctrl+E", "annotation writable", group=0),
+    _spec(
+        "code.next_open",
+        "Next &open point",
+        "A&nnotation",
+        "Ctrl+Shift+E",
+        "article writable",
+        group=4,
+        also="required values missing",
+    ),
     _spec("switch.ask", "Ask for &values when a code is applied", "&Code", "", "", group=2),
     _spec(
         "code.link",

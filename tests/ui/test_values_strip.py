@@ -231,3 +231,64 @@ def test_the_question_whether_to_join_comes_first(reader, strip, window, qtbot: 
     assert not strip.isVisible()
     QTest.keyClick(reader, Key.Key_Escape)
     qtbot.waitUntil(strip.isVisible)
+
+
+def test_open_points_are_counted_filtered_and_gone_to_through_the_articles(
+    reader, strip, window: MainWindow, qtbot: QtBot
+):
+    session, place = reader.session, window.place("code")
+    session.settings.set("coding/values", False)
+    first, second = session.project.queries.article_ids()
+    session.show_article(second)
+    tag(reader, "A laboratory", Key.Key_S)
+    session.show_article(first)
+    for words in ("a spokesman", "the minister"):
+        tag(reader, words, Key.Key_S)
+    tag(reader, "said", Key.Key_U)
+    assert "2 open here" in place.status()
+    window.actions_table["view.annotations"].trigger()
+    place.annotations.open.setChecked(True)
+    assert place.annotations.model.rowCount() == 2
+    reader.setFocus()
+    QTest.keyClick(reader, Key.Key_Escape)
+    reader.select(0, 0)
+    quotes = []
+    for _ in range(3):
+        window.actions_table["code.next_open"].trigger()
+        before = list(quotes)
+        qtbot.waitUntil(lambda had=before: strip.isVisible() and quote(strip) not in had)
+        quotes.append(quote(strip))
+    assert quotes == ["a spokesman", "the minister", "A laboratory"]
+    assert session.article_id == second
+    write(strip, "other")
+    write(strip, "n")
+    assert "open here" not in place.status()
+
+
+def quote(strip: ValuesStrip) -> str:
+    """The words whose values are asked for."""
+    (one,) = strip.window().session.project.queries.annotations_by_id(strip.ids)
+    return str(one.anchor.quote)
+
+
+def test_values_are_told_in_words_wherever_an_annotation_is(
+    reader, strip, window: MainWindow, qtbot: QtBot
+):
+    place = window.place("code")
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(lambda: focused(strip) == "source type")
+    write(strip, "exp")
+    QTest.keyClick(strip.fields["named"], Key.Key_Escape)
+    with qtbot.waitSignal(
+        reader.session.told,
+        check_params_cb=lambda told: "source type: expert, open: named" in told,
+    ):
+        window.actions_table["code.say"].trigger()
+    window.actions_table["view.annotations"].trigger()
+    place.annotations.filter.setText("expert")
+    assert place.annotations.model.rowCount() == 1
+    history = reader.session.project.histories
+    entry = history.page(most=1).entries[0]
+    (change,) = history.changes(entry.id, 0, 10)
+    (field,) = change.fields
+    assert (field.name, field.before, field.after) == ("value:source type", None, "expert")

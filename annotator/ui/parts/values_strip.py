@@ -23,6 +23,7 @@ from annotator.domain.given import asked_of, open_of
 from annotator.domain.questions import Attribute, AttributeKind
 from annotator.domain.values import from_text, in_words
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.open_points import OpenPoints
 from annotator.ui.parts.value_field import ButtonsField, WrittenField, field_for, wanted_of
 from annotator.ui.widgets.elided_label import ElidedLabel
 
@@ -44,6 +45,7 @@ class ValuesStrip(QFrame):
         self._reader = reader
         self._session = reader.session
         self._busy = busy
+        self.open_points = OpenPoints(reader)
         self._ids: list[int] = []
         self._waiting: list[int] = []
         self._asked: list[Attribute] = []
@@ -151,6 +153,50 @@ class ValuesStrip(QFrame):
         if target is not None:
             self._waiting.clear()
             self.open([target])
+
+    def next_open(self) -> None:
+        """Ask for what is lacking next: further on here, in other articles, from the top here."""
+        self._reader.read_all()
+        here = self.open_points.here()
+        caret = self._reader.marks.offsets.from_utf16(self._reader.selected_range()[0])
+        now = self._ids[0] if self._ids else self._reader.chosen
+        places = [one.id for one in here]
+        if now in places:
+            after = here[places.index(now) + 1 :]
+        else:
+            after = [one for one in here if one.span.start >= caret]
+        if after:
+            self._go_to(after[0].id)
+        else:
+            self._look_elsewhere(here[0].id if here else None)
+
+    def _go_to(self, annotation_id: int) -> None:
+        self._session.show_annotation(annotation_id)
+        self.open([annotation_id])
+
+    def _look_elsewhere(self, here: int | None) -> None:
+        from annotator.ops import attribute_values
+
+        session, found = self._session, list[Annotation]()
+        coder_id, article_id = session.coder_id, session.article_id
+        if coder_id is None:
+            return
+        project = session.project
+        session.background.do(
+            lambda _goes_on: found.extend(attribute_values.open_annotations(project, coder_id)),
+            lambda done: self._found(found, article_id, here) if done else None,
+        )
+
+    def _found(self, found: list[Annotation], article_id: int | None, here: int | None) -> None:
+        after = [one for one in found if one.article_id > (article_id or 0)]
+        others = [one for one in found if one.article_id != article_id]
+        if others:
+            self._go_to((after or others)[0].id)
+        elif here is not None:
+            self._go_to(here)
+        else:
+            told = self.tr("No open points: all annotations have the values that are required.")
+            self._session.told.emit(told)
 
     def close_strip(self) -> None:
         """Close it; who had the keyboard here has it no more."""

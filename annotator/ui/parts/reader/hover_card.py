@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextDocument, QTextDocumentFragment
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.annotation import Annotation
+from annotator.ui.parts.reader.spoken import values_of
 from annotator.ui.session import Session
 
 _MOST = 16
@@ -75,7 +76,8 @@ class HoverCard(QFrame):
     def _row(self, annotation: Annotation) -> str:
         when = datetime.fromtimestamp(annotation.created_at / 1000).strftime("%d %b %Y, %H:%M")
         row = f"{self._name(annotation)}<br>{self._quiet(annotation, when)}"
-        more = [annotation.memo] if annotation.memo else []
+        more = values_of(self._session, annotation)
+        more += [annotation.memo] if annotation.memo else []
         more += self._links(annotation.id)
         return row + "".join(f"<br>{escape(one)}" for one in more)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotation import Annotation
+from annotator.domain.given import open_of, told_values
 from annotator.ui.session import Session
 
 _MEMO = 200
@@ -46,9 +47,36 @@ def _one(session: Session, annotation: Annotation) -> str:
         parts.append(_tr("not saved"))
     if annotation.unsure:
         parts.append(_tr("unsure"))
+    parts += values_of(session, annotation)
     if annotation.memo:
         parts.append(_tr("memo: {memo}").format(memo=" ".join(annotation.memo.split())[:_MEMO]))
     return ", ".join(parts)
+
+
+def values_of(session: Session, annotation: Annotation) -> list[str]:
+    """What an annotation was given, in words, and what is open: "named: yes", "open: source type".
+
+    Nothing is open in another coder's annotation: it is not for who reads to fill.
+    """
+    if not session.is_open:
+        return []
+    asked = session.project.queries.questions.attributes_of(annotation.code_id)
+    if not asked:
+        return []
+    given = told_values(asked, annotation.values)
+    parts = [_tr("{name}: {value}").format(name=name, value=value) for name, value in given]
+    lacking = [one.name for one in open_of(asked, annotation.values)]
+    if lacking and annotation.coder_id == session.coder_id:
+        parts.append(_tr("open: {names}").format(names=", ".join(lacking)))
+    return parts
+
+
+def is_open_point(session: Session, annotation: Annotation) -> bool:
+    """Whether it is the coder's own and lacks a value that its code requires."""
+    if annotation.coder_id != session.coder_id or not session.is_open:
+        return False
+    asked = session.project.queries.questions.attributes_of(annotation.code_id)
+    return bool(asked) and bool(open_of(asked, annotation.values))
 
 
 def _path(session: Session, annotation: Annotation) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from annotator.domain.annotation import Annotation
 from annotator.ui.parts.code_marks import SQUARE, paint_square
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.spoken import is_open_point
 from annotator.ui.places.code.annotations_model import ROW_ROLE
 from annotator.ui.places.code.row_ground import band, paint_ground
 from annotator.ui.theme import serif_font, ui_font, words_font
@@ -77,6 +78,7 @@ class AnnotationDelegate(QStyledItemDelegate):
         return [
             *([session.others.get(one.coder_id, "?")] if whose else []),
             *([self.tr("not saved")] if one.id < 0 else []),
+            *([self.tr("open")] if is_open_point(session, one) else []),
             *([self.tr("unsure")] if one.unsure else []),
             *([self.tr("memo")] if one.memo else []),
             *([self.tr("linked")] if self._reader.links_of(one.id) else []),

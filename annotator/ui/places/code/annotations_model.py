@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from annotator.domain.annotation import Annotation
 from annotator.ui.parts.reader import Reader
-from annotator.ui.parts.reader.spoken import spoken
+from annotator.ui.parts.reader.spoken import is_open_point, spoken, values_of
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -26,12 +26,13 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 class Wanted:
     """Which annotations are listed: those with all of the words, and the flags that are asked for.
 
-    Words are looked for in the code's path, the quote, the coder's name, memo and reason.
+    Words are looked for in the code's path, the quote, the coder's name, memo, reason and values.
     """
 
     words: str = ""
     unsure: bool = False
     memo: bool = False
+    open: bool = False
 
 
 class AnnotationsModel(QAbstractListModel):
@@ -107,9 +108,12 @@ class AnnotationsModel(QAbstractListModel):
         wanted, session = self.wanted, self._reader.session
         if (wanted.unsure and not one.unsure) or (wanted.memo and not one.memo):
             return False
+        if wanted.open and not is_open_point(session, one):
+            return False
         if not wanted.words.strip():
             return True
         path = self._reader.codebook.path(one.code_id, " › ")
         name = session.names.get(one.coder_id, "")
-        heap = " ".join((path, one.anchor.quote, name, one.memo, one.unsure_reason)).casefold()
+        told = (path, one.anchor.quote, name, one.memo, one.unsure_reason)
+        heap = " ".join((*told, *values_of(session, one))).casefold()
         return all(word in heap for word in wanted.words.casefold().split())

@@ -39,9 +39,11 @@ class AnnotationsPanel(QWidget):
 
     Signals:
         pick_wanted: a code is to be picked for the selected annotations, beside that rectangle.
+        values_wanted: values are to be given to the selected annotations, told by their ids.
     """
 
     pick_wanted = Signal(QRect)
+    values_wanted = Signal(list)
 
     def __init__(self, reader: Reader, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class AnnotationsPanel(QWidget):
             ("code.replace", self.tr("replace")),
             ("code.unsure", self.tr("unsure")),
             ("code.memo", self.tr("memo")),
+            ("code.values", self.tr("values")),
             ("code.remove", self.tr("remove")),
         )
         return many + " · " + told
@@ -110,6 +113,7 @@ class AnnotationsPanel(QWidget):
         self.empty = EmptyHint(self.list_widget)
         self.unsure = self._flag(self.tr("unsure"), self.tr("Only those that are unsure"))
         self.memo = self._flag(self.tr("memo"), self.tr("Only those with a memo"))
+        self.open = self._flag(self.tr("open"), self.tr("Only those that lack a required value"))
 
     def _flag(self, title: str, told: str) -> QToolButton:
         button = QToolButton(self)
@@ -128,6 +132,7 @@ class AnnotationsPanel(QWidget):
         head.addWidget(self.count, 1)
         head.addWidget(self.unsure)
         head.addWidget(self.memo)
+        head.addWidget(self.open)
         field = QHBoxLayout()
         field.setContentsMargins(10, 0, 10, 6)
         field.addWidget(self.filter)
@@ -178,7 +183,12 @@ class AnnotationsPanel(QWidget):
     def _look(self) -> None:
         kept = self.selected
         self.model.look(
-            Wanted(self.filter.text(), unsure=self.unsure.isChecked(), memo=self.memo.isChecked())
+            Wanted(
+                self.filter.text(),
+                unsure=self.unsure.isChecked(),
+                memo=self.memo.isChecked(),
+                open=self.open.isChecked(),
+            )
         )
         self.select(kept)
         shown, every = self.model.rowCount(), len(self._reader.marks.annotations())
@@ -238,6 +248,7 @@ class AnnotationsPanel(QWidget):
             (self.tr("Re&place the code of {n}…"), "code.replace"),
             (self.tr("&Unsure of {n}, or sure again"), "code.unsure"),
             (self.tr("Write in the &memo of {n}…"), "code.memo"),
+            (self.tr("&Values of {n}…"), "code.values"),
             (self.tr("Re&move {n}"), "code.remove"),
         ):
             action = menu.addAction(title.format(n=many))
@@ -260,6 +271,8 @@ class AnnotationsPanel(QWidget):
             marks = self._reader.marks
             unsure = not all(marks.annotation(one).unsure for one in ids)
             self._run(lambda project, who: coding.set_unsure(project, ids, unsure, coder_id=who))
+        elif verb == "code.values":
+            self.values_wanted.emit(ids)
         elif verb == "code.memo":
             self._write(ids)
 
@@ -349,7 +362,7 @@ class _AnnotationList(QListView):
 
     def _verb(self, event: QKeyEvent) -> str | None:
         pressed = QKeySequence(event.keyCombination())
-        for verb in ("code.replace", "code.unsure", "code.memo", "code.remove"):
+        for verb in ("code.replace", "code.unsure", "code.memo", "code.values", "code.remove"):
             keys = [QKeySequence(key) for key in self._actions.keys.of(verb)]
             if pressed in keys:
                 return verb

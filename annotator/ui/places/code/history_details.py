@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from annotator.domain.changes import Kind
 from annotator.domain.errors import INNER_QUOTES
 from annotator.domain.history import Deed, HistoryEntry, RecordChange, Shown
+from annotator.domain.view import VALUE_PREFIX
 from annotator.ui.places.code.history_model import moment
 from annotator.ui.session import Session
 from annotator.ui.theme import words_font
@@ -142,8 +143,8 @@ class HistoryDetails(QTextBrowser):
         }[deed]
 
     def _field(self, name: str) -> str:
-        if name.startswith("value:"):
-            return self.tr("Value")
+        if name.startswith(VALUE_PREFIX):
+            return name.removeprefix(VALUE_PREFIX)
         return {
             "anchor": self.tr("Place"),
             "code_id": self.tr("Code"),

@@ -183,6 +183,9 @@ class CodePlace(QWidget):
         self.codebook.code_current.connect(self.guide.show_code)
         self.codebook.code_current.connect(self._actions.refresh)
         self.annotations.pick_wanted.connect(self._pick_for_list)
+        self.annotations.values_wanted.connect(
+            lambda ids: self.values.open(ids, self.annotations.list_widget)
+        )
         self.guide.code_wanted.connect(self.codebook.select_code)
         self.articles.opened.connect(reader.setFocus)
 
@@ -212,6 +215,7 @@ class CodePlace(QWidget):
             "code.repeat": reader.repeat,
             "code.recheck": lambda: self._in_text(self.rechecking.begin),
             "codebook.compare": self._compare_rules,
+            "code.next_open": lambda: self._in_text(self.values.next_open),
             "code.values": lambda: self._in_text(self.values.open_target),
             "code.decide": lambda: self._in_text(self.deciding.begin),
             "code.in_vivo": self._in_vivo,
@@ -303,6 +307,8 @@ class CodePlace(QWidget):
         first = (one if here == 1 else many).format(n=f"{here:,}")
         told = first + self.tr(" · {n} in the project").format(n=mine)
         names = self._session.names
+        if lacking := len(self.values.open_points.here()):
+            told += self.tr(" · {n} open here").format(n=f"{lacking:,}")
         others = ", ".join(names[coder_id] for coder_id in self._session.others)
         return told + (self.tr(" · also shown: {others}").format(others=others) if others else "")
 
