@@ -79,9 +79,9 @@ def new_code(
     values = {
         "parent_id": parent_id,
         "position": siblings[-1].position + 1 if siblings else 0,
-        "name": _free_name(codebook, name, parent_id),
+        "name": free_name(codebook, name, parent_id),
         "colour": valid_colour(colour) or (_rarest_hue(codebook) if parent_id is None else ""),
-        "key": _free_key(codebook, key),
+        "key": free_key(codebook, key),
     }
     return Create(Kind.CODE, values)
 
@@ -121,7 +121,7 @@ def rename_code(project: Project, code_id: int, name: str, *, coder_id: int | No
     refuse_if_locked(project)
     codebook = project.queries.codebook()
     code = codebook[code_id]
-    free = _free_name(codebook, name, code.parent_id, but=code_id)
+    free = free_name(codebook, name, code.parent_id, but=code_id)
     label = f"Rename “{code.name}” to “{free}”"
     return project.apply(label, [Update(Kind.CODE, code_id, {"name": free})], coder_id=coder_id)
 
@@ -146,7 +146,7 @@ def set_key(project: Project, code_id: int, key: str, *, coder_id: int | None) -
     """
     refuse_if_locked(project)
     codebook = project.queries.codebook()
-    free = _free_key(codebook, key, but=code_id)
+    free = free_key(codebook, key, but=code_id)
     name = codebook[code_id].name
     label = f"Give “{name}” the key {free}" if free else f"Take the key from “{name}”"
     return project.apply(label, [Update(Kind.CODE, code_id, {"key": free})], coder_id=coder_id)
@@ -218,7 +218,7 @@ def move_edits(
             f"{_UNCHANGED} Choose a code that is not under it.",
             name=code.name,
         )
-    _free_name(codebook, code.name, parent_id, but=code_id)
+    free_name(codebook, code.name, parent_id, but=code_id)
     order = [child.id for child in codebook.children(parent_id) if child.id != code_id]
     order.insert(max(0, position), code_id)
     edits = [Update(Kind.CODE, one, {"position": place}) for place, one in enumerate(order)]
@@ -230,9 +230,14 @@ def move_edits(
     return edits
 
 
-def _free_name(
+def free_name(
     codebook: Codebook, name: str, parent_id: int | None, *, but: int | None = None
 ) -> str:
+    """A name as codes keep it, for a code under that parent; ``but`` is the code that gets it.
+
+    Raises:
+        UserError: the name is empty, holds a ``/`` or is a sibling's.
+    """
     tidy = " ".join(name.split())
     if not tidy:
         raise UserError("A code needs a name.", f"{_UNCHANGED} Write at least one letter.")
@@ -293,7 +298,12 @@ def valid_colour(colour: str) -> str:
     return wanted
 
 
-def _free_key(codebook: Codebook, key: str, *, but: int | None = None) -> str:
+def free_key(codebook: Codebook, key: str, *, but: int | None = None) -> str:
+    """A key as codes keep it; ``but`` is the code that gets it.
+
+    Raises:
+        UserError: it is not one letter or digit, or another code has it.
+    """
     wanted = key.strip().lower()
     if wanted and not (len(wanted) == 1 and wanted.isalnum()):
         raise UserError(

@@ -310,6 +310,15 @@ ACTIONS = (
         "Shift+Ins",
         "code writable unlocked",
     ),
+    _spec(
+        "codebook.edit",
+        "&Edit its rules",
+        "Code&book",
+        "Alt+Return Alt+Enter",
+        "code",
+        group=1,
+        also="definition examples properties status",
+    ),
     _spec("codebook.rename", "&Rename", "Code&book", "F2", "code writable", group=1),
     _spec("codebook.key", "&Key…", "Code&book", "Alt+K", "code writable", group=1),
     _spec("codebook.up", "Move u&p", "Code&book", "Alt+Up", "code writable", group=2),
@@ -420,7 +429,7 @@ CONTEXT_MENUS = {
         " | article.previous article.next | article.import"
     ),
     "code": (
-        "codebook.insert codebook.insert_under | codebook.rename codebook.key"
+        "codebook.insert codebook.insert_under | codebook.edit codebook.rename codebook.key"
         " | codebook.up codebook.down codebook.in codebook.out"
         " | codebook.hide codebook.only codebook.all | codebook.delete"
     ),
@@ -453,6 +462,7 @@ CODEBOOK_KEYS = frozenset(
     {
         "codebook.insert",
         "codebook.insert_under",
+        "codebook.edit",
         "codebook.rename",
         "codebook.key",
         "codebook.up",

@@ -45,6 +45,7 @@ class CodeTree(QTreeView):
         key_given: a key was pressed for the code that waited for one; "" takes its key away.
         typed: letters were typed, to be taken over by the filter.
         escaped: ``Esc`` was pressed.
+        edit_wanted: a code was clicked twice.
     """
 
     chosen = Signal(int)
@@ -52,6 +53,7 @@ class CodeTree(QTreeView):
     key_given = Signal(int, str)
     typed = Signal(str)
     escaped = Signal()
+    edit_wanted = Signal()
 
     def __init__(
         self, session: Session, actions: Actions, model: CodebookModel, parent: QWidget
@@ -191,8 +193,12 @@ class CodeTree(QTreeView):
             self.chosen.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of two is none of its own."""
+        """The second click of two asks for the code's rules."""
         event.accept()
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and index.isValid() and not self._is_on_eye(index, event.position()):
+            self.edit_wanted.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the eye of the code under the pointer."""

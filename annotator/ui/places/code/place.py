@@ -48,6 +48,7 @@ from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.begin_note import BeginNote
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
+from annotator.ui.places.code.editor import CodeEditor
 from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.places.code.looks import bind_looks
 from annotator.ui.places.code.reader_menu import ReaderMenu
@@ -94,11 +95,14 @@ class CodePlace(QWidget):
         self.codebook = CodebookPanel(session, actions)
         self.annotations = AnnotationsPanel(self.reader, actions)
         self.guide = Guide(session)
+        self.editor = CodeEditor(session, actions)
         self.deciding = DecidingBar(self.reader, self.guide)
         self.rechecking = RecheckingBar(self.reader, actions)
         self.picker = CodePicker(session, self)
         self.values = ValuesStrip(self.reader, self.picker.isVisible)
         self._history: HistoryPanel | None = None
+        self._click_tagged = False
+        self._sizes_before = [520, 250]
         self._centre = QStackedWidget()
         ReaderMenu(self.reader, actions)
         self.note = BeginNote(self.reader, actions)
@@ -121,7 +125,10 @@ class CodePlace(QWidget):
         self._tabs.addTab(self.codebook, self.tr("Codes"))
         self._tabs.addTab(self.annotations, self.tr("Annotations"))
         self._right.addWidget(self._tabs)
-        self._right.addWidget(self.guide)
+        self._below = QStackedWidget()
+        self._below.addWidget(self.guide)
+        self._below.addWidget(self.editor)
+        self._right.addWidget(self._below)
         self._right.setSizes([520, 250])
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.articles, self._centre, self._right):
@@ -182,6 +189,9 @@ class CodePlace(QWidget):
         self.codebook.code_chosen.connect(self._code_clicked)
         self.codebook.code_current.connect(self.guide.show_code)
         self.codebook.code_current.connect(self._actions.refresh)
+        self.codebook.code_current.connect(self._edit_other)
+        self.codebook.tree_widget.edit_wanted.connect(self._edit_clicked)
+        self.editor.closed.connect(self._close_editor)
         self.annotations.pick_wanted.connect(self._pick_for_list)
         self.annotations.values_wanted.connect(
             lambda ids: self.values.open(ids, self.annotations.list_widget)
@@ -242,6 +252,7 @@ class CodePlace(QWidget):
         actions.bind("view.annotations", self.show_annotations)
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
+        actions.bind("codebook.edit", self.edit_code)
         actions.bind("codebook.guide", self._show_guide)
         actions.bind("edit.history", self.show_history)
         actions.bind_switch("switch.articles", self.articles.setVisible)
@@ -296,6 +307,7 @@ class CodePlace(QWidget):
         ]
         listed = self._tabs.currentWidget() is self.annotations
         panes.append(self.annotations.list_widget if listed else self.codebook.tree_widget)
+        panes.append(self.editor)
         return [*panes, self._history.list_widget] if self._history else panes
 
     def status(self) -> str:
@@ -323,6 +335,7 @@ class CodePlace(QWidget):
             self.find_bar,
             self.articles,
             self.codebook,
+            self.editor,
             self.annotations,
             self._history,
         ):
@@ -439,7 +452,39 @@ class CodePlace(QWidget):
             return
         RulesCompared(self._session, code_id, self).exec()
 
+    def edit_code(self) -> None:
+        """Write the rules of the code chosen in the tree, below it."""
+        code_id = self.codebook.tree_widget.current_code()
+        if code_id is None:
+            return
+        self._show_panel("switch.codebook")
+        self._tabs.setCurrentWidget(self.codebook)
+        if self._below.currentWidget() is not self.editor:
+            self._sizes_before = self._right.sizes()
+            height = sum(self._sizes_before)
+            self._right.setSizes([height // 3, height - height // 3])
+        self._below.setCurrentWidget(self.editor)
+        self.editor.show_code(code_id)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edit_other(self, code_id: int | None) -> None:
+        if self._below.currentWidget() is self.editor:
+            self.editor.show_code(code_id)
+
+    def _edit_clicked(self) -> None:
+        """The second click of two: unless the first one tagged, the rules are meant."""
+        if not self._click_tagged:
+            self.edit_code()
+
+    def _close_editor(self) -> None:
+        self.editor.show_code(None)
+        self._below.setCurrentWidget(self.guide)
+        self._right.setSizes(self._sizes_before)
+        self.codebook.tree_widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_guide(self) -> None:
+        if self._below.currentWidget() is self.editor:
+            self._close_editor()
         self._show_panel("switch.codebook")
         self.guide.show_code(None)
         self.guide.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -518,7 +563,8 @@ class CodePlace(QWidget):
 
     def _code_clicked(self, code_id: int) -> None:
         """A click on a code tags what is selected, or replaces another; else it shows its rules."""
-        if self.reader.selected_span() is not None or self.reader.instead is not None:
+        self._click_tagged = bool(self.reader.selected_span() or self.reader.instead)
+        if self._click_tagged:
             self.reader.tag(code_id)
             self.reader.setFocus()
 

@@ -1,0 +1,115 @@
+"""The rules of a code, edited in one visit: however often they are saved, it is one revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from annotator.domain.changes import Kind, Remove, Update
+from annotator.domain.revisions import MEANING, Revision
+from annotator.ops.codebook import refuse_if_locked
+from annotator.ops.revising import meaning_of, revision_edit
+from annotator.store.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from annotator.domain.changes import Changes, Edit
+    from annotator.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a code was when somebody began to edit its rules.
+
+    Attributes:
+        code_id: the code.
+        earlier: its meaning then, as ``ops.revising.meaning_of`` has it.
+        known: the ids of its revisions then.
+    """
+
+    code_id: int
+    earlier: Mapping[str, Any]
+    known: frozenset[int]
+
+
+def begin_visit(project: Project, code_id: int) -> Visit:
+    """Somebody begins to edit the rules of a code."""
+    known = frozenset(one.id for one in _revisions(project, code_id))
+    return Visit(code_id, meaning_of(project, code_id), known)
+
+
+def raised_in(project: Project, visit: Visit) -> Revision | None:
+    """The revision that was raised in a visit; ``None`` where the meaning is as it was."""
+    found = (one for one in _revisions(project, visit.code_id) if one.id not in visit.known)
+    return next(found, None)
+
+
+def write_rules(
+    project: Project,
+    visit: Visit,
+    values: Mapping[str, Any],
+    *,
+    why: str = "",
+    same_meaning: bool = False,
+    coder_id: int | None,
+    after: int | None = None,
+) -> Changes:
+    """Give fields of a code new values; its meaning is compared with that before the visit.
+
+    Where it differs there is one revision more than before, however often this is called, and
+    where it has become the same again there is none.
+
+    Args:
+        project: the project.
+        visit: since when somebody edits the code.
+        values: by field, as ``domain.codebook.Code`` has them.
+        why: the reason, for those who recheck their annotations.
+        same_meaning: only the wording is another; no revision is raised.
+        coder_id: who does it.
+        after: the step with which this begins to be one with others (``Project.apply``).
+
+    Raises:
+        UserError: the coding scheme is locked.
+    """
+    refuse_if_locked(project)
+    code = project.queries.codebook()[visit.code_id]
+    changed = {name: value for name, value in values.items() if getattr(code, name) != value}
+    edits: list[Edit] = [Update(Kind.CODE, code.id, changed)] if changed else []
+    told = {
+        name: FIELDS[Kind.CODE][name].to_history(value)
+        for name, value in changed.items()
+        if name in MEANING
+    }
+    now = {**meaning_of(project, code.id), **told}
+    meaning = {name: value for name, value in now.items() if value}
+    differs = meaning != visit.earlier and not same_meaning
+    edits += _revised(project, visit, meaning if differs else None, why, coder_id)
+    label = f"Change the rules of “{code.name}”"
+    return project.apply(label, edits, coder_id=coder_id, after=after)
+
+
+def _revised(
+    project: Project,
+    visit: Visit,
+    meaning: dict[str, Any] | None,
+    why: str,
+    coder_id: int | None,
+) -> Iterator[Edit]:
+    raised = raised_in(project, visit)
+    if raised is not None and raised.meaning == meaning:
+        if raised.why != why.strip():
+            yield Update(Kind.REVISION, raised.id, {"why": why.strip()})
+        return
+    if raised is not None:
+        # What a revision says is never changed: it gives way to another of the same number.
+        yield Remove(Kind.REVISION, raised.id)
+    if meaning is not None:
+        made = revision_edit(project, visit.code_id, visit.earlier, meaning, why, coder_id)
+        if raised is not None:
+            made = replace(made, values={**made.values, "number": raised.number})
+        yield made
+
+
+def _revisions(project: Project, code_id: int) -> tuple[Revision, ...]:
+    return project.queries.questions.revisions().get(code_id, ())

@@ -1,0 +1,234 @@
+"""The rules of a code are written in the pane below the tree, saved as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.codebook import Code, Status
+from annotator.ops import study
+from annotator.ui.main_window import MainWindow
+from annotator.ui.places.code.editor import CodeEditor
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def code(window: MainWindow, name: str = "claim") -> Code:
+    return window.session.codebook.find(name)
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def open_editor(window: MainWindow, qtbot: QtBot, name: str = "claim") -> CodeEditor:
+    place = window.place("code")
+    place.codebook.select_code(code(window, name).id)
+    place.codebook.tree_widget.setFocus()
+    qtbot.waitUntil(place.codebook.tree_widget.hasFocus)
+    QTest.keyClick(place.codebook.tree_widget, Key.Key_Return, ALT)
+    made: CodeEditor = place.editor
+    qtbot.waitUntil(made.isVisible)
+    qtbot.waitUntil(made.form.name.field.hasFocus)
+    return made
+
+
+@pytest.fixture
+def editor(window: MainWindow, qtbot: QtBot) -> CodeEditor:
+    return open_editor(window, qtbot)
+
+
+def revisions(window: MainWindow, name: str = "claim") -> list[tuple[int, str]]:
+    found = window.session.project.queries.questions.revisions().get(code(window, name).id, ())
+    return [(one.number, one.why) for one in found]
+
+
+def go_to(editor: CodeEditor, widget: QWidget, qtbot: QtBot) -> None:
+    """By Tab, as somebody without a mouse does."""
+    editor.setFocus()
+    for _ in range(90):
+        if focused() is widget:
+            return
+        QTest.keyClick(focused(), Key.Key_Tab)
+    raise AssertionError("Tab does not lead there")
+
+
+def test_a_pause_saves_what_is_typed_and_a_visit_is_one_revision(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    definition = editor.form.by_rule["definition"].editor
+    go_to(editor, definition, qtbot)
+    before = code(window).definition
+    QTest.keyClick(focused(), Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focused(), " One")
+    with qtbot.waitSignal(window.session.changed):
+        pass
+    assert code(window).definition == f"{before} One".strip()
+    assert revisions(window) == [(2, "")]
+    QTest.keyClicks(focused(), " two")
+    QTest.keyClick(focused(), Key.Key_Tab)
+    QTest.keyClicks(focused(), "It is said by somebody.")
+    assert editor.foot.isVisible()
+    go_to(editor, editor.why.field, qtbot)
+    assert code(window).use_when.startswith("It is said by somebody.")
+    QTest.keyClicks(focused(), "too wide")
+    QTest.keyClick(focused(), Key.Key_Tab)
+    assert revisions(window) == [(2, "too wide")]
+    QTest.keyClick(focused(), Key.Key_Escape)
+    assert not editor.isVisible()
+    assert window.place("code").codebook.tree_widget.hasFocus()
+    open_editor(window, qtbot)
+    go_to(editor, definition, qtbot)
+    QTest.keyClicks(focused(), "Also: ")
+    go_to(editor, editor.form.by_rule["use_when"].editor, qtbot)
+    assert revisions(window) == [(2, "too wide"), (3, "")]
+
+
+def test_what_is_typed_in_a_field_is_undone_as_one(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    definition = editor.form.by_rule["definition"].editor
+    before = code(window).definition
+    go_to(editor, definition, qtbot)
+    for words in ("One", " two"):
+        with qtbot.waitSignal(window.session.changed):
+            QTest.keyClicks(focused(), words)
+    QTest.keyClick(focused(), Key.Key_Escape)
+    window.actions_table["edit.undo"].trigger()
+    assert code(window).definition == before
+    assert revisions(window) == []
+
+
+def test_only_the_wording_raises_no_revision(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    go_to(editor, editor.form.by_rule["definition"].editor, qtbot)
+    QTest.keyClicks(focused(), "In other words: ")
+    go_to(editor, editor.same, qtbot)
+    assert revisions(window) == [(2, "")]
+    QTest.keyClick(focused(), Key.Key_Space)
+    assert revisions(window) == []
+    assert code(window).definition.startswith("In other words: ")
+    QTest.keyClick(focused(), Key.Key_Space)
+    assert revisions(window) == [(2, "")]
+
+
+def test_what_does_not_change_the_meaning_raises_no_revision(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    go_to(editor, editor.form.by_rule["keywords"].editor, qtbot)
+    QTest.keyClicks(focused(), "asserts, says ,asserts")
+    go_to(editor, editor.form.by_rule["status"].editor, qtbot)
+    QTest.keyClick(focused(), Key.Key_Down)
+    assert code(window).keywords[-2:] == ("asserts", "says")
+    assert code(window).status is Status.PROPOSED
+    assert "Proposed" in editor.about.text()
+    assert revisions(window) == []
+    assert not editor.foot.isVisible()
+
+
+def test_examples_are_added_moved_and_removed(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    rows = editor.form.by_rule["counter_examples"]
+    kept = code(window).counter_examples
+    for words in ("First one", "Second one"):
+        go_to(editor, rows.add, qtbot)
+        QTest.keyClick(focused(), Key.Key_Space)
+        QTest.keyClicks(focused(), words)
+        QTest.keyClick(focused(), Key.Key_Tab)
+        QTest.keyClicks(focused(), "Quay Radio")
+        QTest.keyClick(focused(), Key.Key_Tab)
+    added = code(window).counter_examples[len(kept) :]
+    assert [(one.text, one.source) for one in added] == [
+        ("First one", "Quay Radio"),
+        ("Second one", "Quay Radio"),
+    ]
+    go_to(editor, rows.cards[-1].earlier, qtbot)
+    QTest.keyClick(focused(), Key.Key_Space)
+    assert code(window).counter_examples[-1].text == "First one"
+    go_to(editor, rows.cards[-1].remove, qtbot)
+    QTest.keyClick(focused(), Key.Key_Space)
+    assert [one.text for one in code(window).counter_examples[len(kept) :]] == ["Second one"]
+    assert revisions(window) == [(2, "")]
+
+
+def test_a_near_miss_names_another_code(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    rows = editor.form.by_rule["instead"]
+    kept = len(code(window).instead)
+    go_to(editor, rows.add, qtbot)
+    QTest.keyClick(focused(), Key.Key_Space)
+    QTest.keyClicks(focused(), "A speaker is named")
+    QTest.keyClick(focused(), Key.Key_Tab)
+    assert "which code" in rows.cards[-1].place.text()
+    field = rows.cards[-1].use.field
+    QTest.keyClicks(field, "attrib")
+    listed = field.completer().popup()
+    qtbot.waitUntil(listed.isVisible)
+    QTest.keyClick(listed, Key.Key_Down)
+    QTest.keyClick(listed, Key.Key_Return)
+    made = code(window).instead[kept]
+    assert (made.when, made.use) == ("A speaker is named", code(window, "attribution").uid)
+
+
+def test_a_name_that_is_taken_is_said_at_the_field(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClick(focused(), Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focused(), "framing")
+    QTest.keyClick(focused(), Key.Key_Tab)
+    assert "framing" in editor.form.name.wrong.text()
+    assert editor.form.name.wrong.isVisible()
+    assert len([one for one in window.session.codebook if one.name == "framing"]) == 1
+    editor.form.name.field.setFocus()
+    QTest.keyClick(focused(), Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focused(), "assertion")
+    QTest.keyClick(focused(), Key.Key_Tab)
+    assert not editor.form.name.wrong.isVisible()
+    assert code(window, "assertion").key == "c"
+    assert "assertion" in editor.caption.text()
+
+
+def test_the_pane_follows_the_tree_and_saves_what_was_half_written(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    go_to(editor, editor.form.by_rule["boundary"].editor, qtbot)
+    QTest.keyClicks(focused(), "The whole sentence.")
+    window.place("code").codebook.select_code(code(window, "framing").id)
+    assert code(window).boundary.startswith("The whole sentence.")
+    assert editor.form.name.text == "framing"
+    assert revisions(window) == [(2, "")]
+    assert revisions(window, "framing") == []
+
+
+def test_a_locked_scheme_is_read_only_and_says_why(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.run(study.set_setting, study.SCHEME_LOCKED, True, coder_id=1)
+    field = editor.form.name.field
+    assert isinstance(field, QLineEdit)
+    assert field.isReadOnly()
+    assert "locked" in editor.about.text()
+    assert not editor.form.by_rule["examples"].add.isVisible()
+    before = code(window).name
+    QTest.keyClicks(field, "x")
+    QTest.keyClick(field, Key.Key_Tab)
+    assert code(window).name == before
+
+
+def test_colours_are_named_and_their_contrast_is_said(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    go_to(editor, editor.form.colour.box, qtbot)
+    QTest.keyClick(focused(), Key.Key_Home)
+    assert code(window).colour == "blue"
+    assert "Safe for colour-blind" in editor.form.colour.seen.text()
+    assert editor.form.colour.box.currentText() == "Blue"
