@@ -25,6 +25,7 @@ from annotator.domain.progress import State
 from annotator.domain.roles import Role
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
+from annotator.ui.parts.article_sheet import ArticleSheet
 from annotator.ui.parts.deciding import DecidingBar
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
@@ -94,6 +95,7 @@ class CodePlace(QWidget):
         self.same_words = SameWordsBar(self.reader, actions)
         self.codebook = CodebookPanel(session, actions)
         self.annotations = AnnotationsPanel(self.reader, actions)
+        self.sheet = ArticleSheet(session)
         self.guide = Guide(session)
         self.editor = CodeEditor(session, actions)
         self.deciding = DecidingBar(self.reader, self.guide)
@@ -124,6 +126,7 @@ class CodePlace(QWidget):
         self._tabs.tabBar().setExpanding(False)
         self._tabs.addTab(self.codebook, self.tr("Codes"))
         self._tabs.addTab(self.annotations, self.tr("Annotations"))
+        self._tabs.addTab(self.sheet, self.tr("Article"))
         self._right.addWidget(self._tabs)
         self._below = QStackedWidget()
         self._below.addWidget(self.guide)
@@ -193,6 +196,9 @@ class CodePlace(QWidget):
         self.codebook.tree_widget.edit_wanted.connect(self._edit_clicked)
         self.editor.closed.connect(self._close_editor)
         self.annotations.pick_wanted.connect(self._pick_for_list)
+        self._tabs.currentChanged.connect(self._tab_changed)
+        self.sheet.left.connect(reader.setFocus)
+        self.sheet.counted.connect(self._name_sheet)
         self.annotations.values_wanted.connect(
             lambda ids: self.values.open(ids, self.annotations.list_widget)
         )
@@ -250,6 +256,7 @@ class CodePlace(QWidget):
         bind_looks(actions, self._session.settings)
         actions.bind("article.filter", lambda: self._come_to(self.articles, "switch.articles"))
         actions.bind("view.annotations", self.show_annotations)
+        actions.bind("article.sheet", self.show_sheet)
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
         actions.bind("codebook.edit", self.edit_code)
@@ -305,8 +312,12 @@ class CodePlace(QWidget):
             self.rechecking,
             self.find_bar,
         ]
-        listed = self._tabs.currentWidget() is self.annotations
-        panes.append(self.annotations.list_widget if listed else self.codebook.tree_widget)
+        panes.append(
+            {
+                self.annotations: self.annotations.list_widget,
+                self.sheet: self.sheet,
+            }.get(self._tabs.currentWidget(), self.codebook.tree_widget)
+        )
         panes.append(self.editor)
         return [*panes, self._history.list_widget] if self._history else panes
 
@@ -337,6 +348,7 @@ class CodePlace(QWidget):
             self.codebook,
             self.editor,
             self.annotations,
+            self.sheet,
             self._history,
         ):
             if panel and (panel is focused or panel.isAncestorOf(focused)):
@@ -366,6 +378,9 @@ class CodePlace(QWidget):
             queries = session.project.queries
             wanted = [one.id for one in queries.articles([int(last)])] if last.isdigit() else []
             session.show_article(next(iter(wanted or queries.first_articles(1)), None))
+            asks_only = not len(session.codebook) and bool(queries.questions.variables())
+            self._tabs.setCurrentWidget(self.sheet if asks_only else self.codebook)
+            self._name_sheet()
         self._show_centre()
 
     def _show_centre(self) -> None:
@@ -398,6 +413,32 @@ class CodePlace(QWidget):
         self._show_panel("switch.codebook")
         self._tabs.setCurrentWidget(self.annotations)
         self.annotations.list_widget.setFocus()
+
+    def show_sheet(self) -> None:
+        """Come to the questions about the article; again, back to the text."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.sheet.isAncestorOf(focused):
+            self.sheet.keep()
+            self.reader.setFocus()
+            return
+        self._show_panel("switch.codebook")
+        self._tabs.setTabVisible(self._tabs.indexOf(self.sheet), True)
+        self._tabs.setCurrentWidget(self.sheet)
+        self.sheet.go()
+
+    def _name_sheet(self) -> None:
+        """The tab of the questions says how many are answered; it is there if there are any."""
+        place, session = self._tabs.indexOf(self.sheet), self._session
+        answered, asked = self.sheet.progress
+        name = self.tr("Article {n}/{all}").format(n=answered, all=asked)
+        self._tabs.setTabText(place, name if asked else self.tr("Article"))
+        self._tabs.setTabToolTip(place, self.sheet.count.accessibleName() if asked else "")
+        is_asked = session.is_open and bool(session.project.queries.questions.variables())
+        self._tabs.setTabVisible(place, is_asked or self._tabs.currentWidget() is self.sheet)
+
+    def _tab_changed(self, _place: int) -> None:
+        """The rules of a code are no help with the questions, which have rules of their own."""
+        self._below.setVisible(self._tabs.currentWidget() is not self.sheet)
 
     def _gather(self, before: list[int], found: list[int]) -> None:
         """Several are meant: the list shows and changes them together."""

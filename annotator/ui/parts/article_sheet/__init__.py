@@ -1,0 +1,5 @@
+"""The sheet beside the text with the questions about the article as a whole."""
+
+from annotator.ui.parts.article_sheet.sheet import ArticleSheet
+
+__all__ = ["ArticleSheet"]

@@ -1,0 +1,227 @@
+"""The questions about the article: answered by key beside the text, saved as they are given."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.changes import Create, Kind
+from annotator.domain.questions import End, choice_uid
+from annotator.domain.records import new_uid
+from annotator.ops import answers
+from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.article_sheet import ArticleSheet
+from annotator.ui.parts.article_sheet.question_box import QuestionBox, ScoreRow
+
+KEYS = ("relevant", "topic", "tone", "sources", "words", "day", "score")
+
+
+def ask(window: MainWindow, **required: bool) -> ArticleSheet:
+    """Questions of every scale; all but the first hang on that one's yes."""
+    uids = {key: new_uid() for key in KEYS}
+    fields = {
+        "relevant": {
+            "scale": "yes/no",
+            "missing": ("unclear",),
+            "question": "Is it about ferries?",
+        },
+        "topic": {"scale": "nominal", "several": True, "rule": "All that are named."},
+        "tone": {"scale": "interval", "low": End(-2, "bad"), "high": End(2, "good")},
+        "sources": {"scale": "ratio", "missing": ("unclear",)},
+        "words": {"scale": "text"},
+        "day": {"scale": "date"},
+        "score": {"scale": "interval", "needs": 2, "mean_of": (uids["tone"], uids["sources"])},
+    }
+    edits = [
+        Create(
+            Kind.VARIABLE,
+            {
+                "key": key,
+                "position": place,
+                "required": required.get(key, False),
+                "condition": "" if key in ("relevant", "score") else "relevant = yes",
+                **fields[key],
+            },
+            uids[key],
+        )
+        for place, key in enumerate(KEYS)
+    ]
+    for place, name in enumerate(("war", "trade")):
+        of = uids["topic"]
+        values = {"of_uid": of, "position": place, "name": name, "definition": f"Of {name}."}
+        edits.append(Create(Kind.CHOICE, values, choice_uid(of, name)))
+    session = window.session
+    session.announce(session.project.apply("Ask", edits, coder_id=None))
+    sheet: ArticleSheet = window.place("code").sheet
+    return sheet
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def press(*keys: Qt.Key | str) -> None:
+    for key in keys:
+        if isinstance(key, str):
+            QTest.keyClicks(focused(), key)
+        else:
+            QTest.keyClick(focused(), key)
+
+
+def shown(sheet: ArticleSheet) -> list[str]:
+    return [box.asked.key for box in sheet.boxes if box.isVisible()]
+
+
+def kept(window: MainWindow) -> dict[str, object]:
+    """What is in the file."""
+    session = window.session
+    assert session.article_id is not None
+    assert session.coder_id is not None
+    found = answers.sheet(session.project, session.article_id, session.coder_id)
+    return {one.key: found.values[one.uid] for one in found.questions if one.uid in found.values}
+
+
+def at(sheet: ArticleSheet) -> str:
+    """The question that has the focus."""
+    return next(box.asked.key for box in sheet.boxes if box.isAncestorOf(focused()))
+
+
+def box_of(sheet: ArticleSheet, key: str) -> QuestionBox:
+    return next(box for box in sheet.boxes if box.asked.key == key)
+
+
+def score(sheet: ArticleSheet) -> str:
+    (row,) = sheet.findChildren(ScoreRow)
+    return row.value.text()
+
+
+def test_the_tab_is_there_only_where_something_is_asked(window: MainWindow) -> None:
+    tabs = window.place("code").findChild(QTabWidget)
+    assert not tabs.isTabVisible(2)
+    ask(window)
+    assert tabs.isTabVisible(2)
+    assert tabs.tabText(2) == "Article 0/1"
+
+
+def test_an_article_is_answered_by_keys_alone(window: MainWindow, qtbot: QtBot) -> None:
+    sheet = ask(window)
+    reader = window.place("code").reader
+    reader.setFocus()
+    window.actions_table["article.sheet"].trigger()
+    assert (shown(sheet), at(sheet)) == (["relevant"], "relevant")
+    press("y")
+    assert kept(window) == {"relevant": True}
+    assert shown(sheet) == list(KEYS[:-1])
+    assert at(sheet) == "relevant"
+    assert sheet.count.text() == "1 of 6 answered"
+    press(Qt.Key.Key_Return)
+    assert at(sheet) == "topic"
+    press("2", "1")
+    assert len(kept(window)["topic"]) == 2  # type: ignore[arg-type]
+    press("2", Qt.Key.Key_Tab)
+    assert len(kept(window)["topic"]) == 1  # type: ignore[arg-type]
+    assert at(sheet) == "tone"
+    press("-", "2")
+    assert kept(window)["tone"] == -2
+    press(Qt.Key.Key_Right, Qt.Key.Key_Return)
+    assert kept(window)["tone"] == -1
+    assert at(sheet) == "sources"
+    assert score(sheet) == "needs 1 more"
+    press("4", Qt.Key.Key_Return)
+    assert kept(window)["sources"] == 4
+    assert score(sheet) == "1.5"
+    press("All calm", Qt.Key.Key_Return, "2025-03-14", Qt.Key.Key_Return)
+    assert kept(window)["words"] == "All calm"
+    assert kept(window)["day"] == "2025-03-14"
+    assert sheet.count.text() == "6 of 6 answered"
+    press(Qt.Key.Key_Escape)
+    assert reader.hasFocus()
+
+
+def test_answers_are_taken_back_undone_and_given_reasons(window: MainWindow) -> None:
+    sheet = ask(window)
+    sheet_action = window.actions_table["article.sheet"]
+    sheet_action.trigger()
+    press("u")
+    assert kept(window) == {"relevant": {"missing": "unclear"}}
+    press(Qt.Key.Key_Backspace)
+    assert kept(window) == {}
+    press("y", Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert at(sheet) == "sources"
+    press("u")
+    assert kept(window)["sources"] == {"missing": "unclear"}
+    window.session.undo()
+    window.session.undo()
+    assert kept(window) == {}
+    assert shown(sheet) == ["relevant"]
+    assert sheet.isAncestorOf(focused())
+
+
+def test_what_is_no_answer_is_said_and_not_kept(window: MainWindow) -> None:
+    sheet = ask(window)
+    window.actions_table["article.sheet"].trigger()
+    # One of them leads to the reasons for no number.
+    press("y", *[Qt.Key.Key_Down] * 6)
+    assert at(sheet) == "day"
+    press("14.3.25", Qt.Key.Key_Return)
+    assert "2025-03-01" in box_of(sheet, "day").field.wrong.text()
+    assert at(sheet) == "day"
+    assert "day" not in kept(window)
+
+
+def test_each_article_has_its_answers(window: MainWindow) -> None:
+    sheet = ask(window)
+    first, second = window.place("code").articles.model.ids
+    window.session.show_article(first)
+    window.actions_table["article.sheet"].trigger()
+    press("y")
+    window.session.show_article(second)
+    assert shown(sheet) == ["relevant"]
+    assert sheet.count.text() == "0 of 1 answered"
+    window.session.show_article(first)
+    assert len(shown(sheet)) == 6
+
+
+def test_rules_unfold_where_one_is(window: MainWindow) -> None:
+    sheet = ask(window)
+    window.actions_table["article.sheet"].trigger()
+    press("y", Qt.Key.Key_Return)
+    box = sheet.boxes[1]
+    assert box.rule.isVisible()
+    assert box.rule.text() == "All that are named.\nwar: Of war."
+    press(Qt.Key.Key_Tab)
+    assert not box.rule.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Y, Qt.Key.Key_Space, Qt.Key.Key_Backspace])
+def test_where_nothing_can_be_changed_the_sheet_is_read(
+    window: MainWindow, key: Qt.Key, qtbot: QtBot
+) -> None:
+    from annotator.store.project import Project
+
+    sheet = ask(window)
+    path = window.session.project.path
+    window.session.close_project()
+    window.session.show_project(Project.open(path, read_only=True))
+    window.actions_table["article.sheet"].trigger()
+    press(key)
+    assert kept(window) == {}
+    assert "Reading only" in sheet.hint()
+
+
+def test_a_hundred_questions_are_shown_at_once(window: MainWindow) -> None:
+    session = window.session
+    edits = [
+        Create(Kind.VARIABLE, {"key": f"v{n}", "position": n, "scale": "yes/no"})
+        for n in range(100)
+    ]
+    session.announce(session.project.apply("Ask", edits, coder_id=None))
+    window.actions_table["article.sheet"].trigger()
+    for _ in range(100):
+        press("y", Qt.Key.Key_Return)
+    assert len(kept(window)) == 100
