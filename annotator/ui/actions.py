@@ -328,16 +328,18 @@ ACTIONS = (
         group=1,
         also="definition examples properties status",
     ),
-    _spec("codebook.rename", "&Rename", "Code&book", "F2", "code writable", group=1),
-    _spec("codebook.key", "&Key…", "Code&book", "Alt+K", "code writable", group=1),
-    _spec("codebook.up", "Move u&p", "Code&book", "Alt+Up", "code writable", group=2),
-    _spec("codebook.down", "Move &down", "Code&book", "Alt+Down", "code writable", group=2),
+    _spec("codebook.rename", "&Rename", "Code&book", "F2", "code writable unlocked", group=1),
+    _spec("codebook.key", "&Key…", "Code&book", "Alt+K", "code writable unlocked", group=1),
+    _spec("codebook.up", "Move u&p", "Code&book", "Alt+Up", "code writable unlocked", group=2),
+    _spec(
+        "codebook.down", "Move &down", "Code&book", "Alt+Down", "code writable unlocked", group=2
+    ),
     _spec(
         "codebook.in",
         "Move &into the code above",
         "Code&book",
         "Alt+Right",
-        "code writable",
+        "code writable unlocked",
         group=2,
     ),
     _spec(
@@ -345,13 +347,57 @@ ACTIONS = (
         "Move &out, beside its parent",
         "Code&book",
         "Alt+Left",
-        "code writable",
+        "code writable unlocked",
         group=2,
     ),
     _spec("codebook.hide", "&Hide or show in the text", "Code&book", "Space", "code", group=3),
     _spec("codebook.only", "Show only this o&ne in the text", "Code&book", "", "code", group=3),
     _spec("codebook.all", "&Show all in the text", "Code&book", "", "project", group=3),
-    _spec("codebook.delete", "D&elete", "Code&book", "Del", "code writable", group=4),
+    _spec(
+        "codebook.several",
+        "C&hange the codes selected…",
+        "Code&book",
+        "Shift+Return Shift+Enter",
+        "code writable unlocked",
+        group=4,
+        also="several status unit colour keywords parent retire",
+    ),
+    _spec(
+        "codebook.retire",
+        "Re&tire, or use again",
+        "Code&book",
+        "",
+        "code writable unlocked",
+        group=4,
+        also="status active",
+    ),
+    _spec(
+        "codebook.merge",
+        "&Merge into another code…",
+        "Code&book",
+        "",
+        "code writable unlocked",
+        group=4,
+        also="join",
+    ),
+    _spec(
+        "codebook.split",
+        "&Split: deal its annotations out…",
+        "Code&book",
+        "",
+        "code writable unlocked",
+        group=4,
+    ),
+    _spec(
+        "codebook.give",
+        "&Give its annotations another code…",
+        "Code&book",
+        "",
+        "code writable",
+        group=4,
+        also="move recode",
+    ),
+    _spec("codebook.delete", "D&elete…", "Code&book", "Del", "code writable unlocked", group=4),
     _spec("view.code", "&Code", "&View", "Ctrl+1", "project"),
     _spec("view.charts", "C&harts", "&View", "Ctrl+2", "project"),
     _spec("switch.articles", "&Articles panel", "&View", "F9", "project", group=2),
@@ -391,6 +437,7 @@ SUBMENUS = {
     ),
     "Move its &edges": "code.start_left code.start_right code.end_left code.end_right",
     "Mo&ve": "codebook.up codebook.down codebook.in codebook.out",
+    "C&hange": ("codebook.several codebook.retire codebook.merge codebook.split codebook.give"),
     "&Scheme": (
         "codebook.guide code.recheck codebook.compare codebook.take_over codebook.export"
         " switch.lock codebook.propose"
@@ -440,7 +487,9 @@ CONTEXT_MENUS = {
     "code": (
         "codebook.insert codebook.insert_under | codebook.edit codebook.rename codebook.key"
         " | codebook.up codebook.down codebook.in codebook.out"
-        " | codebook.hide codebook.only codebook.all | codebook.delete"
+        " | codebook.hide codebook.only codebook.all"
+        " | codebook.several codebook.retire codebook.merge codebook.split codebook.give"
+        " | codebook.delete"
     ),
 }
 """The menus at the pointer: for the text, the selection and an annotation in the article, for an
@@ -481,6 +530,7 @@ CODEBOOK_KEYS = frozenset(
         "codebook.hide",
         "codebook.only",
         "codebook.all",
+        "codebook.several",
         "codebook.delete",
     }
 )

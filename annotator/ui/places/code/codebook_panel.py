@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.commands import Actions
 from annotator.ui.menus import context_menu
+from annotator.ui.places.code.code_changing import CodeChanging
 from annotator.ui.places.code.codebook_colours import fill_colours
 from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.places.code.codebook_naming import CodeNaming
@@ -118,6 +119,7 @@ class CodebookPanel(QWidget):
         self.naming = CodeNaming(
             session=self._session, tree=self.tree_widget, model=self.model, verbs=self._verbs
         )
+        self.changing = CodeChanging(self._session, self.actions_table, self._verbs, self)
         self.empty = EmptyHint(self.tree_widget)
         self.add = QToolButton(self)
         self.add.setProperty("look", "quiet")
@@ -154,6 +156,7 @@ class CodebookPanel(QWidget):
         self.filter.left.connect(self._to_tree)
         self.filter.escaped.connect(lambda: self._to_tree(False))
         tree.chosen.connect(self.code_chosen)
+        self.changing.done.connect(tree.go_to)
         tree.eye_pressed.connect(self._verbs.toggle_hidden)
         tree.key_given.connect(self._verbs.key)
         tree.typed.connect(self.filter.type_on)
@@ -177,7 +180,6 @@ class CodebookPanel(QWidget):
         handlers: dict[str, Callable[[int], object]] = {
             "rename": self.naming.rename,
             "key": self._ask_key,
-            "delete": self._delete,
             "up": lambda code_id: verbs.shift(code_id, -1),
             "down": lambda code_id: verbs.shift(code_id, 1),
             "in": verbs.move_in,
@@ -188,6 +190,15 @@ class CodebookPanel(QWidget):
         }
         for name, handler in handlers.items():
             self.actions_table.bind(f"codebook.{name}", partial(self._do, handler))
+        for name, change in {
+            "several": self.changing.several,
+            "retire": self.changing.retire,
+            "merge": self.changing.merge,
+            "split": self.changing.split,
+            "give": self.changing.move_annotations,
+            "delete": self._delete,
+        }.items():
+            self.actions_table.bind(f"codebook.{name}", partial(self._do_with_all, change))
         self.actions_table.bind("codebook.insert", self.add_code)
         self.actions_table.bind("codebook.all", verbs.show_all)
 
@@ -327,10 +338,14 @@ class CodebookPanel(QWidget):
             ).format(name=self._session.codebook[code_id].name)
         )
 
-    def _delete(self, code_id: int) -> None:
-        beside = self.model.neighbour(code_id)
-        if self._verbs.delete(code_id) is not None:
-            self.tree_widget.go_to(beside)
+    def _do_with_all(self, handler: Callable[[Sequence[int]], object]) -> None:
+        """Do something with all codes that are selected."""
+        self.naming.finish()
+        if code_ids := self.tree_widget.selected_codes():
+            handler(code_ids)
+
+    def _delete(self, code_ids: Sequence[int]) -> None:
+        self.changing.delete(code_ids, self.model.neighbour(code_ids[0]))
 
     def _show_menu(self, place: QPoint) -> None:
         menu = context_menu(self.actions_table, "code", self)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -83,6 +94,7 @@ class CodeTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -92,6 +104,24 @@ class CodeTree(QTreeView):
     def current_code(self) -> int | None:
         """The id of the code that is current."""
         return self._codes.code_id(self.currentIndex())
+
+    def selected_codes(self) -> list[int]:
+        """The codes that are selected, in the order of the tree; the current one at least."""
+        rows = self.selectionModel().selectedIndexes()
+        chosen = {code_id for row in rows if (code_id := self._codes.code_id(row)) is not None}
+        current = self.current_code()
+        if current is not None and current not in chosen:
+            return [current]
+        return [code.id for code in self._session.codebook if code.id in chosen]
+
+    def select_codes(self, code_ids: Iterable[int], current: int | None) -> None:
+        """Select those that are shown, with one of them current."""
+        self.go_to(current)
+        flag = QItemSelectionModel.SelectionFlag.Select
+        for code_id in code_ids:
+            index = self._codes.index_of(code_id)
+            if index.isValid():
+                self.selectionModel().select(index, flag)
 
     def go_to(self, code_id: int | None) -> None:
         """Make a code current and bring it into view; None for none."""
@@ -189,7 +219,8 @@ class CodeTree(QTreeView):
         pressed, self._pressed = self._pressed, None
         super().mouseReleaseEvent(event)
         released = self._codes.code_id(self.indexAt(event.position().toPoint()))
-        if pressed is not None and pressed == released:
+        several = event.modifiers() & _SEVERAL
+        if pressed is not None and pressed == released and not several:
             self.chosen.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -232,6 +263,11 @@ class CodeTree(QTreeView):
         return eye_box(self.visualRect(index)).contains(place)
 
     # -- dragging
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """One code is dragged; several are moved by their menu."""
+        self.setCurrentIndex(self.currentIndex())
+        super().startDrag(actions)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Codes are welcome, and so are the words selected in the article."""
@@ -366,6 +402,8 @@ _COMMANDS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+_SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+"""With these a click selects more codes, and applies none."""
 _MODIFIERS = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
 )

@@ -26,6 +26,7 @@ from annotator.domain.roles import Role
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
 from annotator.ui.parts.article_sheet import ArticleSheet
+from annotator.ui.parts.dealing import DealingBar
 from annotator.ui.parts.deciding import DecidingBar
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
@@ -100,6 +101,7 @@ class CodePlace(QWidget):
         self.editor = CodeEditor(session, actions)
         self.deciding = DecidingBar(self.reader, self.guide)
         self.rechecking = RecheckingBar(self.reader, actions)
+        self.dealing = DealingBar(self.reader, actions)
         self.picker = CodePicker(session, self)
         self.values = ValuesStrip(self.reader, self.picker.isVisible)
         self._history: HistoryPanel | None = None
@@ -159,6 +161,7 @@ class CodePlace(QWidget):
         layout.addWidget(self.values)
         layout.addWidget(self.deciding)
         layout.addWidget(self.rechecking)
+        layout.addWidget(self.dealing)
         layout.addWidget(self.find_bar)
         return page
 
@@ -190,6 +193,9 @@ class CodePlace(QWidget):
         self.picker.closed.connect(self._picked)
         self.picker.creation_wanted.connect(self._create_and_tag)
         self.codebook.code_chosen.connect(self._code_clicked)
+        self.codebook.changing.split_wanted.connect(
+            lambda split: self._in_text(lambda: self.dealing.begin(split))
+        )
         self.codebook.code_current.connect(self.guide.show_code)
         self.codebook.code_current.connect(self._actions.refresh)
         self.codebook.code_current.connect(self._edit_other)
@@ -310,6 +316,7 @@ class CodePlace(QWidget):
             self.values,
             self.deciding,
             self.rechecking,
+            self.dealing,
             self.find_bar,
         ]
         panes.append(
@@ -343,6 +350,7 @@ class CodePlace(QWidget):
             self.values,
             self.deciding,
             self.rechecking,
+            self.dealing,
             self.find_bar,
             self.articles,
             self.codebook,

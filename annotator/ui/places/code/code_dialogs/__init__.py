@@ -1,0 +1,1 @@
+"""Decisions about codes: what is asked, what would change, and going on with it."""

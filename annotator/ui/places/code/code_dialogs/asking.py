@@ -1,0 +1,119 @@
+"""A decision with a preview: what would change is said before it can be gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from annotator.domain.errors import UserError
+from annotator.ui.session import Session
+
+_WIDTH = 480
+_SOON_MS = 60
+"""What would change is reckoned when nothing was chosen for so long."""
+_LINES = 5
+
+
+class Asking(QDialog):
+    """Asks; says in sentences what would change; then ``Enter`` goes on.
+
+    Whoever builds on it adds widgets to ``form``, calls ``look`` when something was chosen, and
+    says in ``reckoning`` what is to be reckoned and in ``told`` how the outcome is put.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._asked = 0
+        self._heading, self._reason = QLabel(), QLabel()
+        self._heading.setProperty("look", "title")
+        self._reason.setProperty("look", "quiet")
+        self.form = QVBoxLayout()
+        self.form.setSpacing(8)
+        self.preview = QLabel()
+        self.preview.setWordWrap(True)
+        self.preview.setTextFormat(Qt.TextFormat.PlainText)
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.preview.setAccessibleName(self.tr("What would change"))
+        self.preview.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        for part in (self._heading, self._reason):
+            part.setWordWrap(True)
+            layout.addWidget(part)
+        layout.addLayout(self.form)
+        layout.addWidget(self.preview)
+        layout.addWidget(self.buttons)
+        self.setFixedWidth(_WIDTH)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._reckon)
+        self.finished.connect(self._soon.stop)
+
+    def head(self, title: str, why: str, go_on: str) -> None:
+        """Ask this: the question, a sentence or two under it, and the words on the button."""
+        self._heading.setText(title)
+        self._reason.setText(why)
+        self.ok.setText(go_on)
+
+    def reckoning(self) -> Callable[[], Any] | None:
+        """What says what would change, done beside the window; ``None`` while much is open."""
+        raise NotImplementedError
+
+    def told(self, outcome: Any) -> str:
+        """What would change, in sentences."""
+        raise NotImplementedError
+
+    def open_question(self) -> str:
+        """What is to be chosen first, in a sentence."""
+        return self.tr("Choose a code.")
+
+    def look(self) -> None:
+        """Something else was chosen: reckon anew, soon."""
+        self._asked += 1
+        self.ok.setEnabled(False)
+        if self.reckoning() is None:
+            self._soon.stop()
+            self.preview.setText(self.open_question())
+        else:
+            self._soon.start()
+
+    def _reckon(self) -> None:
+        reckon = self.reckoning()
+        if reckon is None or not self.session.is_open:
+            return
+        found: list[Any] = []
+
+        def work(_goes_on: object) -> None:
+            try:
+                found.append(reckon())
+            except UserError as error:
+                found.append(error)
+
+        self.session.background.do(work, partial(self._reckoned, self._asked, found))
+
+    def _reckoned(self, asked: int, found: list[Any], done: bool) -> None:
+        if not done or asked != self._asked or not self.isVisible():
+            return
+        (outcome,) = found
+        if isinstance(outcome, UserError):
+            self.preview.setText(str(outcome))
+            return
+        self.preview.setText(self.told(outcome))
+        self.preview.setAccessibleDescription(self.preview.text())
+        self.ok.setEnabled(True)

@@ -1,0 +1,222 @@
+"""Codes merged, split, given away, retired and deleted in the window, as a person does it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.changes import Create, Kind
+from annotator.domain.codebook import Status
+from annotator.domain.span import Span
+from annotator.ops import coding, study
+from annotator.ui.main_window import MainWindow
+from annotator.ui.places.code import CodePlace
+from annotator.ui.places.code.code_dialogs.asking import Asking
+from annotator.ui.places.code.code_dialogs.deleting import DeleteDialog
+from annotator.ui.places.code.code_dialogs.merging import MergeDialog
+from annotator.ui.places.code.code_dialogs.moving import MoveDialog
+from annotator.ui.places.code.code_dialogs.several import KEYWORDS, SeveralDialog
+from annotator.ui.places.code.code_dialogs.splitting import SplitDialog
+from annotator.ui.places.code.codebook_tree import CodeTree
+
+D = TypeVar("D", bound=Asking)
+
+
+@pytest.fixture
+def tree(window: MainWindow) -> CodeTree:
+    """The codebook, with four claims coded and claim current."""
+    session = window.session
+    for at in range(0, 40, 10):
+        session.run(
+            coding.annotate,
+            article_id=session.article_id or 0,
+            span=Span.of((at, at + 5)),
+            code_id=code(window, "claim"),
+            coder_id=session.coder_id or 0,
+        )
+    tree = place(window).codebook.tree_widget
+    tree.setFocus()
+    tree.go_to(code(window, "claim"))
+    window.actions_table.refresh()
+    return tree
+
+
+def place(window: MainWindow) -> CodePlace:
+    found = window.findChild(CodePlace)
+    assert found is not None
+    return found
+
+
+def code(window: MainWindow, name: str) -> int:
+    return window.session.codebook.find(name).id
+
+
+def asked(window: MainWindow, kind: type[D], action: str) -> D:
+    """The dialog that an action of the codebook opens."""
+    window.actions_table.perform(f"codebook.{action}")
+    (dialog,) = [one for one in window.findChildren(kind) if one.isVisible()]
+    return dialog
+
+
+def agreed(qtbot: QtBot, dialog: Asking) -> str:
+    """Go on with what is asked, once it is said what would change; that."""
+    qtbot.waitUntil(dialog.ok.isEnabled)
+    said = dialog.preview.text()
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog.ok, Qt.Key.Key_Space)
+    return said
+
+
+def used(window: MainWindow, name: str) -> int:
+    return window.session.total(code(window, name), everybody=True) or 0
+
+
+def test_codes_are_merged(qtbot, window, tree):
+    dialog = asked(window, MergeDialog, "merge")
+    assert not dialog.ok.isEnabled()
+    QTest.keyClicks(dialog.into.filter, "attri")
+    said = agreed(qtbot, dialog)
+
+    assert "4 annotations in 1 article would get the code “attribution”" in said
+    assert [one.name for one in window.session.codebook] == ["framing", "attribution"]
+    assert used(window, "attribution") == 4
+    assert tree.current_code() == code(window, "attribution")
+    window.session.undo()
+    assert used(window, "claim") == 4
+
+
+def test_annotations_get_another_code(qtbot, window, tree):
+    dialog = asked(window, MoveDialog, "give")
+    QTest.keyClicks(dialog.to.filter, "framing")
+    agreed(qtbot, dialog)
+
+    assert (used(window, "claim"), used(window, "framing")) == (0, 4)
+
+
+def test_a_code_is_deleted_with_its_annotations(qtbot, window, tree):
+    dialog = asked(window, DeleteDialog, "delete")
+    assert dialog.ok.text() == "Retire"
+    dialog.take.setChecked(True)
+    said = agreed(qtbot, dialog)
+
+    assert "4 annotations in 1 article would be removed" in said
+    assert [one.name for one in window.session.codebook] == ["framing", "attribution"]
+    assert window.session.project.queries.annotations() == []
+
+
+def test_a_code_is_deleted_and_its_annotations_get_another(qtbot, window, tree):
+    dialog = asked(window, DeleteDialog, "delete")
+    dialog.give.setChecked(True)
+    assert not dialog.ok.isEnabled()
+    QTest.keyClicks(dialog.to.filter, "framing")
+    agreed(qtbot, dialog)
+
+    assert used(window, "framing") == 4
+
+
+def test_several_codes_are_changed_and_retired(qtbot, window, tree):
+    tree.go_to(code(window, "framing"))
+    QTest.keyClick(tree, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert tree.selected_codes() == [code(window, "framing"), code(window, "claim")]
+    dialog = asked(window, SeveralDialog, "several")
+    dialog.what.set_value(KEYWORDS)
+    QTest.keyClicks(dialog.keywords, "tilt, bent")
+    said = agreed(qtbot, dialog)
+    window.actions_table.perform("codebook.retire")
+
+    known = window.session.codebook
+    assert "2 codes would change" in said
+    for name in ("framing", "claim"):
+        assert known.find(name).keywords[-2:] == ("tilt", "bent")
+        assert known.find(name).status is Status.RETIRED
+    window.actions_table.perform("codebook.retire")
+    assert window.session.codebook.find("claim").status is Status.ACTIVE
+
+
+def test_a_click_with_ctrl_selects_and_applies_nothing(qtbot, window, tree):
+    chosen = []
+    tree.chosen.connect(chosen.append)
+    index = tree.model().index(0, 0)
+    middle = tree.visualRect(index).center()
+    QTest.mouseClick(
+        tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, middle
+    )
+    assert chosen == []
+    assert tree.selected_codes() == [code(window, "framing"), code(window, "claim")]
+
+
+def test_a_code_is_split_by_keys_and_gone_on_with_later(qtbot, window, tree):
+    dialog = asked(window, SplitDialog, "split")
+    QTest.keyClicks(dialog.field.filter, "framing")
+    QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.field.filter, "forecast")
+    dialog.make.click()
+    agreed(qtbot, dialog)
+    bar = place(window).dealing
+    assert bar.isVisible()
+
+    QTest.keyClick(bar, Qt.Key.Key_1)
+    QTest.keyClick(bar, Qt.Key.Key_2)
+    QTest.keyClick(bar, Qt.Key.Key_Backspace)
+    assert (used(window, "framing"), used(window, "forecast")) == (1, 0)
+    QTest.keyClick(bar, Qt.Key.Key_Space)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert used(window, "claim") == 3
+
+    again = asked(window, SplitDialog, "split")
+    assert again.targets.count() == 2
+    said = agreed(qtbot, again)
+    assert "3 annotations in 1 article to be dealt out" in said
+    assert "1 of them skipped before" in said
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1):
+        QTest.keyClick(bar, key)
+    assert not bar.isVisible()
+    assert [used(window, name) for name in ("claim", "framing", "forecast")] == [1, 2, 1]
+
+    window.session.undo()
+    assert [used(window, name) for name in ("claim", "framing", "forecast")] == [4, 0, 0]
+
+
+def test_a_locked_scheme_offers_no_changes(window, tree):
+    session = window.session
+    session.run(study.set_setting, study.SCHEME_LOCKED, True, coder_id=session.coder_id)
+    window.actions_table.refresh()
+    for name in ("merge", "split", "several", "retire", "delete", "rename", "up", "key"):
+        assert not window.actions_table[f"codebook.{name}"].isEnabled()
+    assert window.actions_table["codebook.give"].isEnabled()
+
+
+def test_many_annotations_are_merged_beside_the_window(qtbot, window, tree):
+    session = window.session
+    (article, *_) = session.project.queries.article_ids()
+    length = session.project.queries.articles([article])[0].length
+    spans = [Span.of((at, at + 2)) for at in range(min(length - 2, 150))]
+    made = [
+        Create(
+            Kind.ANNOTATION,
+            {
+                "article_id": article,
+                "coder_id": session.coder_id,
+                "round_id": session.project.main_round,
+                "code_id": code(window, "claim"),
+                "anchor": coding.place(session.project, article, span),
+            },
+        )
+        for span in spans
+    ]
+    session.announce(session.project.apply("Tag", made, coder_id=session.coder_id))
+    qtbot.waitUntil(lambda: session.counts is not None)
+    number = used(window, "claim")
+    tree.setFocus()
+    tree.go_to(code(window, "claim"))
+    dialog = asked(window, MergeDialog, "merge")
+    QTest.keyClicks(dialog.into.filter, "framing")
+    with qtbot.waitSignal(session.work.ended):
+        agreed(qtbot, dialog)
+    qtbot.waitUntil(lambda: session.counts is not None and len(session.codebook) == 2)
+    assert used(window, "framing") == number
