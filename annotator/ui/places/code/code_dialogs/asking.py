@@ -56,14 +56,28 @@ class Asking(QDialog):
             part.setWordWrap(True)
             layout.addWidget(part)
         layout.addLayout(self.form)
-        layout.addWidget(self.preview)
-        layout.addWidget(self.buttons)
+        self.ok.setDefault(True)
         self.setFixedWidth(_WIDTH)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._reckon)
         self.finished.connect(self._soon.stop)
+
+    def open(self) -> None:
+        """Show it over the window, with the focus on what is asked first."""
+        # Tab goes through widgets in the order in which they come in.
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.preview)
+        layout.addWidget(self.buttons)
+        super().open()
+        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def first(self) -> QWidget:
+        """What is asked first."""
+        raise NotImplementedError
 
     def head(self, title: str, why: str, go_on: str) -> None:
         """Ask this: the question, a sentence or two under it, and the words on the button."""

@@ -74,6 +74,11 @@ class DeleteDialog(Asking):
                 return None
         return Deletion(self._code_ids, fate, to, self.with_children.isChecked())
 
+    @property
+    def first(self) -> QWidget:
+        """What is asked first."""
+        return self.retire
+
     def reckoning(self) -> Callable[[], Deleting] | None:
         """What deleting would change."""
         from annotator.ops.deleting_codes import preview_delete

@@ -50,6 +50,11 @@ class MergeDialog(Asking):
         self.joins.toggled.connect(self.look)
         self.look()
 
+    @property
+    def first(self) -> QWidget:
+        """What is asked first."""
+        return self.into
+
     def reckoning(self) -> Callable[[], Merging] | None:
         """What the merge would change."""
         from annotator.ops.merging_codes import preview_merge

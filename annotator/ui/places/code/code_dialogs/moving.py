@@ -68,7 +68,6 @@ class MoveDialog(Asking):
         self.scope.currentIndexChanged.connect(self.look)
         self.to.chosen.connect(self.look)
         self.to.entered.connect(self.ok.setFocus)
-        self.to.setFocus()
         self.look()
 
     @property
@@ -80,6 +79,11 @@ class MoveDialog(Asking):
         coders = frozenset({me}) if scope in (_MINE, _HERE) and me is not None else None
         articles = self._articles if scope in (_HERE, _ALL_HERE) else None
         return Which(self._code_ids, coders, articles)
+
+    @property
+    def first(self) -> QWidget:
+        """What is asked first."""
+        return self.to
 
     def reckoning(self) -> Callable[[], Preview] | None:
         """What moving would change."""

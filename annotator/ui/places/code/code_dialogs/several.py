@@ -121,6 +121,11 @@ class SeveralDialog(Asking):
         """What is missing."""
         return self.tr("Write keywords, or choose a code.")
 
+    @property
+    def first(self) -> QWidget:
+        """What is asked first."""
+        return self.what
+
     def reckoning(self) -> Callable[[], int] | None:
         """How many of the codes would change."""
         what, codebook, ids = self.what.value, self.session.codebook, self._code_ids

@@ -83,6 +83,11 @@ class SplitDialog(Asking):
             return Split(self._code_id, tuple(self._ids), self.everybody.isChecked())
         return Split(self._code_id, tuple(self._ids), left.everybody, left.skipped, left.first)
 
+    @property
+    def first(self) -> QWidget:
+        """What is asked first."""
+        return self.field
+
     def reckoning(self) -> Callable[[], Preview] | None:
         """How many there are to be dealt out."""
         from annotator.ops.moving_annotations import preview_removal
