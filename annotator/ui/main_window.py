@@ -28,7 +28,6 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import DamagedError, StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui import glimpse
-from annotator.ui.actions import ACTIONS, MENUS, plain
 from annotator.ui.announcing import Announcer
 from annotator.ui.commands import Actions
 from annotator.ui.doorbell import Doorbell
@@ -38,6 +37,7 @@ from annotator.ui.menus import fill_menu_bar
 from annotator.ui.over_fields import OverFields
 from annotator.ui.palette import Palette
 from annotator.ui.parts.coder_corner import CoderCorner
+from annotator.ui.parts.key_list import key_list
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.health import HealthPlace
 from annotator.ui.places.welcome import WelcomePlace
@@ -572,21 +572,10 @@ class MainWindow(QMainWindow):
     # -- help and the end
 
     def _show_keys(self) -> None:
-        sections = []
-        for menu in MENUS:
-            rows = [
-                (plain(spec.title), self.actions_table.keys.shown(spec.id))
-                for spec in ACTIONS
-                if spec.menu == menu and self.actions_table.keys.of(spec.id)
-            ]
-            if rows:
-                sections.append((plain(menu), rows))
-        keyed = [code for code in self.session.codebook if code.key and not code.is_deleted]
-        path = self.session.codebook.path
-        if keyed:
-            rows = [(path(code.id, " › "), code.key.upper()) for code in keyed]
-            sections.append((self.tr("Codes, in the article"), rows))
-        KeysSheet(sections, self).exec()
+        actions = self.actions_table
+        foot = self.tr("Keys are changed in the preferences: {way}")
+        foot = foot.format(way=actions.way("edit.preferences"))
+        KeysSheet(key_list(actions, self.session.codebook), foot, self).exec()
 
     def _about(self) -> None:
         QMessageBox.about(

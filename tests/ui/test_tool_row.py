@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.actions import ACTIONS, plain
 from annotator.ui.main_window import MainWindow
-from annotator.ui.widgets.keys_sheet import KeysSheet
+from annotator.ui.widgets.keys_sheet import KeysSheet, Row, Section
 
 
 def test_the_tool_row_is_off_until_it_is_wanted(window: MainWindow) -> None:
@@ -45,9 +49,8 @@ def test_the_list_of_articles_makes_way_in_a_narrow_window(
 
 
 def test_keys_are_found_by_words(qtbot: QtBot) -> None:
-    sheet = KeysSheet(
-        [("Edit", [("Undo", "Ctrl+Z"), ("Redo", "Ctrl+Y")]), ("Codes", [("claim", "C")])]
-    )
+    edit = Section("Edit", [Row("Undo", "Ctrl+Z"), Row("Redo", "Ctrl+Y")])
+    sheet = KeysSheet([edit, Section("Codes", [Row("claim", "C")])])
     qtbot.addWidget(sheet)
     sheet.show()
     assert len(sheet.shown()) == 3
@@ -60,3 +63,46 @@ def test_keys_are_found_by_words(qtbot: QtBot) -> None:
     assert len(sheet.shown()) == 3
     QTest.keyClick(sheet.filter, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def opened_keys(window: MainWindow, look: Callable[[KeysSheet], object]) -> None:
+    """Open the sheet of keys, look at it, and leave it by Escape."""
+
+    def look_now() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, KeysSheet)
+        look(sheet)
+        sheet.filter.clear()
+        QTest.keyClick(sheet.filter, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, window, look_now)
+    window.actions_table["help.keys"].trigger()
+
+
+def test_the_sheet_of_keys_has_all_actions_also_those_without_a_key(window: MainWindow) -> None:
+    keys = window.actions_table.keys
+    keys.set("code.pick", ["F12"])
+
+    def look(sheet: KeysSheet) -> None:
+        shown = sheet.shown()
+        for spec in ACTIONS:
+            assert (plain(spec.title), keys.all_shown(spec.id) or "–") in shown
+        assert ("framing", "F") in shown
+        QTest.keyClicks(sheet.filter, "wider col")
+        assert sheet.shown() == [("Wider column", "–")]
+        sheet.filter.clear()
+        QTest.keyClicks(sheet.filter, "settings")
+        assert sheet.shown() == [("Preferences…", "Ctrl+,")]
+
+    opened_keys(window, look)
+
+
+def test_the_sheet_of_keys_is_never_larger_than_the_screen(window: MainWindow) -> None:
+    def look(sheet: KeysSheet) -> None:
+        room = window.screen().availableSize()
+        assert sheet.width() <= room.width() * 0.92
+        assert sheet.height() <= room.height() * 0.92
+        bar = sheet.findChild(QScrollArea).verticalScrollBar()  # type: ignore[union-attr, unused-ignore]
+        assert bar.maximum() > 0
+
+    opened_keys(window, look)
