@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator import app
 from annotator.domain.annotation import Annotation
-from annotator.domain.changes import Kind
+from annotator.domain.changes import Kind, Update
 from annotator.domain.span import Span
 from annotator.ops import codebook, coding, people, projects
 from annotator.store.project import Project
@@ -91,6 +91,30 @@ def test_without_a_selection_a_key_tags_the_sentence_at_the_caret(reader: Reader
     reader.place_caret(reader.text.index("less sure"))
     QTest.keyClick(reader, Qt.Key.Key_A)
     assert quotes(reader) == ["Residents were less sure."]
+
+
+_RESIDENTS = (
+    'Residents were less sure. "Nobody asked us," said Iñaki Sørdal, who runs a bakery by the quay.'
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "quote"),
+    [
+        ("sentence", "Residents were less sure."),
+        ("paragraph", _RESIDENTS),
+        ("article", ""),
+    ],
+)  # fmt: skip
+def test_a_code_takes_the_unit_that_it_is_applied_to(reader: Reader, unit: str, quote: str) -> None:
+    claim = reader.session.codebook.find("claim").id
+    change = Update(Kind.CODE, claim, {"unit": unit})
+    reader.session.run(lambda project: project.apply("Unit", [change], coder_id=None))
+    select(reader, "less sure")
+    caret = reader.text.index("less sure") + len("less sure")
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    assert quotes(reader) == [quote]
+    assert reader.selected_range()[1] >= caret
 
 
 def test_a_drag_snaps_to_words_and_leaves_the_comma(reader: Reader, qtbot: QtBot) -> None:

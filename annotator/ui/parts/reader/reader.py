@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.codebook import Unit
 from annotator.domain.span import Span
+from annotator.domain.units import fitted
 from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.among import menu_of
@@ -100,7 +102,8 @@ class Reader(ShownArticle):
         if self.instead is not None:
             self.instead(code_id)
             return
-        if self._tag(partial(coding.annotate, code_id=code_id), stay=stay):
+        unit = self.codebook[code_id].unit if code_id in self.codebook else Unit.SPAN
+        if self._tag(partial(coding.annotate, code_id=code_id), stay=stay, unit=unit):
             self._tagged(code_id)
 
     def tag_with_new_code(
@@ -130,15 +133,16 @@ class Reader(ShownArticle):
             # What was just made is to be seen.
             self.session.hide_codes(frozenset({code_id}), hidden=False)
 
-    def _tag(self, verb: Callable[..., Changes], *, stay: bool) -> bool:
-        """Run a verb on what is meant; whether it did not fail."""
-        span = self.wanted_span()
-        session = self.session
+    def _tag(self, verb: Callable[..., Changes], *, stay: bool, unit: Unit = Unit.SPAN) -> bool:
+        """Run a verb on what is meant, as a code of that unit takes it; whether it did not fail."""
+        meant, session = self.wanted_span(), self.session
+        span = Span() if meant is None and unit is Unit.ARTICLE else meant
         if span is None or session.article_id is None or session.coder_id is None:
             opening = self.tr("One moment: the project is being opened.")
             select = self.tr("Select words first, then press a code's key.")
             session.told.emit(select if session.is_open else opening)
             return False
+        span = fitted(span, unit, self.text)
         where = {"article_id": session.article_id, "span": span, "coder_id": session.coder_id}
         changes = session.run(verb, **where)
         if changes is None and session.unsaved is None:
@@ -150,7 +154,8 @@ class Reader(ShownArticle):
             selected = self.wanted_range()
             self.drop_pieces()
             self._let_go()
-            self.place_caret(span.end if selected is None else selected[1])
+            if span.ranges or selected is not None:
+                self.place_caret(span.end if selected is None else selected[1])
         for made in changes.created.get(Kind.ANNOTATION, ()) if changes is not None else ():
             self._tagged(self.marks.annotation(made).code_id)
             self.tagged.emit(made)
