@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Create, Kind
+from annotator.domain.progress import State
 from annotator.domain.questions import End, choice_uid
 from annotator.domain.records import new_uid
 from annotator.ops import answers
@@ -225,3 +226,50 @@ def test_a_hundred_questions_are_shown_at_once(window: MainWindow) -> None:
     for _ in range(100):
         press("y", Qt.Key.Key_Return)
     assert len(kept(window)) == 100
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_done_tells_once_of_required_answers_that_are_missing(window: MainWindow) -> None:
+    ask(window, relevant=True, tone=True)
+    place, session = window.place("code"), window.session
+    first, second = place.articles.model.ids
+    place.reader.setFocus()
+    QTest.keyClick(place.reader, Qt.Key.Key_Return, CTRL)
+    assert session.article_id == first
+    assert place.lacking.isVisible()
+    assert "Is it about ferries?" in place.lacking.words.accessibleName()
+    press("g")
+    assert at(place.sheet) == "relevant"
+    press("n")
+    assert not place.lacking.isVisible()
+    QTest.keyClick(focused(), Qt.Key.Key_Return, CTRL)
+    assert session.article_id == second
+    QTest.keyClick(place.reader, Qt.Key.Key_Return, CTRL)
+    assert place.lacking.isVisible()
+    press("d")
+    assert not place.lacking.isVisible()
+    assert session.project.queries.states(session.coder_id or 0, [second])[second] is State.DONE
+
+
+def test_done_again_is_done_all_the_same(window: MainWindow) -> None:
+    ask(window, relevant=True)
+    place, session = window.place("code"), window.session
+    first, second = place.articles.model.ids
+    place.reader.setFocus()
+    for _ in range(2):
+        QTest.keyClick(focused(), Qt.Key.Key_Return, CTRL)
+    assert session.article_id == second
+    assert session.project.queries.states(session.coder_id or 0, [first])[first] is State.DONE
+
+
+def test_f6_comes_to_the_questions(window: MainWindow) -> None:
+    sheet = ask(window)
+    window.actions_table["article.sheet"].trigger()
+    press(Qt.Key.Key_Escape)
+    for _ in range(4):
+        if sheet.isAncestorOf(focused()):
+            break
+        window.actions_table["view.next_pane"].trigger()
+    assert at(sheet) == "relevant"

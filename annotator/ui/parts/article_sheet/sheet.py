@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -35,11 +35,13 @@ class ArticleSheet(QWidget):
 
     Signals:
         left: ``Esc`` was pressed: back to the text.
+        done_wanted: ``Ctrl+Enter`` was pressed: done with the article.
         counted: other numbers of questions are answered.
         define_wanted: somebody wants to say what is asked.
     """
 
     left = Signal()
+    done_wanted = Signal()
     counted = Signal()
     define_wanted = Signal()
 
@@ -339,9 +341,17 @@ class ArticleSheet(QWidget):
             return True
         return super().focusNextPrevChild(forward)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes to the pane comes to a question."""
+        super().focusInEvent(event)
+        self.go()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the text."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Esc goes back to the text; Ctrl+Enter is done with the article."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.done_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
             self.keep()
             self.left.emit()
         else:

@@ -25,7 +25,7 @@ from annotator.domain.progress import State
 from annotator.domain.roles import Role
 from annotator.ui.commands import Actions
 from annotator.ui.glimpse import Glimpse
-from annotator.ui.parts.article_sheet import ArticleSheet
+from annotator.ui.parts.article_sheet import ArticleSheet, LackingBar
 from annotator.ui.parts.dealing import DealingBar
 from annotator.ui.parts.deciding import DecidingBar
 from annotator.ui.parts.guide import Guide
@@ -60,6 +60,8 @@ from annotator.ui.places.code.zones import Zones
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.ui.places.code.history_panel import HistoryPanel
 
 
@@ -97,6 +99,7 @@ class CodePlace(QWidget):
         self.codebook = CodebookPanel(session, actions)
         self.annotations = AnnotationsPanel(self.reader, actions)
         self.sheet = ArticleSheet(session)
+        self.lacking = LackingBar(session)
         self.guide = Guide(session)
         self.editor = CodeEditor(session, actions)
         self.deciding = DecidingBar(self.reader, self.guide)
@@ -159,6 +162,7 @@ class CodePlace(QWidget):
         layout.addWidget(self.reader, 1)
         layout.addWidget(self.same_words)
         layout.addWidget(self.values)
+        layout.addWidget(self.lacking)
         layout.addWidget(self.deciding)
         layout.addWidget(self.rechecking)
         layout.addWidget(self.dealing)
@@ -205,6 +209,10 @@ class CodePlace(QWidget):
         self._tabs.currentChanged.connect(self._tab_changed)
         self.sheet.left.connect(reader.setFocus)
         self.sheet.counted.connect(self._name_sheet)
+        self.sheet.done_wanted.connect(lambda: self._actions.perform("article.done"))
+        self.lacking.left.connect(reader.setFocus)
+        self.lacking.done_wanted.connect(self._states.done_and_next)
+        self.lacking.question_wanted.connect(self._show_question)
         self.annotations.values_wanted.connect(
             lambda ids: self.values.open(ids, self.annotations.list_widget)
         )
@@ -222,7 +230,7 @@ class CodePlace(QWidget):
             "article.back": lambda: self._in_text(self.moving.back),
             "article.forward": lambda: self._in_text(self.moving.forward),
             "edit.copy": reader.copy_selection,
-            "article.done": self._states.done_and_next,
+            "article.done": self._be_done,
             "article.discuss": lambda: self._states.set(State.DISCUSS),
             "article.in_work": lambda: self._states.set(State.IN_WORK),
             "article.new": lambda: self._states.set(State.NEW),
@@ -314,6 +322,7 @@ class CodePlace(QWidget):
         panes += [
             self.same_words,
             self.values,
+            self.lacking,
             self.deciding,
             self.rechecking,
             self.dealing,
@@ -348,6 +357,7 @@ class CodePlace(QWidget):
         for panel in (
             self.same_words,
             self.values,
+            self.lacking,
             self.deciding,
             self.rechecking,
             self.dealing,
@@ -433,6 +443,17 @@ class CodePlace(QWidget):
         self._tabs.setTabVisible(self._tabs.indexOf(self.sheet), True)
         self._tabs.setCurrentWidget(self.sheet)
         self.sheet.go()
+
+    def _show_question(self, variable: UUID) -> None:
+        self._show_panel("switch.codebook")
+        self._tabs.setCurrentWidget(self.sheet)
+        self.sheet.go_to(variable)
+
+    def _be_done(self) -> None:
+        """Done with the article; who has left out required answers is told once."""
+        self.sheet.keep()
+        if not self.lacking.warns():
+            self._states.done_and_next()
 
     def _name_sheet(self) -> None:
         """The tab of the questions says how many are answered; it is there if there are any."""
@@ -535,6 +556,8 @@ class CodePlace(QWidget):
         if self._below.currentWidget() is self.editor:
             self._close_editor()
         self._show_panel("switch.codebook")
+        if self._tabs.currentWidget() is self.sheet:
+            self._tabs.setCurrentWidget(self.codebook)
         self.guide.show_code(None)
         self.guide.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
