@@ -460,6 +460,7 @@ TOOLS = (
     ("article.done", "Done"),
     ("article.discuss", "Discuss"),
     ("article.find", "Find"),
+    ("switch.furniture", "Fold furniture"),
     ("code.pick", "Code…"),
     ("code.memo", "Memo"),
     ("code.unsure", "Unsure"),

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.actions import ACTIONS, plain
+from annotator.ui.actions import ACTIONS, TOOLS, plain
 from annotator.ui.main_window import MainWindow
 from annotator.ui.widgets.keys_sheet import KeysSheet, Row, Section
 
@@ -31,6 +31,51 @@ def test_the_tool_row_is_off_until_it_is_wanted(window: MainWindow) -> None:
     assert window.session.project.queries.annotations() == []
     window.actions_table["switch.tools"].trigger()
     assert not place.tools.isVisible()
+
+
+def test_furniture_folds_from_the_tool_row(window: MainWindow) -> None:
+    tools = window.place("code").tools
+    window.actions_table["switch.tools"].trigger()
+    fold = next(one for one in tools.buttons if one.text() == "Fold furniture")
+    settings = window.session.settings
+    folded = settings.flag("reader/folded")
+    assert fold.isChecked() is folded
+    QTest.mouseClick(fold, Qt.MouseButton.LeftButton)
+    assert settings.flag("reader/folded") is not folded
+    assert fold.isChecked() is not folded
+    window.actions_table["switch.furniture"].trigger()
+    assert fold.isChecked() is folded
+
+
+def test_what_has_no_room_in_the_tool_row_is_in_a_menu(window: MainWindow, qtbot: QtBot) -> None:
+    tools = window.place("code").tools
+    window.actions_table["switch.tools"].trigger()
+    window.resize(1800, 800)
+    qtbot.waitUntil(lambda: not tools.more.isVisible())
+    assert all(one.isVisible() for one in tools.buttons)
+    window.resize(640, 450)
+    qtbot.waitUntil(tools.more.isVisible)
+    assert tools.more.geometry().right() < tools.width()
+    seen = [one for one in tools.buttons if one.isVisible()]
+    assert 0 < len(seen) < len(tools.buttons)
+    assert tools.more.accessibleName() == "More tools"
+    tools.more.setFocus(Qt.FocusReason.TabFocusReason)
+    assert tools.more.hasFocus()
+    found: list[str] = []
+
+    def read_menu() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        found.extend(one.objectName() for one in menu.actions())
+        wanted = next(n for n, one in enumerate(menu.actions()) if one.objectName() == "code.pick")
+        for _ in range(wanted + 1):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, tools, read_menu)
+    QTest.keyClick(tools.more, Qt.Key.Key_Space)
+    assert [name for name, _ in TOOLS] == [name for name, _ in TOOLS[: len(seen)]] + found
+    qtbot.waitUntil(lambda: window.place("code").picker.is_open)
 
 
 def test_the_list_of_articles_makes_way_in_a_narrow_window(
