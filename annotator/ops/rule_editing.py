@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain.changes import Kind, Remove, Update
 from annotator.domain.revisions import MEANING, Revision
 from annotator.ops.codebook import refuse_if_locked
-from annotator.ops.revising import meaning_of, revision_edit
+from annotator.ops.revising import change_code, meaning_of, revision_edit
 from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from annotator.domain.changes import Changes, Edit
+    from annotator.domain.codebook import Example
     from annotator.store.project import Project
 
 
@@ -87,6 +88,27 @@ def write_rules(
     edits += _revised(project, visit, meaning if differs else None, why, coder_id)
     label = f"Change the rules of “{code.name}”"
     return project.apply(label, edits, coder_id=coder_id, after=after)
+
+
+def add_example(
+    project: Project, code_id: int, example: Example, *, counters: bool, coder_id: int | None
+) -> Changes:
+    """Give a code one more example, after those that it has.
+
+    Args:
+        project: the project.
+        code_id: the code.
+        example: the passage.
+        counters: whether it is a counter-example.
+        coder_id: who does it.
+
+    Raises:
+        UserError: the coding scheme is locked.
+    """
+    refuse_if_locked(project)
+    field = "counter_examples" if counters else "examples"
+    kept: tuple[Example, ...] = getattr(project.queries.codebook()[code_id], field)
+    return change_code(project, code_id, {field: (*kept, example)}, coder_id=coder_id)
 
 
 def _revised(

@@ -183,6 +183,31 @@ ACTIONS = (
         "annotation writable",
         group=3,
     ),
+    _spec(
+        "code.keep_this",
+        "&Keep this one of exclusive codes",
+        "&Code",
+        "Ctrl+Shift+X",
+        "annotation writable",
+        group=1,
+        also="group replace",
+    ),
+    _spec(
+        "codebook.example",
+        "Add the words as an &example of…",
+        "&Code",
+        "",
+        "selection writable unlocked",
+        group=3,
+    ),
+    _spec(
+        "codebook.counter_example",
+        "Add the words as a &counter-example of…",
+        "&Code",
+        "",
+        "selection writable unlocked",
+        group=3,
+    ),
     _spec("code.same_words", "The same words &elsewhere…", "&Code", "Ctrl+D", "article writable"),
     _spec(
         "code.replace",
@@ -436,6 +461,7 @@ SUBMENUS = {
         "article.find_next article.find_previous article.paragraph article.back article.forward"
     ),
     "Move its &edges": "code.start_left code.start_right code.end_left code.end_right",
+    "E&xamples": "codebook.example codebook.counter_example",
     "Mo&ve": "codebook.up codebook.down codebook.in codebook.out",
     "C&hange": ("codebook.several codebook.retire codebook.merge codebook.split codebook.give"),
     "&Scheme": (
@@ -475,11 +501,12 @@ CONTEXT_MENUS = {
     ),
     "selection": (
         "code.pick code.decide code.repeat code.in_vivo code.hold | code.grow | edit.copy"
+        " | codebook.example codebook.counter_example"
         " | article.furniture article.body article.heading article.caption"
     ),
     "annotation": (
         "code.pick code.repeat code.replace | code.memo code.values code.unsure"
-        " | code.link code.unlink | code.same_words | code.remove"
+        " | code.link code.unlink | code.same_words | code.remove code.keep_this"
     ),
     "article": (
         "article.done article.discuss article.in_work article.new"

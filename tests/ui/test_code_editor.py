@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.codebook import Code, Status
 from annotator.ops import study
+from annotator.ops.revising import change_code
 from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.editor import CodeEditor
 
 Key = Qt.Key
@@ -232,3 +234,86 @@ def test_colours_are_named_and_their_contrast_is_said(
     assert code(window).colour == "blue"
     assert "Safe for colour-blind" in editor.form.colour.seen.text()
     assert editor.form.colour.box.currentText() == "Blue"
+
+
+def select(window: MainWindow, words: str) -> Reader:
+    reader = window.place("code").reader
+    assert isinstance(reader, Reader)
+    start = reader.text.index(words)
+    reader.setFocus()
+    reader.select(start, start + len(words))
+    return reader
+
+
+@pytest.mark.parametrize("counter", [False, True])
+def test_words_of_the_text_become_an_example(
+    window: MainWindow, qtbot: QtBot, *, counter: bool
+) -> None:
+    reader = select(window, "welcomed the decision")
+    which = "counter_example" if counter else "example"
+    window.actions_table.perform(f"codebook.{which}")
+    picker = window.place("code").picker
+    qtbot.waitUntil(picker.isVisible)
+    assert "Enter add" in picker.hint.text()
+    QTest.keyClicks(picker.field, "claim")
+    QTest.keyClick(picker.field, Key.Key_Return)
+    made = (code(window).counter_examples if counter else code(window).examples)[-1]
+    assert made.text == "welcomed the decision"
+    assert made.source == "Harbour Wire, 2025-03-14, “Ferry strike ends after nine days”"
+    assert len(reader.marks) == 0
+    assert revisions(window) == [(2, "")]
+    select(window, "welcomed the decision")
+    QTest.keyClick(reader, Key.Key_C)
+    assert len(reader.marks) == 1
+
+
+def test_leaving_the_picker_leaves_the_example(window: MainWindow, qtbot: QtBot) -> None:
+    before = code(window).examples
+    reader = select(window, "welcomed the decision")
+    window.actions_table.perform("codebook.example")
+    picker = window.place("code").picker
+    qtbot.waitUntil(picker.isVisible)
+    QTest.keyClick(picker.field, Key.Key_Escape)
+    select(window, "welcomed the decision")
+    QTest.keyClick(reader, Key.Key_C)
+    assert code(window).examples == before
+    assert len(reader.marks) == 1
+
+
+def change(window: MainWindow, name: str, **values: object) -> None:
+    window.session.run(change_code, code(window, name).id, values, coder_id=1)
+
+
+def test_a_retired_code_is_not_offered_and_its_key_says_why(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    change(window, "claim", status=Status.RETIRED)
+    reader = select(window, "night crews")
+    with qtbot.waitSignal(window.session.told, check_params_cb=lambda said: "retired" in said):
+        QTest.keyClick(reader, Key.Key_C)
+    assert len(reader.marks) == 0
+    QTest.keyClick(reader, Key.Key_Return)
+    picker = window.place("code").picker
+    qtbot.waitUntil(picker.isVisible)
+    assert "claim" not in [row.name for row in picker.model.rows]
+    model = window.place("code").codebook.model
+    assert model.index_of(code(window).id).data() == "claim (retired)"
+
+
+def test_codes_that_exclude_each_other_are_said_and_one_is_kept(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for name in ("claim", "framing"):
+        change(window, name, exclusive=("frame",))
+    reader = select(window, "night crews")
+    QTest.keyClick(reader, Key.Key_C)
+    select(window, "cut night crews by a third")
+    with qtbot.waitSignal(
+        window.session.told, check_params_cb=lambda said: "“claim” is there too" in said
+    ):
+        QTest.keyClick(reader, Key.Key_F)
+    assert len(reader.marks) == 2
+    window.actions_table.perform("code.keep_this")
+    assert [one.code_id for one in reader.marks] == [code(window, "framing").id]
+    window.session.undo()
+    assert len(reader.marks) == 2

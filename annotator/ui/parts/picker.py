@@ -51,16 +51,16 @@ class CodePicker(Overlay):
 
     # -- for the place
 
-    def open_at(self, anchor: QRect, *, replaces: bool = False) -> None:
+    def open_at(self, anchor: QRect, *, once: str = "") -> None:
         """Open beside ``anchor`` (global coordinates: the selected words) without covering it.
 
         Args:
             anchor: the words.
-            replaces: whether the code that is chosen takes the place of another.
+            once: what is done with the code that is chosen, where it does not tag the words.
         """
         tags = self.tr("Enter tag · Ctrl+Enter and another · Alt+↓ rules · Esc back")
-        once = self.tr("Enter replace · Alt+↓ rules · Esc back")
-        self.hint.setText(once if replaces else tags)
+        does = self.tr("Enter {does} · Alt+↓ rules · Esc back").format(does=once)
+        self.hint.setText(does if once else tags)
         self.field.clear()
         self._is_locked = self._session.is_scheme_locked
         self._fill()

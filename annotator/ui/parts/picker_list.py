@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.domain.codebook import SEPARATOR, Code, Codebook
+from annotator.domain.codebook import SEPARATOR, Code, Codebook, Status
 from annotator.domain.matching import Match, match, match_path
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
 from annotator.ui.parts.found_letters import fitting
@@ -104,7 +104,8 @@ def _offers(wanted: str, codebook: Codebook) -> list[Row]:
     above, slash, name = wanted.rpartition(SEPARATOR)
     parent = _best(above.strip(), codebook) if slash and above.strip() else None
     if parent is None:
-        taken = any(code.name.casefold() == wanted.casefold() for code in _usable(codebook))
+        live = (code for code in codebook if not code.is_deleted)
+        taken = any(code.name.casefold() == wanted.casefold() for code in live)
         return [] if taken else [Row(None, "", wanted)]
     name = name.strip()
     siblings = (code.name.casefold() for code in codebook.children(parent.id))
@@ -136,7 +137,7 @@ def _rows(codebook: Codebook) -> tuple[Row, ...]:
 
 
 def _usable(codebook: Codebook) -> list[Code]:
-    return [code for code in codebook if not code.is_deleted]
+    return [code for code in codebook if not code.is_deleted and code.status is not Status.RETIRED]
 
 
 def _row(code: Code, codebook: Codebook) -> Row:

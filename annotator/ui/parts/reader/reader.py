@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
-from annotator.domain.codebook import Unit
+from annotator.domain.codebook import Status, Unit
 from annotator.domain.span import Span
 from annotator.domain.units import fitted
 from annotator.ui.commands import Actions
@@ -99,6 +99,11 @@ class Reader(ShownArticle):
         """
         from annotator.ops import coding
 
+        code = self.session.codebook[code_id]
+        if code.status is Status.RETIRED:
+            told = self.tr("“{code}” is retired: it is not applied any more. Nothing was changed.")
+            self.session.told.emit(told.format(code=code.name))
+            return
         if self.instead is not None:
             self.instead(code_id)
             return

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.codebook import Code
+from annotator.domain.codebook import Code, Status
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_eye, paint_key, paint_square
 from annotator.ui.places.code.codebook_model import UNKNOWN, CodebookModel, shown_name
 from annotator.ui.session import Session
@@ -157,7 +157,8 @@ class CodeDelegate(QStyledItemDelegate):
             key, chip = "", 0
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right - left - chip)
         painter.setFont(font)
-        painter.setPen(theme.mute if code.id in self._session.hidden else theme.ink)
+        muted = code.id in self._session.hidden or code.status is Status.RETIRED
+        painter.setPen(theme.mute if muted else theme.ink)
         painter.drawText(
             QRectF(left, box.top(), right - left, box.height()), Qt.AlignmentFlag.AlignVCenter, name
         )

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from annotator.domain.codebook import Code, Codebook
+from annotator.domain.codebook import Code, Codebook, Status
 from annotator.domain.matching import contains_words
 from annotator.ui.parts.code_drag import CODE_MIME, code_data, dragged_code
 from annotator.ui.parts.guide_page import PATH_SEPARATOR, Page
@@ -299,6 +299,10 @@ class CodebookModel(QAbstractItemModel):
     def _described(self, code: Code) -> str:
         codebook, session = self._session.codebook, self._session
         lines = [shown_name(code) if code.is_deleted else codebook.path(code.id, PATH_SEPARATOR)]
+        if code.status is Status.RETIRED:
+            lines.append(self.tr("Retired: not applied any more"))
+        elif code.status is Status.PROPOSED:
+            lines.append(self.tr("Proposed: not yet part of the scheme"))
         if code.key:
             lines.append(self.tr("Key {key}").format(key=code.key))
         lines.append(self._counted([code.id]))
@@ -329,10 +333,13 @@ class CodebookModel(QAbstractItemModel):
 
 def shown_name(code: Code) -> str:
     """What the codebook calls a code."""
-    if not code.is_deleted:
-        return code.name
-    gone = QCoreApplication.translate("CodebookModel", "{name} (deleted, still used)")
-    return gone.format(name=code.name)
+    said = {
+        Status.RETIRED: QCoreApplication.translate("CodebookModel", "{name} (retired)"),
+        Status.PROPOSED: QCoreApplication.translate("CodebookModel", "{name} (proposed)"),
+    }.get(code.status, "{name}")
+    if code.is_deleted:
+        said = QCoreApplication.translate("CodebookModel", "{name} (deleted, still used)")
+    return said.replace("{name}", code.name)
 
 
 def _parent_id(codebook: Codebook, code: Code) -> int | None:

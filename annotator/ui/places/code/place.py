@@ -32,6 +32,7 @@ from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import FindBar, Moving, ParagraphField, Reader
 from annotator.ui.parts.reader.edge_moving import EdgeMoving
+from annotator.ui.parts.reader.exclusive import Exclusive
 from annotator.ui.parts.reader.joining import Joining
 from annotator.ui.parts.reader.linking import Linking
 from annotator.ui.parts.reader.memo_editor import MemoEditor
@@ -51,6 +52,7 @@ from annotator.ui.places.code.begin_note import BeginNote
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
 from annotator.ui.places.code.editor import CodeEditor
+from annotator.ui.places.code.example_from_text import ExampleFromText
 from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.places.code.looks import bind_looks
 from annotator.ui.places.code.reader_menu import ReaderMenu
@@ -89,6 +91,8 @@ class CodePlace(QWidget):
         self._states = States(session, self.articles)
         self._replacing = Replacing(self.reader)
         self._linking = Linking(self.reader)
+        self._exclusive = Exclusive(self.reader)
+        self._examples = ExampleFromText(self.reader)
         SelectionDrag(self.reader)
         self._edges = EdgeMoving(self.reader)
         self.overlap_list = OverlapList(self.reader)
@@ -274,6 +278,10 @@ class CodePlace(QWidget):
         actions.bind("codebook.filter", lambda: self._come_to(self.codebook, "switch.codebook"))
         actions.bind("codebook.add", self._add_code)
         actions.bind("codebook.edit", self.edit_code)
+        actions.bind("code.keep_this", lambda: self._in_text(self._exclusive.keep_this))
+        begin = self._examples.begin
+        actions.bind("codebook.example", partial(begin, counters=False))
+        actions.bind("codebook.counter_example", partial(begin, counters=True))
         actions.bind("codebook.guide", self._show_guide)
         actions.bind("edit.history", self.show_history)
         actions.bind_switch("switch.articles", self.articles.setVisible)
@@ -489,6 +497,7 @@ class CodePlace(QWidget):
     def _picked(self) -> None:
         if self.reader.instead == self._recode_list:
             self.reader.instead = None
+        self._examples.end()
         self.reader.picked()
         self.values.ask_waiting()
 
@@ -616,7 +625,8 @@ class CodePlace(QWidget):
             self.guide.show_code(mark.code_id)
 
     def _pick(self, anchor: QRect) -> None:
-        self.picker.open_at(anchor, replaces=self.reader.instead is not None)
+        once = self.tr("replace") if self.reader.instead is not None else ""
+        self.picker.open_at(anchor, once=self.tr("add") if self._examples.is_asking else once)
 
     @property
     def would_tag(self) -> bool:
