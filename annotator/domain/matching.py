@@ -86,8 +86,8 @@ def match_path(pattern: str, path: str, own: int) -> Match | None:
 
 def contains_words(words: str, text: str) -> bool:
     """Whether each of the ``words`` stands somewhere in ``text``, whatever case and marks."""
-    folded = _fold(text)
-    return all(_fold(word) in folded for word in words.split())
+    folded = fold(text)
+    return all(fold(word) in folded for word in words.split())
 
 
 def _find(word: str, name: _Name) -> tuple[Fit, tuple[int, ...]] | None:
@@ -120,13 +120,13 @@ def _scattered(word: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _words(pattern: str) -> tuple[str, ...]:
-    return tuple(_fold(pattern).split())
+    return tuple(fold(pattern).split())
 
 
 @lru_cache(maxsize=16384)
 def _read(name: str) -> _Name:
     """Remembered, because the same names are asked about at every key."""
-    folded = _fold(name)
+    folded = fold(name)
     begins = tuple(
         place
         for place, letter in enumerate(folded)
@@ -135,7 +135,7 @@ def _read(name: str) -> _Name:
     return _Name(folded, begins, "".join(folded[place] for place in begins))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """The text without case and marks, character for character (the positions stay true)."""
     if text.isascii():
         return text.lower()

@@ -17,7 +17,7 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.ops import codebook as verbs
-from annotator.ops import coding, projects
+from annotator.ops import coding, projects, revising, several_codes
 from annotator.ops.people import save_person
 from annotator.store.project import Project
 from annotator.ui.commands import Actions
@@ -593,6 +593,24 @@ def test_typing_in_the_tree_filters_and_esc_shows_all(panel):
     press(panel, Qt.Key.Key_Escape)
     assert shown(panel) == ALL
     assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+
+
+def test_the_filter_finds_codes_by_keywords_and_rules_and_keeps_the_selection(panel, session):
+    claim, by = code_id(panel, "claim"), session.coder_id
+    session.run(several_codes.add_keywords, [claim], ["Zebra"], coder_id=by)
+    rules = {"use_when": "Somebody forecasts quinoa."}
+    session.run(revising.change_code, code_id(panel, "morality"), rules, coder_id=by)
+    click(panel, "conflict")
+    panel.focus_filter()
+    QTest.keyClicks(panel.filter, "zebra")
+    assert shown(panel) == ["claim"]
+    panel.filter.clear()
+    assert panel.tree_widget.current_code() == code_id(panel, "conflict")
+    QTest.keyClicks(panel.filter, "QUINOA")
+    assert shown(panel) == ["framing", "  morality"]
+    QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert shown(panel) == ALL
+    assert panel.tree_widget.selected_codes() == [code_id(panel, "conflict")]
 
 
 def test_a_filter_that_fits_nothing_says_so(panel):

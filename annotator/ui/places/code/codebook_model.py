@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any, overload
 
@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from annotator.domain.codebook import Code, Codebook, Status
-from annotator.domain.matching import contains_words
+from annotator.domain.code_search import CodeSearch
+from annotator.domain.codebook import Code, Status
 from annotator.ui.parts.code_drag import CODE_MIME, code_data, dragged_code
 from annotator.ui.parts.guide_page import PATH_SEPARATOR, Page
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
@@ -28,6 +28,14 @@ UNKNOWN = "…"
 """In the place of a number that is being counted."""
 DRAFT = 0
 """Stands for the id of a code that is being named and not yet made."""
+
+
+_DROP = Qt.ItemFlag.ItemIsDropEnabled
+_ROOT = {True: Qt.ItemFlag.NoItemFlags, False: _DROP}
+_GONE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_OWN = _GONE | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+_CODE = {True: _OWN, False: _OWN | _DROP}
+"""What can be done to rows, by whether codes are left out: asked for every row that is laid out."""
 
 
 class CodebookModel(QAbstractItemModel):
@@ -44,6 +52,7 @@ class CodebookModel(QAbstractItemModel):
         self._children: dict[int | None, list[int]] = {}
         self._parents: dict[int, int | None] = {}
         self._rows: dict[int, int] = {}
+        self._searched = session.codebook, CodeSearch(session.codebook, PATH_SEPARATOR)
         self.given: tuple[int, str] | None = None
         self.retry = ""
         self.rebuild()
@@ -58,11 +67,29 @@ class CodebookModel(QAbstractItemModel):
         self.changePersistentIndexList(before, [self._index_now(index) for index in before])
         self.layoutChanged.emit()
 
-    def filter(self, words: str) -> None:
-        """Show only codes with these words in their path, and what they are under."""
-        if words.split() != self._words.split():
-            self._words = words
-            self.rebuild()
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own default
+        """Whether codes are under a parent; asked for every row that is laid out."""
+        return bool(self._children.get(parent.internalId() or None if parent.isValid() else None))
+
+    def filter(self, words: str) -> bool:
+        """Show only codes of which something said has these words, and what they are under.
+
+        Returns:
+            Whether other codes are shown than before.
+        """
+        if words.split() == self._words.split():
+            return False
+        before, was_filtered = self._rows, self.is_filtered
+        self._words = words
+        shown = self._shown_ids()
+        if (
+            was_filtered == self.is_filtered
+            and len(shown) == len(before)
+            and all(one in before for one in shown)
+        ):
+            return False
+        self.rebuild()
+        return True
 
     @property
     def is_filtered(self) -> bool:
@@ -132,9 +159,9 @@ class CodebookModel(QAbstractItemModel):
 
     def first_match(self) -> int | None:
         """The first code that has the words of the filter itself, not only one under it."""
-        codebook = self._session.codebook
-        fitting = (code.id for code in codebook if code.id in self._rows and self._fits(code))
-        return next(fitting, None)
+        search = self._search()
+        fitting = [*search.named(self._words), *search.fitting(self._words)]
+        return next((one for one in fitting if one in self._rows), None)
 
     def neighbour(self, code_id: int) -> int | None:
         """The code to go to when this one goes: the next sibling, the one before, the parent."""
@@ -204,14 +231,10 @@ class CodebookModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Codes can be renamed and dragged, and other codes dropped between and on them."""
-        drop = Qt.ItemFlag.NoItemFlags if self.is_filtered else Qt.ItemFlag.ItemIsDropEnabled
         if not index.isValid():
-            return drop
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            return _ROOT[self.is_filtered]
         code = self.code(index)
-        if code is not None and code.is_deleted:
-            return usual
-        return usual | drop | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+        return _GONE if code is not None and code.is_deleted else _CODE[self.is_filtered]
 
     # -- dragging
 
@@ -258,12 +281,12 @@ class CodebookModel(QAbstractItemModel):
         return self._children.get(self.code_id(parent), [])
 
     def _arrange(self) -> None:
-        codebook = self._session.codebook
+        parents = self._search().parents
         shown = self._shown_ids()
         self._children = {}
-        for code in codebook:
-            if code.id in shown:
-                self._children.setdefault(_parent_id(codebook, code), []).append(code.id)
+        for code_id, parent in parents.items():
+            if code_id in shown:
+                self._children.setdefault(parent, []).append(code_id)
         if self._draft_under is not None and self._draft_under not in shown:
             self._has_draft = False
         if self._has_draft:
@@ -271,19 +294,19 @@ class CodebookModel(QAbstractItemModel):
         self._parents = {one: parent for parent, ids in self._children.items() for one in ids}
         self._rows = {one: row for ids in self._children.values() for row, one in enumerate(ids)}
 
-    def _shown_ids(self) -> set[int]:
-        codebook = self._session.codebook
+    def _shown_ids(self) -> Collection[int]:
+        search = self._search()
         if not self.is_filtered:
-            return {code.id for code in codebook}
-        return {
-            above.id
-            for code in codebook
-            if self._fits(code)
-            for above in codebook.ancestry(code.id)
-        }
+            return search.parents
+        return search.with_above(search.fitting(self._words))
 
-    def _fits(self, code: Code) -> bool:
-        return contains_words(self._words, self._session.codebook.path(code.id, PATH_SEPARATOR))
+    def _search(self) -> CodeSearch:
+        """What is said of the codes as they are now; it is kept until one changes."""
+        codebook, (known, search) = self._session.codebook, self._searched
+        if known is not codebook:
+            search = CodeSearch(codebook, PATH_SEPARATOR)
+            self._searched = codebook, search
+        return search
 
     def _index_now(self, before: QModelIndex) -> QModelIndex:
         return self.index_of(before.internalId())
@@ -340,9 +363,3 @@ def shown_name(code: Code) -> str:
     if code.is_deleted:
         said = QCoreApplication.translate("CodebookModel", "{name} (deleted, still used)")
     return said.replace("{name}", code.name)
-
-
-def _parent_id(codebook: Codebook, code: Code) -> int | None:
-    """The code's parent; None where that is missing, as in ``Codebook.children``."""
-    ancestry = codebook.ancestry(code.id)
-    return ancestry[-2].id if len(ancestry) > 1 else None

@@ -43,6 +43,7 @@ class CodebookPanel(QWidget):
         self._collapsed: set[int] = set()
         self._current: int | None = None
         self._restoring = False
+        self._selected: tuple[list[int], int | None] = ([], None)
         self.setProperty("look", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Codebook"))
@@ -237,8 +238,17 @@ class CodebookPanel(QWidget):
             self.model.tell_changed()
 
     def _filter(self, words: str) -> None:
-        self.model.filter(words)
+        tree = self.tree_widget
+        if not self.model.is_filtered:
+            self._selected = tree.selected_codes(), tree.current_code()
+        if not self.model.filter(words):
+            self._say_what_next()
+            return
         self._restore()
+        if not self.model.is_filtered and tree.current_code() is None:
+            # What the filter left out, and nobody replaced, is selected again.
+            codes, current = self._selected
+            tree.select_codes(codes, current)
 
     def _rebuild(self) -> None:
         self.model.rebuild()
