@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
 
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.ui.commands import Actions
@@ -15,6 +15,8 @@ from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
 
 _WIDTH, _HEIGHT = 460, 25
+_AROUND = 30
+"""Pixels round a menu's title, about."""
 _RINGS = 3
 """So many other coders are shown by their marks; more are counted."""
 _LONGEST = 24
@@ -65,8 +67,14 @@ class CoderCorner(QWidget):
         self.refresh()
 
     def sizeHint(self) -> QSize:
-        """A menu bar never asks its corner again how wide it is."""
-        return QSize(_WIDTH, _HEIGHT)
+        """What the menus leave, as far as the coder's name has room; asked with each new width."""
+        bar = self.parentWidget()
+        if not isinstance(bar, QMenuBar):
+            return QSize(_WIDTH, _HEIGHT)
+        metrics = bar.fontMetrics()
+        menus = sum(metrics.horizontalAdvance(one.text()) + _AROUND for one in bar.actions())
+        least = self.button.sizeHint().width() + _AROUND
+        return QSize(min(_WIDTH, max(least, bar.width() - menus)), _HEIGHT)
 
     def open_menu(self) -> None:
         """Let the person choose who codes and whose annotations are shown."""
