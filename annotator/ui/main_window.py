@@ -52,6 +52,9 @@ from annotator.ui.widgets.progress import ProgressLine
 LAYOUT_VERSION = 1
 PLACES = (("code", "Code", "code.svg"), ("charts", "Charts", "charts.svg"))
 
+_MENUS_LEFT_OUT = "qt_menubar_ext_button"
+"""What Qt calls the button for menus that have no room in the bar."""
+
 _TOUR = "tour"
 """The topic of the offer to show somebody around."""
 
@@ -169,6 +172,12 @@ class MainWindow(QMainWindow):
         fill_menu_bar(self.menuBar(), self.actions_table)
         self.menuBar().setAccessibleName(self.tr("Menu"))
         self.menuBar().setCornerWidget(self.coders)
+        more = self.menuBar().findChild(QToolButton, _MENUS_LEFT_OUT)
+        if more is not None:
+            # Its picture is black on whatever ground.
+            more.setIcon(QIcon())
+            more.setText("»")
+            more.setAccessibleName(self.tr("More menus"))
 
     def _bind(self) -> None:
         for name, handler in {

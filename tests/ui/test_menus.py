@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.actions import ACTIONS
 from annotator.ui.main_window import MainWindow
+from annotator.ui.palettes import contrast
 from annotator.ui.parts.reader import Reader
 
 NO_SCREEN = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
@@ -148,3 +149,19 @@ def test_an_action_within_a_menu_is_reached_by_keys(qtbot: QtBot, window: MainWi
     assert colours.title() == "&Colours"
     qtbot.keyClick(colours, Qt.Key.Key_D)
     assert window.actions_table["switch.dark"].isChecked()
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "sepia", "contrast"])
+def test_the_sign_for_menus_without_room_is_seen_in_every_look(
+    window: MainWindow, qtbot: QtBot, look: str
+) -> None:
+    window.actions_table[f"switch.{look}"].trigger()
+    window.resize(640, 450)
+    more = window.menuBar().findChild(QToolButton, "qt_menubar_ext_button")
+    assert isinstance(more, QToolButton)
+    qtbot.waitUntil(more.isVisible)
+    assert more.accessibleName() == "More menus"
+    seen = window.grab(more.geometry().translated(window.menuBar().pos())).toImage()
+    ground = seen.pixelColor(1, 1)
+    sign = (seen.pixelColor(x, y) for x in range(seen.width()) for y in range(seen.height()))
+    assert max(contrast(one, ground) for one in sign) >= 3
