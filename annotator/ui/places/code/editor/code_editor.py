@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.codebook import Code, Status
 from annotator.domain.revisions import Revision
 from annotator.ui.commands import Actions
+from annotator.ui.places.code.attributes_editor import AttributesEditor
 from annotator.ui.places.code.editor.entries import WordsEntry
 from annotator.ui.places.code.editor.form import CodeForm
 from annotator.ui.places.code.editor.visit import RuleVisit
@@ -60,7 +61,8 @@ class CodeEditor(QWidget):
         self.page.setWidgetResizable(True)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.page.setWidget(self.form)
+        self.attributes = AttributesEditor(session)
+        self.page.setWidget(_under_each_other(self.form, self.attributes))
         self.why = WordsEntry(self.tr("Why?"), self.tr("For those who coded by the older rules"))
         self.same = QCheckBox(self.tr("Only the wording: same meaning"))
         self.foot = QWidget()
@@ -135,6 +137,7 @@ class CodeEditor(QWidget):
             self.foot.hide()
             return
         self.form.show_code(code, editable=not self._why_not())
+        self.attributes.show_code(code.id)
         self._show_revision()
 
     def _code(self) -> Code | None:
@@ -199,7 +202,7 @@ class CodeEditor(QWidget):
             self._finish()
         elif not (now is self.why.field or now is self.same):
             self._visit.end_series()
-        if self.form.isAncestorOf(now):
+        if self.page.isAncestorOf(now):
             self.page.ensureWidgetVisible(now, 0, 24)
 
     def _is_here(self, widget: QWidget | None) -> bool:
@@ -210,6 +213,7 @@ class CodeEditor(QWidget):
     def _finish(self) -> None:
         """Save what is half written; the visit is over."""
         self.form.flush()
+        self.attributes.flush()
         self.why.flush()
         raised = self._visit.raised
         self._visit.end()
@@ -235,3 +239,14 @@ class CodeEditor(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _under_each_other(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return page

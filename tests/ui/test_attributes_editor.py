@@ -1,0 +1,106 @@
+"""What a code asks is written in the pane of its rules."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.questions import Attribute, AttributeKind
+from annotator.ui.main_window import MainWindow
+from annotator.ui.places.code.attributes_editor import AttributesEditor
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def editor(window: MainWindow, qtbot: QtBot) -> AttributesEditor:
+    place = window.place("code")
+    place.codebook.select_code(window.session.codebook.find("claim").id)
+    window.actions_table["codebook.edit"].trigger()
+    qtbot.waitUntil(place.editor.isVisible)
+    found: AttributesEditor = place.editor.attributes
+    return found
+
+
+def asked(window: MainWindow) -> list[Attribute]:
+    claim = window.session.codebook.find("claim").id
+    return list(window.session.project.queries.questions.attributes_of(claim))
+
+
+def ask(editor: AttributesEditor, name: str, kind: AttributeKind, *choices: str) -> None:
+    QTest.mouseClick(editor.add_button, Left)
+    QTest.keyClicks(editor.form.name, name)
+    editor.form.kind.set_value(kind)
+    for choice in choices:
+        QTest.keyClicks(editor.form.new_choice, choice)
+        QTest.keyClick(editor.form.new_choice, Key.Key_Return)
+    QTest.mouseClick(editor.keep_button, Left)
+
+
+def test_questions_are_added_changed_and_put_in_order(editor, window: MainWindow):
+    ask(editor, "tone", AttributeKind.ONE_OF, "sad", "glad")
+    ask(editor, "why", AttributeKind.TEXT)
+    assert [one.name for one in asked(window)] == ["tone", "why"]
+    assert [one.name for one in asked(window)[0].choices] == ["sad", "glad"]
+    editor.form.required.setChecked(True)
+    QTest.keyClicks(editor.form.condition, "tone = sad")
+    QTest.mouseClick(editor.keep_button, Left)
+    assert (asked(window)[1].required, asked(window)[1].condition) == (True, "tone = sad")
+    editor.list.setCurrentRow(0)
+    assert not editor.form.low.isVisible()
+    editor.form.choices.setCurrentRow(0)
+    QTest.keyClick(editor.form.choices, Key.Key_Delete)
+    QTest.mouseClick(editor.keep_button, Left)
+    assert [one.name for one in asked(window)[0].choices if not one.is_deleted] == ["glad"]
+    window.session.undo()
+    assert editor.form.choices.count() == 2
+
+
+def test_what_was_written_is_kept_when_the_pane_is_left(editor, window: MainWindow, qtbot: QtBot):
+    place = window.place("code")
+    QTest.mouseClick(editor.add_button, Left)
+    QTest.keyClicks(editor.form.name, "why")
+    place.codebook.select_code(window.session.codebook.find("framing").id)
+    assert [one.name for one in asked(window)] == ["why"]
+    assert editor.list.count() == 0
+
+
+def test_what_makes_no_sense_is_said_and_stays_written(editor, window: MainWindow, qtbot: QtBot):
+    with qtbot.waitSignal(window.session.failed):
+        ask(editor, "tone", AttributeKind.ONE_OF)
+    assert asked(window) == []
+    assert editor.form.name.text() == "tone"
+    editor.form.kind.set_value(AttributeKind.SCALE)
+    editor.form.low.setText("one")
+    with qtbot.waitSignal(window.session.failed):
+        QTest.mouseClick(editor.keep_button, Left)
+    assert editor.form.name.text() == "tone"
+
+
+def test_removing_one_that_has_values_asks_first(
+    editor, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    ask(editor, "why", AttributeKind.TEXT)
+    place = window.place("code")
+    reader, strip = place.reader, place.values
+    reader.setFocus()
+    reader.select(0, 5)
+    QTest.keyClick(reader, Key.Key_C)
+    qtbot.waitUntil(strip.isVisible)
+    QTest.keyClicks(strip.fields["why"], "rain")
+    QTest.keyClick(strip.fields["why"], Key.Key_Return)
+    said: list[str] = []
+
+    def answer(*shown: object) -> QMessageBox.StandardButton:
+        said.append(str(shown[2]))
+        return QMessageBox.StandardButton.Yes if len(said) > 1 else shown[4]  # type: ignore[return-value]
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    QTest.mouseClick(editor.remove_button, Left)
+    assert "1 annotations have a value" in said[0]
+    assert len(asked(window)) == 1
+    QTest.mouseClick(editor.remove_button, Left)
+    assert asked(window) == []
