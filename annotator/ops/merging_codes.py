@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.codebook import NearMiss
+from annotator.domain.decision import with_outcomes, write_decision
 from annotator.domain.errors import UserError
 from annotator.domain.revisions import MEANING
 from annotator.ops.bulk import carry_out
 from annotator.ops.codebook import refuse_if_locked
 from annotator.ops.moving_annotations import Preview, Which, move_edits, preview_move
+from annotator.ops.project_scheme import decision
 from annotator.ops.removing_codes import moved_up, with_what_is_theirs
 from annotator.ops.revising import meaning_of, revision_edit
+from annotator.ops.scheme_records import DECISION
+from annotator.ops.study import setting_edit
 from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.domain.changes import Changes, Edit
     from annotator.domain.codebook import Code, Codebook
     from annotator.ops.bulk import Progress
@@ -154,6 +160,7 @@ def _codes(
     for code in codebook:
         if code.id not in gone and any(miss.use in uids for miss in code.instead):
             yield Update(Kind.CODE, code.id, {"instead": _instead(code, stays, uids)})
+    yield from _decision(project, stays, uids)
     joined: dict[str, Any] = dict(_joined(codebook, gone, into)) if joins else {}
     if not joined:
         return
@@ -170,7 +177,17 @@ def _codes(
         yield revision_edit(project, into, earlier, {**earlier, **told}, why, coder_id)
 
 
-def _instead(code: Code, stays: Code, gone: set[Any]) -> tuple[NearMiss, ...]:
+def _decision(project: Project, stays: Code, gone: set[UUID]) -> Iterator[Edit]:
+    """Questions that led to a code that goes lead to the one that stays."""
+    tree, ends = decision(project), set(map(str, gone))
+    if tree is None:
+        return
+    led = with_outcomes(tree, lambda uid: str(stays.uid) if uid in ends else uid)
+    if led != tree:
+        yield setting_edit(project, DECISION, write_decision(led).rstrip())
+
+
+def _instead(code: Code, stays: Code, gone: set[UUID]) -> tuple[NearMiss, ...]:
     renewed = (
         NearMiss(miss.when, stays.uid if miss.use in gone else miss.use) for miss in code.instead
     )

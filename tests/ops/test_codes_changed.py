@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Create, Kind
 from annotator.domain.codebook import Example, NearMiss, Status, Unit
+from annotator.domain.decision import NOTHING, Outcome, Question, write_decision
 from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.questions import choice_uid
 from annotator.domain.records import new_uid
@@ -35,6 +36,8 @@ from annotator.ops import (
 )
 from annotator.ops.deleting_codes import Deletion, Fate
 from annotator.ops.moving_annotations import Which
+from annotator.ops.project_scheme import decision
+from annotator.ops.scheme_records import DECISION
 from annotator.store.project import Project
 
 PLACES = tuple(Span.of((at, at + 3)) for at in range(4))
@@ -211,6 +214,19 @@ def test_what_is_said_about_the_codes_is_joined(project, ana):
     assert miss.use == stays.uid
     project.undo(ana)
     assert state(project) == before
+
+
+def test_questions_that_led_to_a_code_that_goes_lead_to_the_one_that_stays(project, ana):
+    known = project.queries.codebook()
+    source, claim = known.find("source"), known.find("claim")
+    tree = Question("Said by somebody?", Outcome(str(source.uid)), Outcome(NOTHING))
+    study.set_setting(project, DECISION, write_decision(tree).rstrip(), coder_id=ana)
+
+    merging_codes.merge_codes(project, [source.id], claim.id, coder_id=ana)
+
+    assert decision(project) == Question(tree.text, Outcome(str(claim.uid)), tree.no)
+    project.undo(ana)
+    assert decision(project) == tree
 
 
 def attribute(project: Project, name: str, kind: str, *choices: str, of: str) -> Any:

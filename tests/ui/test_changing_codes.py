@@ -89,6 +89,15 @@ def test_codes_are_merged(qtbot, window, tree):
     assert used(window, "claim") == 4
 
 
+def test_esc_empties_the_field_and_then_leaves_the_question(window, tree):
+    dialog = asked(window, MergeDialog, "merge")
+    QTest.keyClicks(dialog.into.filter, "x")
+    QTest.keyClick(dialog.into.filter, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    QTest.keyClick(dialog.into.filter, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_annotations_get_another_code(qtbot, window, tree):
     dialog = asked(window, MoveDialog, "give")
     QTest.keyClicks(dialog.to.filter, "framing")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code
 from annotator.domain.matching import contains_words
@@ -102,6 +102,7 @@ class CodeField(QWidget):
         self.setFocusProxy(self.filter)
         self.filter.textChanged.connect(self._narrow)
         self.filter.left.connect(self._leave)
+        self.filter.escaped.connect(self._close)
         self.list_widget.selectionModel().currentChanged.connect(self._changed)
         self.list_widget.activated.connect(lambda _index: self.entered.emit())
         self._model.show(self._all)
@@ -134,6 +135,12 @@ class CodeField(QWidget):
         self.list_widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.code_id is None and self._model.rows:
             self.list_widget.setCurrentIndex(self._model.index(0))
+
+    def _close(self) -> None:
+        """``Esc`` in the empty field leaves the dialog, as anywhere else in it."""
+        dialog = self.window()
+        if isinstance(dialog, QDialog):
+            dialog.reject()
 
     def _changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit()
