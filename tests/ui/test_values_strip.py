@@ -212,6 +212,7 @@ def test_names_given_before_are_completed_the_usual_ones_first(reader, strip, qt
     QTest.keyClick(strip.fields["side"], Key.Key_Escape)
     tag(reader, "the minister", Key.Key_S)
     qtbot.waitUntil(lambda: focused(strip) == "source type")
+    assert strip.area.height() >= strip.fields["source type"].sizeHint().height()
     write(strip, "pol")
     write(strip, "y")
     name = strip.fields["name"]

@@ -271,7 +271,10 @@ class ValuesStrip(QFrame):
         name = self._session.codebook[code].name
         many = self.tr("{code} · {n} annotations").format(code=name, n=len(self._ids))
         self.about.set_text(name if len(self._ids) == 1 else many)
-        self.area.setFixedHeight(self._row.sizeHint().height())
+        # A cell that is hidden wants no room of the row, but still knows what it needs.
+        self.area.setFixedHeight(
+            max(self._fields[one.id].sizeHint().height() for one in self._asked)
+        )
 
     def _drop(self, which: int) -> None:
         cell = self._cells.pop(which, None)
