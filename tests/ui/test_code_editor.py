@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from annotator.ops.revising import change_code
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.editor import CodeEditor
+from annotator.ui.places.code.editor.colour_entry import seen_in_words
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -317,3 +318,33 @@ def test_codes_that_exclude_each_other_are_said_and_one_is_kept(
     assert [one.code_id for one in reader.marks] == [code(window, "framing").id]
     window.session.undo()
     assert len(reader.marks) == 2
+
+
+@pytest.mark.parametrize(
+    ("colour", "low", "fine"),
+    [
+        ("#ffff66", "On light paper the contrast is too low", "on dark paper."),
+        ("#101010", "On dark paper the contrast is too low", "on light paper."),
+    ],
+)
+def test_a_colour_that_is_hard_to_see_is_said_in_words(colour: str, low: str, fine: str) -> None:
+    told = seen_in_words(colour)
+    assert low in told
+    assert fine in told
+
+
+def test_the_field_that_is_written_stays_in_view(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    field = editor.form.by_rule["definition"].editor
+    go_to(editor, field, qtbot)
+    with qtbot.waitSignal(window.session.changed):
+        QTest.keyClicks(focused(), "More. ")
+    qtbot.waitUntil(editor.foot.isVisible)
+    page = editor.page.viewport()
+
+    def is_seen() -> bool:
+        return page.rect().intersects(field.rect().translated(field.mapTo(page, QPoint())))
+
+    qtbot.waitUntil(is_seen)
+    assert field.hasFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -63,7 +63,7 @@ class CodeEditor(QWidget):
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.attributes = AttributesEditor(session)
         self.page.setWidget(_under_each_other(self.form, self.attributes))
-        self.why = WordsEntry(self.tr("Why?"), self.tr("For those who coded by the older rules"))
+        self.why = WordsEntry(self.tr("Why?"), self.tr("For who coded before"))
         self.same = QCheckBox(self.tr("Only the wording: same meaning"))
         self.foot = QWidget()
         self.foot.setProperty("look", "bar")
@@ -152,11 +152,20 @@ class CodeEditor(QWidget):
         self.about.setText("\n".join(filter(None, (self._why_not(), *self._told(code)))))
         self.about.setVisible(bool(self.about.text()))
         raised = self._visit.raised
-        self.foot.setVisible(raised is not None or self._visit.same_meaning)
+        asks = raised is not None or self._visit.same_meaning
+        if asks != self.foot.isVisibleTo(self):
+            self.foot.setVisible(asks)
+            # It takes room from the fields: the one that is written stays in view.
+            QTimer.singleShot(0, self, self._keep_in_view)
         self.same.setChecked(self._visit.same_meaning)
         self.why.setEnabled(not self._visit.same_meaning)
         if raised is None and not self._visit.same_meaning:
             self.why.set_value("")
+
+    def _keep_in_view(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.page.isAncestorOf(focused):
+            self.page.ensureWidgetVisible(focused, 0, 24)
 
     def _told(self, code: Code) -> list[str]:
         found = []
@@ -202,8 +211,7 @@ class CodeEditor(QWidget):
             self._finish()
         elif not (now is self.why.field or now is self.same):
             self._visit.end_series()
-        if self.page.isAncestorOf(now):
-            self.page.ensureWidgetVisible(now, 0, 24)
+        self._keep_in_view()
 
     def _is_here(self, widget: QWidget | None) -> bool:
         while widget is not None and widget is not self:
