@@ -134,3 +134,17 @@ def test_codes_say_all_that_they_have(tmp_path: Path) -> None:
     (stance,) = cue["attributes"]
     assert stance["low"] == {"value": -2, "label": "distances itself"}
     assert stance["default"] == "0"
+
+
+def test_annotations_are_given_values(tmp_path: Path) -> None:
+    path, text = tmp_path / "said.annotator", tmp_path / "grain.txt"
+    text.write_text("Grain\n\nThe price rose, said Mara.\n", "utf-8")
+    run("new", path, "--coder", "Ana", "--scheme", "attribution")
+    run("import", path, text)
+    where = ("--article", article(path), "--code", "source", "--start", 7, "--end", 12)
+    one = json.loads(run("annotate", path, *where, "--json").stdout)["id"]
+    run("value", path, one, "--attribute", "source type", "--value", "expert")
+    (row,) = json.loads(run("annotations", path, "--json").stdout)
+    assert row["values"] == {"source type": "expert"}
+    bad = run("value", path, one, "--attribute", "source type", "--value", "ghost", code=1)
+    assert "one of official" in bad.output

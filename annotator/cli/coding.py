@@ -136,6 +136,33 @@ def remove(
 
 
 @app.command()
+def value(
+    project: ProjectFile,
+    annotations: Annotated[
+        list[str], typer.Argument(metavar="ID…", help="Annotations' ids or their beginnings.")
+    ],
+    attribute: Annotated[str, typer.Option(metavar="NAME", help="What their code asks.")],
+    value: Annotated[
+        str, typer.Option(metavar="V", help="The value; several have ; between them, “” is none.")
+    ],
+    coder: CoderName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give annotations of one code a value, all in one step."""
+    from annotator.ops import attribute_values, people, reporting
+
+    with open_at(project) as opened:
+        coder_id = people.coder_of(opened, coder).id
+        found = [opened.queries.annotation_by_uid_prefix(each) for each in annotations]
+        asked = attribute_values.attribute_of(opened, found[0], attribute)
+        ids = [one.id for one in found]
+        attribute_values.set_in_words(opened, ids, asked, value, coder_id=coder_id)
+        rows = reporting.annotation_rows(opened, opened.queries.annotations_by_id(ids))
+    told = [f"{row['id']}  {asked.name}: {row['values'].get(asked.name, '')}" for row in rows]
+    say({"annotations": rows}, "\n".join(told), as_json)
+
+
+@app.command()
 def frequencies(
     project: ProjectFile,
     by: Annotated[By, typer.Option(help="What to group by.")] = By.CODE,
