@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
+            "codebook.questions": lambda: self.go_to("questions"),
             "project.health": lambda: self.go_to("health"),
             "project.restore": self.errands.backups.restore,
             "project.copy": self.errands.save_copy,
@@ -292,10 +293,13 @@ class MainWindow(QMainWindow):
                 place: Any = CodePlace(self.session, self.actions_table)
                 place.reader.state_changed.connect(self._refresh_soon)
                 place.reader.annotations_changed.connect(self._refresh_soon)
+                place.sheet.define_wanted.connect(lambda: self.go_to("questions"))
             elif name == "health":
                 place = self._health()
             elif name == "preferences":
                 place = self._preferences()
+            elif name == "questions":
+                place = self._questions()
             else:
                 # Charts bring pyqtgraph and numpy: half a second that only they should cost.
                 charts = importlib.import_module(f"annotator.ui.places.{name}")
@@ -311,6 +315,13 @@ class MainWindow(QMainWindow):
 
         place = PreferencesPlace(self.session.settings, self.actions_table)
         place.closed.connect(self._close_preferences)
+        return place
+
+    def _questions(self) -> QWidget:
+        from annotator.ui.places.questions import QuestionsPlace
+
+        place = QuestionsPlace(self.session)
+        place.closed.connect(lambda: self.go_to("code"))
         return place
 
     def _close_preferences(self) -> None:
