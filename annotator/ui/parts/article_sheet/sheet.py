@@ -185,11 +185,11 @@ class ArticleSheet(QWidget):
         self._tell(bool(variables))
 
     def _look_at(self, variables: tuple[Variable, ...]) -> None:
-        from annotator.ops import answers
-
         session = self._session
         self._sheet = None
         if variables and session.article_id is not None and session.coder_id is not None:
+            from annotator.ops import answers
+
             self._sheet = answers.sheet(session.project, session.article_id, session.coder_id)
 
     def _make(self, variables: tuple[Variable, ...]) -> None:
