@@ -16,7 +16,9 @@ from annotator.ui.session import Session
 _WIDTH = 480
 _SOON_MS = 60
 """What would change is reckoned when nothing was chosen for so long."""
-_LINES = 5
+_LINES = 4
+_SHARE = 0.92
+"""Of the screen, at most."""
 
 
 class Asking(QDialog):
@@ -47,6 +49,7 @@ class Asking(QDialog):
         self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         for button in self.buttons.buttons():
             button.setIcon(QIcon())
+            button.setProperty("autoDefault", button is self.ok)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -71,8 +74,17 @@ class Asking(QDialog):
         assert layout is not None
         layout.addWidget(self.preview)
         layout.addWidget(self.buttons)
+        self.fit()
         super().open()
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self) -> None:
+        """Be as high as what is shown needs: Qt's own choice cuts high ones off."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        room = int(self.screen().availableSize().height() * _SHARE)
+        self.resize(_WIDTH, min(layout.totalHeightForWidth(_WIDTH), room))
 
     @property
     def first(self) -> QWidget:

@@ -15,7 +15,7 @@ from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.session import Session
 from annotator.ui.widgets.filter_field import FilterField
 
-_ROWS = 6
+_ROWS, _FEWEST_ROWS = 6, 2
 TOP = 0
 """Stands for no code at all: the top level of the codebook."""
 
@@ -93,7 +93,9 @@ class CodeField(QWidget):
         self.list_widget.setUniformItemSizes(True)
         self._model = _Codes(session, top, self)
         self.list_widget.setModel(self._model)
-        self.list_widget.setFixedHeight((self.fontMetrics().lineSpacing() + 10) * _ROWS)
+        row = self.fontMetrics().lineSpacing() + 10
+        self.list_widget.setMinimumHeight(row * _FEWEST_ROWS)
+        self.list_widget.setMaximumHeight(row * _ROWS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -58,7 +58,7 @@ class DeleteDialog(Asking):
     def _turned(self) -> None:
         self.to.setVisible(self.give.isChecked())
         self.ok.setText(self.tr("Retire") if self.retire.isChecked() else self.tr("Delete"))
-        self.adjustSize()
+        self.fit()
         self.look()
 
     @property

@@ -95,7 +95,7 @@ class SeveralDialog(Asking):
     def _turned(self) -> None:
         for name, field in self._fields.items():
             field.setVisible(name == self.what.value)
-        self.adjustSize()
+        self.fit()
         self.look()
 
     def verb(self, session: Session) -> Changes | None:

@@ -57,7 +57,9 @@ class SplitDialog(Asking):
         self.targets = QListWidget()
         self.targets.setProperty("look", "rows")
         self.targets.setAccessibleName(self.tr("The codes that are dealt to"))
-        self.targets.setFixedHeight((self.fontMetrics().lineSpacing() + 8) * 4)
+        line = self.fontMetrics().lineSpacing() + 8
+        self.targets.setMinimumHeight(line * 2)
+        self.targets.setMaximumHeight(line * 4)
         self.everybody = QCheckBox(self.tr("Other coders’ annotations &too"))
         self.everybody.setVisible(len(session.coders) > 1)
         self.form.addWidget(self.field)
