@@ -62,6 +62,22 @@ def of_project(project: Project) -> Scheme:
     )
 
 
+def relations_between(project: Project, from_code: int, to_code: int) -> list[str]:
+    """The study's names of links that fit two codes, those that name both first."""
+    codebook = project.queries.codebook()
+    start, end = (
+        {str(one.uid) for one in codebook.ancestry(code)} for code in (from_code, to_code)
+    )
+    kept = project.queries.settings().get(RELATIONS)
+    fitting = [
+        one
+        for one in (kept if isinstance(kept, list) else ())
+        if (not one["from"] or one["from"] in start) and (not one["to"] or one["to"] in end)
+    ]
+    fitting.sort(key=lambda one: (not one["from"]) + (not one["to"]))
+    return list(dict.fromkeys(str(one["name"]) for one in fitting))
+
+
 def decision(project: Project) -> Question | Outcome | None:
     """The study's decision tree, with the uids of codes; ``None`` where there is none.
 

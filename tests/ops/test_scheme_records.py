@@ -12,7 +12,7 @@ from annotator.formats.schemes import Scheme, parse_scheme, write_scheme
 from annotator.ops import projects, schemes
 from annotator.ops.codebook import rename_code
 from annotator.ops.people import Person
-from annotator.ops.project_scheme import decision_text, of_project
+from annotator.ops.project_scheme import decision_text, of_project, relations_between
 from annotator.ops.scheme_records import DECISION
 
 _ANNA, _BEN = Person(uuid4(), "Anna"), Person(uuid4(), "Ben")
@@ -59,3 +59,15 @@ def test_decision_tree_follows_codes_that_are_renamed(tmp_path: Path) -> None:
         rename_code(project, codebook.find("content").id, "words", coder_id=1)
         assert decision_text(project) == tree.replace("-> content", "-> words")
         assert "-> content" not in project.queries.settings()[DECISION]
+
+
+def test_names_of_links_are_those_that_fit_the_codes(tmp_path: Path) -> None:
+    with projects.create_project(
+        tmp_path / "a.annotator", name="Study", coder=_ANNA, scheme="attribution"
+    ) as project:
+        cue, source, content = (
+            project.queries.codebook().find(name).id for name in ("cue", "source", "content")
+        )
+        assert relations_between(project, cue, content)[0] == "cue of"
+        assert relations_between(project, source, content)[0] == "source of"
+        assert "cue of" not in relations_between(project, content, cue)

@@ -85,7 +85,7 @@ class Linking(QObject):
             return
         menu = self._menu(self.tr("What the first is of the second"))
         used = (link.relation for link in reader.links)
-        relations = list(dict.fromkeys((*used, *RELATIONS)))
+        relations = list(dict.fromkeys((*self._fitting(self._from, other), *used, *RELATIONS)))
         for number, relation in enumerate(relations[:_MOST], 1):
             action = menu.addAction(f"&{number}  {relation.replace('&', '&&')}")
             action.triggered.connect(partial(self._link, self._from, other, relation))
@@ -93,6 +93,16 @@ class Linking(QObject):
         action = menu.addAction(self.tr("&Another relation…"))
         action.triggered.connect(partial(self._ask, self._from, other))
         self._pop_up(menu)
+
+    def _fitting(self, start: int, end: int) -> list[str]:
+        """What the scheme of the study calls such a link."""
+        from annotator.ops.project_scheme import relations_between
+
+        marks = self._reader.marks
+        codes = [marks.annotation(one).code_id for one in (start, end) if one in marks]
+        if len(codes) < 2 or not self._reader.session.is_open:
+            return []
+        return relations_between(self._reader.session.project, *codes)
 
     def left(self) -> None:
         """Nothing is being linked any more."""
