@@ -148,7 +148,11 @@ def test_the_reader_follows_changed_keys_at_once(qtbot: QtBot, window: MainWindo
     assert reader.text[slice(*reader.selected_range())] == "Ferry strike ends after nine days"
 
 
-def test_menus_and_hints_show_changed_keys(window: MainWindow) -> None:
+def test_menus_and_hints_show_changed_keys(qtbot: QtBot, window: MainWindow) -> None:
+    # There is a next annotation only where there is one.
+    reader = window.place("code").reader
+    reader.place_caret(3)
+    qtbot.keyClick(reader, "c")
     window.actions_table.keys.set("code.next", ["Ctrl+G"])
     window.actions_table.keys.set("edit.history", ["F2"])
     assert window.actions_table["edit.history"].shortcut() == QKeySequence("F2")
