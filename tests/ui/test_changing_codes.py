@@ -98,6 +98,17 @@ def test_esc_empties_the_field_and_then_leaves_the_question(window, tree):
     assert not dialog.isVisible()
 
 
+def test_a_question_that_is_left_while_it_reckons_is_gone(qtbot, window, tree):
+    dialog = asked(window, MergeDialog, "merge")
+    QTest.keyClicks(dialog.into.filter, "attri")
+    assert dialog.preview.text() == "Reckoning what would change…"
+    qtbot.wait(80)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(MergeDialog))
+    qtbot.wait(80)
+    assert used(window, "claim") == 4
+
+
 def test_annotations_get_another_code(qtbot, window, tree):
     dialog = asked(window, MoveDialog, "give")
     QTest.keyClicks(dialog.to.filter, "framing")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.errors import UserError
+from annotator.ui.background import Background
 from annotator.ui.session import Session
 
 _WIDTH = 480
@@ -61,6 +62,9 @@ class Asking(QDialog):
         layout.addLayout(self.form)
         self.ok.setDefault(True)
         self.setFixedWidth(_WIDTH)
+        # Of its own: what the window does beside may take minutes in a large project.
+        self._beside = Background(self)
+        self.finished.connect(self._beside.shut_down)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -117,6 +121,7 @@ class Asking(QDialog):
             self._soon.stop()
             self.preview.setText(self.open_question())
         else:
+            self.preview.setText(self.tr("Reckoning what would change…"))
             self._soon.start()
 
     def _reckon(self) -> None:
@@ -131,7 +136,7 @@ class Asking(QDialog):
             except UserError as error:
                 found.append(error)
 
-        self.session.background.do(work, partial(self._reckoned, self._asked, found))
+        self._beside.do(work, partial(self._reckoned, self._asked, found))
 
     def _reckoned(self, asked: int, found: list[Any], done: bool) -> None:
         if not done or asked != self._asked or not self.isVisible():
