@@ -86,7 +86,9 @@ def fill_in(variables: Iterable[Variable], values: Mapping[UUID, Any]) -> Sheet:
         means = {uid: score.value for uid, score in scores.items()}
         asked = [one for one in applying(every, {**given, **means}) if isinstance(one, Variable)]
         counted = {one.uid: given[one.uid] for one in asked if one.uid in given}
-        found = {one.uid: _score(one, asked, {**counted, **means}) for one in asked if one.mean_of}
+        by_uid = {one.uid: one for one in asked}
+        known = {**counted, **means}
+        found = {one.uid: _score(one, by_uid, known) for one in asked if one.mean_of}
         if found == scores:
             break
         scores = found
@@ -94,8 +96,8 @@ def fill_in(variables: Iterable[Variable], values: Mapping[UUID, Any]) -> Sheet:
     return Sheet(tuple(asked), shown, scores)
 
 
-def _score(one: Variable, asked: Iterable[Variable], values: Mapping[UUID, Any]) -> Score:
-    items = [item for item in asked if item.uid in one.mean_of]
+def _score(one: Variable, asked: Mapping[UUID, Variable], values: Mapping[UUID, Any]) -> Score:
+    items = [asked[uid] for uid in one.mean_of if uid in asked]
     needs = max(1, one.needs)
     given = sum(number_of(item, values.get(item.uid)) is not None for item in items)
     return Score(one, mean(items, values, needs), max(0, needs - given))

@@ -16,6 +16,7 @@ from annotator.ops import answers
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.article_sheet import ArticleSheet
 from annotator.ui.parts.article_sheet.question_box import QuestionBox, ScoreRow
+from annotator.ui.places.code.articles_model import ROW_ROLE
 
 KEYS = ("relevant", "topic", "tone", "sources", "words", "day", "score")
 
@@ -273,3 +274,18 @@ def test_f6_comes_to_the_questions(window: MainWindow) -> None:
             break
         window.actions_table["view.next_pane"].trigger()
     assert at(sheet) == "relevant"
+
+
+def test_the_list_says_how_much_is_answered(window: MainWindow) -> None:
+    model = window.place("code").articles.model
+    index = model.index(0, 0)
+    assert "questions" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    ask(window)
+    window.actions_table["article.sheet"].trigger()
+    assert index.data(ROW_ROLE).answered == (0, 1)
+    press("y")
+    assert index.data(ROW_ROLE).answered == (1, 6)
+    assert "1 of 6 questions answered" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "1 of 6 questions answered" in index.data(Qt.ItemDataRole.ToolTipRole)
+    window.session.undo()
+    assert index.data(ROW_ROLE).answered == (0, 1)

@@ -67,6 +67,8 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def _paint_about(self, painter: QPainter, box: QRectF, row: ArticleRow) -> None:
         count = f"{row.annotations:,}" if row.annotations else "–"
+        if row.answered[1]:
+            count = f"{row.answered[0]}/{row.answered[1]}{DOT}{count}"
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.setPen(self._session.look.theme.mute)
         painter.setFont(ui_font(_SMALL_PIXELS))

@@ -35,11 +35,15 @@ _KEPT = 1024
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One row: an article, how many annotations the coder at work has made in it, and how far."""
+    """One row: an article, how many annotations the coder at work has made in it, and how far.
+
+    ``answered`` is how many of the questions about it are, and how many are asked.
+    """
 
     article: Article
     annotations: int
     state: State
+    answered: tuple[int, int] = (0, 0)
 
     @property
     def headline(self) -> str:
@@ -184,7 +188,13 @@ class ArticlesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._described(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (row.headline, row.origin, state_name(row.state), self._mine(row.annotations))
+            parts = (
+                row.headline,
+                row.origin,
+                state_name(row.state),
+                self._mine(row.annotations),
+                self._answered(row),
+            )
             return ", ".join(part for part in parts if part)
         return row.headline
 
@@ -201,12 +211,31 @@ class ArticlesModel(QAbstractTableModel):
         ids = [one for one in self._ids[start : start + _PAGE] if one not in self._rows]
         mine: dict[int, int] = {}
         states: dict[int, State] = {}
+        answered: dict[int, tuple[int, int]] = {}
         if self._session.coder_id is not None:
             mine = queries.annotations_per_article(ids, self._session.coder_id)
             states = queries.states(self._session.coder_id, ids)
+            answered = self._answered_in(ids, self._session.coder_id)
         for article in queries.articles(ids):
             state = states.get(article.id, State.NEW)
-            self._rows[article.id] = ArticleRow(article, mine.get(article.id, 0), state)
+            self._rows[article.id] = ArticleRow(
+                article, mine.get(article.id, 0), state, answered.get(article.id, (0, 0))
+            )
+
+    def _answered_in(self, ids: list[int], coder_id: int) -> dict[int, tuple[int, int]]:
+        project = self._session.project
+        if not project.queries.questions.variables():
+            return {}
+        from annotator.ops import answers
+
+        found = answers.sheets(project, ids, coder_id)
+        return {one: (sheet.answered, len(sheet.questions)) for one, sheet in found.items()}
+
+    def _answered(self, row: ArticleRow) -> str:
+        answered, asked = row.answered
+        if not asked:
+            return ""
+        return self.tr("{n} of {all} questions answered").format(n=answered, all=asked)
 
     def _mine(self, count: int) -> str:
         if count == 1:
@@ -219,7 +248,14 @@ class ArticlesModel(QAbstractTableModel):
         if article.words == 1:
             words = self.tr("1 word")
         about = DOT.join((words, state_name(row.state)))
-        lines = (row.headline, article.author, row.origin, about, article.source_file)
+        lines = (
+            row.headline,
+            article.author,
+            row.origin,
+            about,
+            self._answered(row),
+            article.source_file,
+        )
         return "\n".join(line for line in lines if line)
 
 

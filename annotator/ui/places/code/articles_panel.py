@@ -296,6 +296,8 @@ class ArticlesPanel(QWidget):
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         self.model.forget(changes.articles)
+        if changes.touches(Kind.VARIABLE):
+            self.model.forget()
         if changes.touches(Kind.PROGRESS):
             self._tell_how_many()
         if changes.touches(Kind.ARTICLE):
