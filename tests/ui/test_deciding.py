@@ -64,7 +64,7 @@ def test_answers_lead_to_a_code_that_is_applied(bar, reader, window, qtbot: QtBo
     assert tagged(reader) == [("content", "went back to work")]
     assert window.place("code").guide.code_id == reader.session.codebook.find("content").id
     # Whoever is asked for values next is asked by the code, as always.
-    qtbot.waitUntil(window.place("code").values.fields[0].editor.hasFocus)
+    qtbot.waitUntil(window.place("code").values.isVisible)
 
 
 def test_an_answer_is_taken_back_and_esc_ends(bar, reader, qtbot: QtBot):
