@@ -18,8 +18,7 @@ from annotator.ops.moving_annotations import Preview, Which, move_edits, preview
 from annotator.ops.project_scheme import decision
 from annotator.ops.removing_codes import moved_up, with_what_is_theirs
 from annotator.ops.revising import meaning_of, revision_edit
-from annotator.ops.scheme_records import DECISION
-from annotator.ops.study import setting_edit
+from annotator.ops.study import DECISION, setting_edit
 from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:

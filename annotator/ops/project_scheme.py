@@ -26,7 +26,8 @@ from annotator.formats.schemes import (
     SchemeVariable,
 )
 from annotator.formats.schemes.model import Group
-from annotator.ops.scheme_records import ABOUT, DECISION, GUIDE, RELATIONS, SAID
+from annotator.ops.scheme_records import SAID
+from annotator.ops.study import ABOUT, DECISION, GUIDE, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,20 +14,13 @@ from annotator.domain.records import derived_uid
 from annotator.domain.values import from_text
 from annotator.formats.schemes import Choice as SchemeChoice
 from annotator.formats.schemes import Scheme, SchemeAttribute, SchemeCode, SchemeVariable
-from annotator.ops.study import setting_edit
+from annotator.ops.study import ABOUT, DECISION, GUIDE, RELATIONS, setting_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from annotator.domain.changes import Changes, Edit
     from annotator.store.project import Project
-
-ABOUT, GUIDE, RELATIONS, DECISION = "scheme", "guide", "relations", "decision"
-"""The settings of a study that keep what a scheme says besides its codes and variables.
-
-``ABOUT`` is an object of texts; ``GUIDE`` a text; ``RELATIONS`` a list of ``{name, from, to}`` and
-``DECISION`` an indented list, both with the uids of codes where the scheme has paths.
-"""
 
 SAID = ("title", "version", "name", "language", "licence", "citation", "description")
 

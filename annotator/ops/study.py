@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from annotator.domain.changes import Changes, Edit
     from annotator.store.project import Project
 
+ABOUT, GUIDE, RELATIONS, DECISION = "scheme", "guide", "relations", "decision"
+"""The settings of a study that keep what a scheme says besides its codes and variables.
+
+``ABOUT`` is an object of texts; ``GUIDE`` a text; ``RELATIONS`` a list of ``{name, from, to}`` and
+``DECISION`` an indented list, both with the uids of codes where the scheme has paths.
+"""
+
 SCHEME_LOCKED = "scheme_locked"
 """The setting by which nobody adds codes to the study's coding scheme."""
 

@@ -19,9 +19,6 @@ from annotator.ops.codebook import refuse_if_locked
 from annotator.ops.project_scheme import of_project
 from annotator.ops.revising import meaning_of, revision_edit
 from annotator.ops.scheme_records import (
-    DECISION,
-    GUIDE,
-    RELATIONS,
     attribute_uid,
     attribute_values,
     choice_edits,
@@ -32,7 +29,7 @@ from annotator.ops.scheme_records import (
     variable_uid,
     variable_values,
 )
-from annotator.ops.study import setting_edit
+from annotator.ops.study import DECISION, GUIDE, RELATIONS, setting_edit
 from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ from annotator.ops import (
 from annotator.ops.deleting_codes import Deletion, Fate
 from annotator.ops.moving_annotations import Which
 from annotator.ops.project_scheme import decision
-from annotator.ops.scheme_records import DECISION
+from annotator.ops.study import DECISION
 from annotator.store.project import Project
 
 PLACES = tuple(Span.of((at, at + 3)) for at in range(4))

@@ -13,7 +13,7 @@ from annotator.ops import projects, schemes
 from annotator.ops.codebook import rename_code
 from annotator.ops.people import Person
 from annotator.ops.project_scheme import decision_text, of_project, relations_between
-from annotator.ops.scheme_records import DECISION
+from annotator.ops.study import DECISION
 
 _ANNA, _BEN = Person(uuid4(), "Anna"), Person(uuid4(), "Ben")
 

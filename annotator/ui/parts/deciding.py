@@ -47,7 +47,7 @@ class DecidingBar(FootBar):
     @property
     def has_questions(self) -> bool:
         """Whether the study has a decision tree."""
-        from annotator.ops.scheme_records import DECISION
+        from annotator.ops.study import DECISION
 
         session = self._session
         return session.is_open and bool(session.project.queries.settings().get(DECISION))

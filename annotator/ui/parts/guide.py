@@ -120,7 +120,7 @@ class Guide(QWidget):
         self._set_html(page.of_study(told) if told else choose)
 
     def _study_guide(self) -> str:
-        from annotator.ops.scheme_records import GUIDE
+        from annotator.ops.study import GUIDE
 
         if not (self._captioned and self._session.is_open):
             return ""

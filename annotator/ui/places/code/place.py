@@ -51,7 +51,6 @@ from annotator.ui.places.code.articles_panel import ArticlesPanel
 from annotator.ui.places.code.begin_note import BeginNote
 from annotator.ui.places.code.codebook_model import UNKNOWN
 from annotator.ui.places.code.codebook_panel import CodebookPanel
-from annotator.ui.places.code.editor import CodeEditor
 from annotator.ui.places.code.example_from_text import ExampleFromText
 from annotator.ui.places.code.hints import reader_hint
 from annotator.ui.places.code.looks import bind_looks
@@ -64,6 +63,7 @@ from annotator.ui.session import Session
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from annotator.ui.places.code.editor import CodeEditor
     from annotator.ui.places.code.history_panel import HistoryPanel
 
 
@@ -105,7 +105,7 @@ class CodePlace(QWidget):
         self.sheet = ArticleSheet(session)
         self.lacking = LackingBar(session)
         self.guide = Guide(session)
-        self.editor = CodeEditor(session, actions)
+        self._editor: CodeEditor | None = None
         self.deciding = DecidingBar(self.reader, self.guide)
         self.rechecking = RecheckingBar(self.reader, actions)
         self.dealing = DealingBar(self.reader, actions)
@@ -139,7 +139,6 @@ class CodePlace(QWidget):
         self._right.addWidget(self._tabs)
         self._below = QStackedWidget()
         self._below.addWidget(self.guide)
-        self._below.addWidget(self.editor)
         self._right.addWidget(self._below)
         self._right.setSizes([520, 250])
         self._columns = QSplitter(Qt.Orientation.Horizontal)
@@ -208,7 +207,6 @@ class CodePlace(QWidget):
         self.codebook.code_current.connect(self._actions.refresh)
         self.codebook.code_current.connect(self._edit_other)
         self.codebook.tree_widget.edit_wanted.connect(self._edit_clicked)
-        self.editor.closed.connect(self._close_editor)
         self.annotations.pick_wanted.connect(self._pick_for_list)
         self._tabs.currentChanged.connect(self._tab_changed)
         self.sheet.left.connect(reader.setFocus)
@@ -309,6 +307,22 @@ class CodePlace(QWidget):
         self._centre.setCurrentIndex(0)
 
     @property
+    def editor(self) -> CodeEditor:
+        """The pane in which rules are written, made when it is first wanted."""
+        if self._editor is None:
+            from annotator.ui.places.code.editor import CodeEditor
+
+            self._editor = CodeEditor(self._session, self._actions)
+            self._editor.closed.connect(self._close_editor)
+            self._below.addWidget(self._editor)
+        return self._editor
+
+    @property
+    def _edits(self) -> bool:
+        """Whether rules are being written."""
+        return self._editor is not None and self._below.currentWidget() is self._editor
+
+    @property
     def history(self) -> HistoryPanel:
         """The history, made when it is first wanted."""
         if self._history is None:
@@ -342,7 +356,8 @@ class CodePlace(QWidget):
                 self.sheet: self.sheet,
             }.get(self._tabs.currentWidget(), self.codebook.tree_widget)
         )
-        panes.append(self.editor)
+        if self._editor is not None:
+            panes.append(self._editor)
         return [*panes, self._history.list_widget] if self._history else panes
 
     def status(self) -> str:
@@ -372,7 +387,7 @@ class CodePlace(QWidget):
             self.find_bar,
             self.articles,
             self.codebook,
-            self.editor,
+            self._editor,
             self.annotations,
             self.sheet,
             self._history,
@@ -538,7 +553,7 @@ class CodePlace(QWidget):
             return
         self._show_panel("switch.codebook")
         self._tabs.setCurrentWidget(self.codebook)
-        if self._below.currentWidget() is not self.editor:
+        if not self._edits:
             self._sizes_before = self._right.sizes()
             height = sum(self._sizes_before)
             self._right.setSizes([height // 3, height - height // 3])
@@ -547,7 +562,7 @@ class CodePlace(QWidget):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit_other(self, code_id: int | None) -> None:
-        if self._below.currentWidget() is self.editor:
+        if self._edits:
             self.editor.show_code(code_id)
 
     def _edit_clicked(self) -> None:
@@ -562,7 +577,7 @@ class CodePlace(QWidget):
         self.codebook.tree_widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_guide(self) -> None:
-        if self._below.currentWidget() is self.editor:
+        if self._edits:
             self._close_editor()
         self._show_panel("switch.codebook")
         if self._tabs.currentWidget() is self.sheet:
