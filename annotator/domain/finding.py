@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.span import Range
 
-_SPACE = r"(?:[^\S\n]++\n?|\n)[^\S\n]*+"
+_SPACE = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
 _LONGEST_FOLD = 3
 _CONTEXT = 60
 """Characters of the text that are shown before a hit, and after it."""
@@ -161,8 +161,8 @@ def _letters(fold: str, forms: str) -> str:
         forms: the characters outside ASCII that may stand for others.
     """
     silent = "".join(one for one in unfolded()[""] if one in forms)
-    skip = f"[{re.escape(silent)}]*+" if silent else ""
-    space = rf"{_SPACE}(?:[{re.escape(silent)}]++[^\S\n]*+)*+" if silent else _SPACE
+    skip = f"[{re.escape(silent)}]*" if silent else ""
+    space = rf"{_SPACE}(?:[{re.escape(silent)}][^\S\n]*)*" if silent else _SPACE
 
     def letter(part: str) -> str:
         alike = [one for one in unfolded().get(part, "") if one.isascii() or one in forms]

@@ -115,7 +115,7 @@ def _places(found: re.Match[str]) -> tuple[int, ...]:
 def _scattered(word: str) -> re.Pattern[str]:
     """The letters of a word with anything between them."""
     # Not “.*?”: where a letter is missing that would try all ways to find those before it.
-    return re.compile("".join(f"[^{re.escape(letter)}]*+({re.escape(letter)})" for letter in word))
+    return re.compile("".join(f"[^{re.escape(letter)}]*({re.escape(letter)})" for letter in word))
 
 
 @lru_cache(maxsize=64)

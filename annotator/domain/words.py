@@ -65,19 +65,21 @@ def _words_near(text: str, position: int) -> Iterator[Range]:
 def _pattern() -> re.Pattern[str]:
     # The look-aheads only spare the engine what cannot match: that is most of its time.
     marks = rf"(?=[^\x00-\u02ff])[{_mark_ranges()}]"
-    run = rf"[^\W_{UNSPACED}]++(?:{marks}++[^\W_{UNSPACED}]*+)*+"
+    # No possessive quantifiers: those of Python 3.11.2, which Debian 12 has, match wrongly. None is
+    # needed, as no part can give back what another could take.
+    run = rf"[^\W_{UNSPACED}]+(?:{marks}[^\W_{UNSPACED}]*)*"
     joiner = (
         r"['’.&/·_@\-\u00ad\u2010\u2011\u2060\u05f3\u05f4]"
         r"|(?<=\d)[,:\u066b\u066c](?=\d)"
         rf"|(?<=\d)[{_THOUSANDS}](?=\d{{3}}(?!\d))"
         r"|(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])"
     )
-    initials = r"(?=.\.)[^\W\d_](?:\.[^\W\d_])++\.(?![^\W_])"
+    initials = r"(?=.\.)[^\W\d_](?:\.[^\W\d_])+\.(?![^\W_])"
     return re.compile(
         rf"(?=[\w{_SIGNS}])(?:"
         rf"{initials}"
-        rf"|[{_SIGNS}]?{run}(?:(?:{joiner}){run})*+(?:[%‰°](?<=\d.))?"
-        rf"|(?=\w)[{UNSPACED}](?:{marks}++)?)"
+        rf"|[{_SIGNS}]?{run}(?:(?:{joiner}){run})*(?:[%‰°](?<=\d.))?"
+        rf"|(?=\w)[{UNSPACED}](?:{marks})*)"
     )
 
 
