@@ -189,6 +189,49 @@ def test_without_ctrl_the_mouse_begins_anew(reader: Reader, plain: str) -> None:
     assert not reader.pieces
 
 
+@pytest.mark.parametrize("plain", ["click", "drag", "double"])
+def test_what_is_held_by_its_key_waits_for_what_the_mouse_selects(
+    window: MainWindow, reader: Reader, plain: str
+) -> None:
+    drag(reader, "old harbour")
+    QTest.keyClick(reader, Qt.Key.Key_Space, CTRL)
+    QTest.mouseClick(reader.viewport(), LEFT, NONE, point_of(reader, "quay", 1))
+    assert "1 held" in window.place("code").hint()
+    if plain == "click":
+        QTest.keyClick(reader, Qt.Key.Key_Space)
+    elif plain == "drag":
+        drag(reader, "by the quay")
+        drag(reader, "quay")
+    else:
+        QTest.mouseDClick(reader.viewport(), LEFT, NONE, point_of(reader, "quay", 1))
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    (made,) = annotations(reader)
+    assert made.span.quotes(reader.text) == ("old harbour", "quay")
+    drag(reader, "night crews")
+    QTest.mouseClick(reader.viewport(), LEFT, NONE, point_of(reader, "less sure", 1))
+    assert not reader.pieces
+
+
+@pytest.mark.parametrize("way", ["key", "Ctrl"])
+def test_nothing_is_told_of_pieces_that_are_held_no_more(
+    window: MainWindow, reader: Reader, way: str
+) -> None:
+    told: list[str] = []
+    reader.session.told.connect(told.append)
+    drag(reader, "old harbour")
+    if way == "key":
+        QTest.keyClick(reader, Qt.Key.Key_Space, CTRL)
+        assert told[-1].startswith("Held: 1.")
+        QTest.keyClick(reader, Qt.Key.Key_Escape)
+    else:
+        drag(reader, "port authority", CTRL)
+        assert told[-1].startswith("Held: 1.")
+        QTest.mouseClick(reader.viewport(), LEFT, NONE, point_of(reader, "less sure", 1))
+    assert not reader.pieces
+    assert told[-1] == ""
+    assert "held" not in window.place("code").hint()
+
+
 def test_pieces_that_overlap_are_one(reader: Reader) -> None:
     drag(reader, "old harbour")
     drag(reader, "harbour went", CTRL)

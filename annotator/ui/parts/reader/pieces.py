@@ -10,10 +10,16 @@ from annotator.ui.parts.reader.extents import boxes
 
 
 class Pieces:
-    """The held pieces of one article, in code points; pieces that touch become one."""
+    """The held pieces of one article, in code points; pieces that touch become one.
+
+    Attributes:
+        asked: whether they are held because somebody asked for that by its key or menu: then the
+            next selection adds to them, with Ctrl or without.
+    """
 
     def __init__(self) -> None:
         self.span = Span()
+        self.asked = False
 
     def __len__(self) -> int:
         return len(self.span.ranges)
@@ -29,11 +35,12 @@ class Pieces:
             return None
         piece = found[-1]
         self.span = Span(tuple(each for each in self.span.ranges if each != piece))
+        self.asked = self.asked and bool(self)
         return piece
 
     def drop(self) -> None:
         """Hold nothing any more."""
-        self.span = Span()
+        self.span, self.asked = Span(), False
 
     def together_with(self, selected: Range | None) -> Span | None:
         """The span of all pieces and of what is selected; None if that is nothing."""

@@ -346,20 +346,27 @@ class Reader(ShownArticle):
             self.session.told.emit(told.format(key=self.actions_table.keys.shown("code.pick")))
 
     def _escape(self) -> None:
-        self.drop_pieces()
+        if self.pieces:
+            self.drop_pieces()
+            self.held()
         self.place_caret(self.selected_range()[1])
         self._let_go()
 
+    def held(self) -> None:
+        """Say how many pieces are held; what was said of them holds no more when there are none."""
+        told = self.tr("Held: {n}. Select more words; a code’s key tags all as one.")
+        self.session.told.emit(told.format(n=len(self.pieces)) if self.pieces else "")
+        self.state_changed.emit()
+
     def hold_piece(self) -> None:
         """Hold what is selected, to be tagged together with what is selected next."""
-        if not self.hold():
-            told = self.tr("Select words first, then hold them with {key} and select more.")
-            self.session.told.emit(told.format(key=self.actions_table.keys.shown("code.hold")))
-        elif self.pieces:
-            held = self.tr("Held: {n}. Select more words; a code’s key tags all as one.")
-            self.session.told.emit(held.format(n=len(self.pieces)))
         self.selecting()
-        self.state_changed.emit()
+        if self.hold():
+            self.pieces.asked = bool(self.pieces)
+            self.held()
+            return
+        told = self.tr("Select words first, then hold them with {key} and select more.")
+        self.session.told.emit(told.format(key=self.actions_table.keys.shown("code.hold")))
 
     def _code_key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() & ~(
@@ -400,7 +407,14 @@ class Reader(ShownArticle):
             super()._show_card()
 
     def clicked(self, point: QPointF) -> None:
-        """Choose the shortest annotation there; the one around it with the next click."""
+        """Choose the shortest annotation there; the one around it with the next click.
+
+        While pieces are held that were asked for, a click in the text places the caret alone.
+        """
+        if self.pieces.asked and not self.is_beside(point):
+            self.forget_selection()
+            self.place_caret(self.caret_at(point))
+            return
         found = self.marks_at(point)
         if len(found) > 1 and self.is_beside(point):
             self._choose_among(found, point)
@@ -411,7 +425,9 @@ class Reader(ShownArticle):
             following = again.index(self.chosen) + 1 if self.chosen in again else 0
             chosen = again[following % len(again)]
         self.forget_selection()
-        self.drop_pieces()
+        if self.pieces:
+            self.drop_pieces()
+            self.held()
         self.chosen = chosen
         if not self.is_beside(point):
             self.place_caret(self.caret_at(point))

@@ -58,6 +58,9 @@ class SelectableArticle(ArticleView):
     def pointed(self, point: QPointF) -> None:
         """The mouse moved there with no button held."""
 
+    def held(self) -> None:
+        """The pieces that are held are others than before."""
+
     def selecting(self) -> None:
         """A new selection begins: what was chosen before is meant no more."""
 
@@ -253,10 +256,12 @@ class SelectableArticle(ArticleView):
 
     def _begin(self, *, adds: bool) -> None:
         """A selection begins: it ``adds`` to what is selected now, or takes its place."""
-        if not adds:
-            self.drop_pieces()
-        elif self.wanted_range() is not None:
+        if adds and self.wanted_range() is not None:
             self.hold()
+            self.held()
+        elif not adds and self.pieces and not self.pieces.asked:
+            self.drop_pieces()
+            self.held()
 
     def _take_away(self, position: int) -> None:
         """Ctrl and a click: the piece there is held no more."""
@@ -264,6 +269,7 @@ class SelectableArticle(ArticleView):
         self.place_caret(position)
         self.forget_selection()
         self.viewport().update()
+        self.held()
 
     def _is_far(self, point: QPointF) -> bool:
         """Whether a move from the press to there is meant as a drag."""
