@@ -183,7 +183,7 @@ class Tour(QWidget):
         self.words.setText(text)
         self.back_button.setEnabled(number > 0)
         last = number == len(STEPS) - 1
-        self.next_button.setText(self.tr("That is &all") if last else self.tr("Ne&xt"))
+        self.next_button.setText(self.tr("That i&s all") if last else self.tr("Ne&xt"))
         self.leave_button.setVisible(not last)
         self.show()
         self._keep_height()

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.actions import ACTIONS
@@ -165,3 +172,13 @@ def test_the_sign_for_menus_without_room_is_seen_in_every_look(
     ground = seen.pixelColor(1, 1)
     sign = (seen.pixelColor(x, y) for x in range(seen.width()) for y in range(seen.height()))
     assert max(contrast(one, ground) for one in sign) >= 3
+
+
+@pytest.mark.parametrize("place", ["code", "charts", "health", "preferences", "questions"])
+def test_no_letter_with_alt_means_a_button_and_a_menu(window: MainWindow, place: str) -> None:
+    window.go_to(place)
+    letters = {QKeySequence.mnemonic(one.text()) for one in window.menuBar().actions()}
+    texts = [one.text() for one in window.findChildren(QAbstractButton)]
+    texts += [one.text() for one in window.findChildren(QLabel) if one.buddy() is not None]
+    clashing = [text for text in texts if QKeySequence.mnemonic(text) in letters - {QKeySequence()}]
+    assert clashing == []

@@ -79,7 +79,7 @@ class RepairErrands(QObject):
         is_open = self.session.is_open and self.session.project.path == path
         if backups.to_restore(path, self.session.project.uid if is_open else None):
             restore = partial(self._restore, path)
-            offered.append((self.tr("&Restore a backup…"), restore))
+            offered.append((self.tr("Re&store a backup…"), restore))
         return offered
 
     def _restore(self, path: Path) -> None:

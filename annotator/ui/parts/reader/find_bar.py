@@ -52,7 +52,7 @@ class FindBar(FootBar):
         self.setFocusProxy(self.words)
         self.whole = self._toggle(self.tr("&Whole words"))
         self.case = self._toggle(self.tr("&Match case"))
-        self.pattern = self._toggle(self.tr("Patte&rn"))
+        self.pattern = self._toggle(self.tr("Pa&ttern"))
         self.pattern.setToolTip(
             self.tr("A regular expression: \\d+ stands for a number, (peace|truce) for either word")
         )

@@ -21,7 +21,7 @@ class ParagraphField(QFrame):
         self._number.setFixedWidth(64)
         self._number.setAccessibleName(self.tr("Number of the paragraph"))
         self._number.returnPressed.connect(self._go)
-        self._label = QLabel(self.tr("Go to &paragraph"))
+        self._label = QLabel(self.tr("&Go to paragraph"))
         self._label.setBuddy(self._number)
         self._of = QLabel()
         self._of.setProperty("look", "quiet")
