@@ -349,6 +349,24 @@ def test_articles_from_right_to_left_have_their_margins_mirrored(
     assert reader._strip.x() > reader.viewport().geometry().right()
 
 
+@pytest.mark.parametrize("text", [ENGLISH, ARABIC, HEBREW, CHINESE])
+def test_the_short_last_line_of_a_paragraph_is_pointed_at_where_its_words_stand(
+    reader: Reader, text: str
+) -> None:
+    start = text.index("\n\n") + 2
+    end = (text + "\n\n").index("\n\n", start)
+    show(reader, text, [annotation(1, Span.of((start, end)))])
+    block = reader.document().findBlock(reader.offsets.to_utf16(start))
+    ((_, place),) = [found for found in painted(reader) if found[0] == block]
+    line = block.layout().lineAt(block.layout().lineCount() - 1)
+    words = line.naturalTextRect().translated(place)
+    assert words.width() < line.width() - 20
+    for point in (words.center(), QPointF(words.left() + 4, words.center().y())):
+        assert [mark.id for mark in reader.marks_at(point)] == [1]
+    nothing = line.width() - 4 if words.left() <= place.x() + 4 else 4
+    assert reader.marks_at(QPointF(place.x() + nothing, words.center().y())) == []
+
+
 def test_chinese_is_measured_and_marked_like_any_text(reader: Reader) -> None:
     start = CHINESE.index("码头工人")
     show(reader, CHINESE, [annotation(1, Span.of((start, start + 4)))])

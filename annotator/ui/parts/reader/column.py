@@ -201,7 +201,8 @@ class ArticleColumn(QTextEdit):
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             if line.y() <= inside.y() < line.y() + line.height() + self._page.leading:
-                if not line.x() <= inside.x() <= line.x() + line.naturalTextWidth():
+                words = line.naturalTextRect()
+                if not words.left() <= inside.x() <= words.right():
                     return None
                 here = line.xToCursor(inside.x(), QTextLine.CursorPosition.CursorOnCharacter)
                 return self.offsets.from_utf16(block.position() + here)
