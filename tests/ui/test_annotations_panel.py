@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.main_window import MainWindow
@@ -117,6 +117,7 @@ def test_several_are_given_another_code(
     rows.selectAll()
     QTest.keyClick(rows, Qt.Key.Key_R, CTRL)
     assert place.picker.is_open
+    assert place.picker.hint.text().startswith("Enter replace")
     QTest.keyClicks(place.picker.field, "fram")
     QTest.keyClick(place.picker.field, Qt.Key.Key_Return)
     found = session.project.queries.annotations(article_id=session.article_id)
@@ -126,6 +127,22 @@ def test_several_are_given_another_code(
     found = session.project.queries.annotations(article_id=session.article_id)
     assert len({one.code_id for one in found}) == 3
     assert place.reader.instead is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
+@pytest.mark.parametrize(("number", "said"), [(1, "Replace its code…"), (2, "of 2…")])
+def test_the_menu_says_how_many_it_is_about(
+    panel: AnnotationsPanel, number: int, said: str
+) -> None:
+    rows = panel.list_widget
+    panel.select(panel.model.ids_at(list(range(number))))
+    rows.customContextMenuRequested.emit(rows.visualRect(rows.model().index(0, 0)).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    titles = [one.text().replace("&", "") for one in menu.actions()]
+    menu.close()
+    assert titles[0].endswith(said)
+    assert not any("1" in title for title in titles)
 
 
 def test_an_empty_article_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:

@@ -340,6 +340,34 @@ def test_one_key_shows_and_hides_all_others(team: MainWindow, reader: Reader) ->
         assert switch.isChecked() == (shown == 3)
 
 
+def test_the_list_changes_nothing_where_some_are_not_ones_own(
+    team: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    show(team, "Ben Okri")
+    place = team.place("code")
+    place.show_annotations()
+    rows, panel = place.annotations.list_widget, place.annotations
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
+    told: list[str] = []
+    team.session.told.connect(told.append)
+    rows.setFocus()
+    rows.selectAll()
+    for key in (Qt.Key.Key_R, Qt.Key.Key_U, Qt.Key.Key_M):
+        QTest.keyClick(rows, key, Qt.KeyboardModifier.ControlModifier)
+        assert told.pop().startswith("Not changed: 2 of 3 are not yours. Shift+F7 hides those.")
+    assert not place.picker.is_open
+    assert not any(one.unsure for one in in_file(team))
+    others = [mark.id for mark in reader.marks if reader.is_others(mark)]
+    panel.select(others[:1])
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    assert told.pop().startswith("Not changed: it is Ben Okri’s.")
+    team.actions_table["switch.others"].trigger()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
+    rows.selectAll()
+    QTest.keyClick(rows, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert [one.unsure for one in in_file(team)].count(True) == 1
+
+
 def test_a_coder_is_added_and_codes_from_then_on(team: MainWindow) -> None:
     asked = answer("Eva")
     team.coders.menu.add_wanted.emit()

@@ -244,14 +244,22 @@ class AnnotationsPanel(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for title, verb in (
-            (self.tr("Re&place the code of {n}…"), "code.replace"),
-            (self.tr("&Unsure of {n}, or sure again"), "code.unsure"),
-            (self.tr("Write in the &memo of {n}…"), "code.memo"),
-            (self.tr("&Values of {n}…"), "code.values"),
-            (self.tr("Re&move {n}"), "code.remove"),
+        for one, several, verb in (
+            (self.tr("Re&place its code…"), self.tr("Re&place the code of {n}…"), "code.replace"),
+            (
+                self.tr("&Unsure, or sure again"),
+                self.tr("&Unsure of {n}, or sure again"),
+                "code.unsure",
+            ),
+            (
+                self.tr("Write in its &memo…"),
+                self.tr("Write in the &memo of {n}…"),
+                "code.memo",
+            ),
+            (self.tr("Its &values…"), self.tr("&Values of {n}…"), "code.values"),
+            (self.tr("Re&move the annotation"), self.tr("Re&move {n}"), "code.remove"),
         ):
-            action = menu.addAction(title.format(n=many))
+            action = menu.addAction(one if many == 1 else several.format(n=many))
             action.setShortcut(self._actions[verb].shortcut())
             action.setEnabled(self._reader.session.can_change)
             action.triggered.connect(lambda _on=False, asked=verb: self._perform(asked))
@@ -261,7 +269,7 @@ class AnnotationsPanel(QWidget):
         from annotator.ops import coding
 
         ids = self.selected
-        if not ids:
+        if not ids or self._is_refused(ids):
             return
         if verb == "code.replace":
             self._pick()
@@ -275,6 +283,26 @@ class AnnotationsPanel(QWidget):
             self.values_wanted.emit(ids)
         elif verb == "code.memo":
             self._write(ids)
+
+    def _is_refused(self, ids: list[int]) -> bool:
+        """Whether some are another coder's, so that none is changed; that was told."""
+        reader, shown = self._reader, self._actions.keys.shown
+        others = [one for one in ids if reader.is_others(reader.marks[one])]
+        if not others:
+            return False
+        one = self.tr(
+            "Not changed: it is {whose}’s. To change it, choose them as the coder ({coder})."
+        )
+        some = self.tr("Not changed: {others} of {n} are not yours. {hide} hides those.")
+        told = (one if len(ids) == 1 else some).format(
+            whose=reader.session.names[reader.marks[others[0]].coder_id],
+            coder=shown("project.coder"),
+            others=len(others),
+            n=len(ids),
+            hide=shown("switch.others"),
+        )
+        reader.session.told.emit(told)
+        return True
 
     def recode(self, code_id: int) -> None:
         """Give the annotations that are selected another code, in one step."""
@@ -291,7 +319,8 @@ class AnnotationsPanel(QWidget):
     def _write(self, ids: list[int]) -> None:
         from annotator.ops import coding
 
-        title = self.tr("Write in the memo of {n} annotations").format(n=len(ids))
+        one, several = self.tr("Write in its memo"), self.tr("Write in the memo of {n} annotations")
+        title = one if len(ids) == 1 else several.format(n=len(ids))
         why = self.tr("It is written below what stands there; one step undoes it.")
         dialog = NameDialog(title, why, self.tr("Write"), parent=self.window())
         if dialog.exec():
