@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Annotation
+from annotator.domain.article import ArticleDraft
 from annotator.domain.codebook import Code, Codebook
-from annotator.ops import codebook
+from annotator.ops import codebook, importing
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.code_drag import selection_data
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.joining import answer_keys
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -77,6 +79,7 @@ def test_the_next_codes_key_replaces(window: MainWindow, reader: Reader) -> None
     QTest.keyClick(reader, Qt.Key.Key_F)
     (one,) = annotations(reader)
     assert code(reader, one) == "framing"
+    assert window.place("code").guide.code_id == one.code_id
     QTest.keyClick(reader, Qt.Key.Key_A)
     assert len(annotations(reader)) == 2
     reader.session.undo()
@@ -162,6 +165,24 @@ def test_moving_one_edge_by_keys_in_a_row_is_one_step_to_undo(
     assert annotations(reader)[0].anchor.quote == f"{WORDS} on Friday"
 
 
+def test_edges_go_where_the_arrows_point_in_texts_from_right_to_left(
+    window: MainWindow, reader: Reader
+) -> None:
+    session = reader.session
+    text = "שביתת הנמל\n\nעובדי הנמל הישן חזרו לעבודה ביום שישי אחרי תשעה ימים"
+    drafts = [ArticleDraft(text, (), "שביתת הנמל", "Quay Radio", source_file="strike")]
+    coder_id = session.coder_id or 0
+    importing.import_drafts(session.project, drafts, coder_id=coder_id)
+    session.show_article(session.project.queries.article_ids()[-1])
+    tag(reader, "חזרו לעבודה")
+    seen = reader.rectangle_of(annotations(reader)[0].span)
+    QTest.keyClick(reader, Qt.Key.Key_Left, ALT | SHIFT)
+    assert annotations(reader)[0].anchor.quote == "חזרו לעבודה ביום"
+    assert reader.rectangle_of(annotations(reader)[0].span).left() < seen.left()
+    QTest.keyClick(reader, Qt.Key.Key_Right, ALT)
+    assert annotations(reader)[0].anchor.quote == "הישן חזרו לעבודה ביום"
+
+
 def test_what_is_done_between_ends_the_row(window: MainWindow, reader: Reader) -> None:
     one = tag(reader, WORDS)
     QTest.keyClick(reader, Qt.Key.Key_Right, ALT | SHIFT)
@@ -203,15 +224,20 @@ def test_without_snapping_edges_move_by_characters(window: MainWindow, reader: R
     assert annotations(reader)[0].anchor.quote == "went back to wor"
 
 
-def test_a_handle_is_dragged(window: MainWindow, reader: Reader) -> None:
+def test_a_handle_is_dragged(window: MainWindow, reader: Reader, qtbot: QtBot) -> None:
     made = tag(reader, WORDS)
     reader.choose(made.id)
     place = reader.caret_rectangle(made.span.end).center()
     assert reader.handle_at(place.toPointF()) is not None
     to = reader.caret_rectangle(made.span.start + len("went back")).center()
     view = reader.viewport()
+    card = view.findChild(HoverCard)
+    assert isinstance(card, HoverCard)
+    QTest.mouseMove(view, place - QPoint(3, 0))
+    qtbot.waitUntil(card.isVisible)
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseMove(view, to)
+    assert not card.isVisible()
     assert reader.marks.annotation(made.id).anchor.quote == "went back"
     assert annotations(reader)[0].anchor.quote == WORDS
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=to)

@@ -35,8 +35,8 @@ class EdgeMoving(QObject):
         reader.viewport().installEventFilter(self)
         reader.installEventFilter(self)
 
-    def step(self, edge: Edge, *, forward: bool) -> None:
-        """Move an edge by one word or character."""
+    def step(self, edge: Edge, *, right: bool) -> None:
+        """Move an edge by one word or character, left or right as it is seen."""
         reader = self._reader
         target = reader.take_target()
         if target is None:
@@ -45,6 +45,8 @@ class EdgeMoving(QObject):
         if not span.ranges:
             reader.session.told.emit(self.tr("It is about the whole article and has no edges."))
             return
+        # Words written from right to left go on at the left.
+        forward = right != reader.measures.mirrored
         moved = edges.step(reader.text, span, edge, forward=forward, exact=not reader.snaps())
         if moved == span:
             reader.session.told.emit(self.tr("There is no room for the edge to move there."))
@@ -98,6 +100,7 @@ class EdgeMoving(QObject):
             return False
         annotation = reader.marks.annotation(handle.annotation_id)
         self._held, self._span = (annotation, Edge(handle.end.value)), annotation.span
+        reader.forget_pointer()
         reader.setFocus(Qt.FocusReason.MouseFocusReason)
         return True
 

@@ -452,7 +452,7 @@ class Reader(ShownArticle):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Whoever presses has seen what is under the pointer."""
-        self._forget_pointer()
+        self.forget_pointer()
         super().mousePressEvent(event)
 
     # -- a code dragged from the codebook

@@ -74,6 +74,7 @@ class Replacing(QObject):
             return
         session.run(coding.recode, [target], code_id, coder_id=session.coder_id)
         reader.last_code = code_id
+        reader.state_changed.emit()
         if code_id in session.hidden:
             session.hide_codes(frozenset({code_id}), hidden=False)
 

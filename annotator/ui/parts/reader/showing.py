@@ -88,7 +88,7 @@ class ShownArticle(SelectableArticle):
         self.leaving.emit()
         self.drop_pieces()
         self._let_go()
-        self._forget_pointer()
+        self.forget_pointer()
         self.set_codebook(session.codebook, session.hidden)
         self.set_coders(session.coder_id, session.others)
         if session.article_id is None:
@@ -114,7 +114,7 @@ class ShownArticle(SelectableArticle):
         """Show what the coders at work and on show have here; the text stays where it is."""
         session = self.session
         self._let_go()
-        self._forget_pointer()
+        self.forget_pointer()
         self.set_coders(session.coder_id, session.others)
         if session.article_id is not None:
             self.show_annotations(self._read_annotations(self.text))
@@ -204,7 +204,7 @@ class ShownArticle(SelectableArticle):
         """Show or hide other coders' annotations; those that were read need not be read again."""
         session = self.session
         if self._read.issuperset(session.others):
-            self._forget_pointer()
+            self.forget_pointer()
             self.set_coders(session.coder_id, session.others)
             if self.chosen is not None and not self.is_shown(self.marks[self.chosen]):
                 self._let_go()
@@ -326,7 +326,7 @@ class ShownArticle(SelectableArticle):
         for annotation_id in removed:
             self.drop_annotation(annotation_id)
         if any(mark.id in removed for mark in self._hovered):
-            self._forget_pointer()
+            self.forget_pointer()
         if self.chosen in removed:
             self._let_go()
         if self.session.article_id in changes.articles:
@@ -485,16 +485,17 @@ class ShownArticle(SelectableArticle):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
-        self._forget_pointer()
+        self.forget_pointer()
         super().leaveEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """The viewport hears of the pointer leaving before the reader does."""
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
-            self._forget_pointer()
+            self.forget_pointer()
         return super().viewportEvent(event)
 
-    def _forget_pointer(self) -> None:
+    def forget_pointer(self) -> None:
+        """What is under the pointer is seen, and told no more."""
         self._hide_card()
         if self._hovered:
             self._hovered = []

@@ -257,10 +257,10 @@ class CodePlace(QWidget):
             "code.unsure": lambda: self._in_text(self.unsure_card.turn),
             "code.link": lambda: self._in_text(self._linking.begin),
             "code.unlink": lambda: self._in_text(self._linking.remove),
-            "code.start_left": lambda: self._edges.step(Edge.START, forward=False),
-            "code.start_right": lambda: self._edges.step(Edge.START, forward=True),
-            "code.end_left": lambda: self._edges.step(Edge.END, forward=False),
-            "code.end_right": lambda: self._edges.step(Edge.END, forward=True),
+            "code.start_left": lambda: self._edges.step(Edge.START, right=False),
+            "code.start_right": lambda: self._edges.step(Edge.START, right=True),
+            "code.end_left": lambda: self._edges.step(Edge.END, right=False),
+            "code.end_right": lambda: self._edges.step(Edge.END, right=True),
             "code.next": lambda: reader.walk(1),
             "code.previous": lambda: reader.walk(-1),
             "code.say": reader.say_here,
@@ -503,7 +503,7 @@ class CodePlace(QWidget):
     def _pick_for_list(self, anchor: QRect) -> None:
         """The code that is picked next is for what is selected in the list."""
         self.reader.instead = self._recode_list
-        self.picker.open_at(anchor)
+        self.picker.open_at(anchor, once=self.tr("replace"))
 
     def _recode_list(self, code_id: int) -> None:
         self.reader.instead = None
