@@ -138,6 +138,8 @@ def test_a_free_key_is_taken_at_once(
     page.choose("edit.history")
     press(qtbot, page.list, Qt.Key.Key_Return)
     assert page.field.hasFocus()
+    asked = page.field.fontMetrics().horizontalAdvance(page.field.placeholderText())
+    assert page.field.contentsRect().width() > asked
     press(qtbot, page.field, Qt.Key.Key_Control)
     press(qtbot, page.field, Qt.Key.Key_F12, CONTROL)
     assert window.actions_table.keys.of("edit.history") == ("Ctrl+F12",)

@@ -38,6 +38,9 @@ class KeyField(QLineEdit):
         self.setReadOnly(True)
         self.setPlaceholderText(self.tr("Press the new key…"))
         self.setAccessibleName(self.tr("The new key"))
+        self.ensurePolished()
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        self.setMinimumWidth(words + 3 * self.fontMetrics().height())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def event(self, event: QEvent) -> bool:

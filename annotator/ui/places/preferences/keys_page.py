@@ -82,7 +82,7 @@ class KeysPage(QWidget):
         self.add_button = self._button(self.tr("Another &key…"), self.add)
         self.none_button = self._button(self.tr("N&o key"), self.take_away)
         self.back_button = self._button(self.tr("Re&set"), self.reset)
-        self.take_button = self._button(self.tr("&Take it"), self._take_over)
+        self.take_button = self._button(self.tr("Take it"), self._take_over)
         self.all_button = self._button(self.tr("Reset a&ll keys"), self._keys.reset)
         self._leave()
 
