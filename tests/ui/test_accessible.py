@@ -185,6 +185,19 @@ def test_f6_leads_out_of_everything_that_takes_the_keyboard(
         assert QApplication.focusWidget() is not inside, widget.accessibleName()
 
 
+def test_the_rules_are_a_pane_with_keys_of_its_own_and_escape_leads_back(
+    coded: MainWindow,
+) -> None:
+    place, reader = coded.place("code"), reader_of(coded)
+    reader.setFocus()
+    QTest.keyClick(reader, Qt.Key.Key_F1, SHIFT)
+    assert place.guide.text.hasFocus()
+    assert place.guide.text in place.panes()
+    assert place.hint() == place.guide.hint()
+    QTest.keyClick(place.guide.text, Qt.Key.Key_Escape)
+    assert reader.hasFocus()
+
+
 def test_tab_walks_annotations_and_stays_in_the_text(coded: MainWindow) -> None:
     reader = reader_of(coded)
     reader.setFocus()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,9 +31,11 @@ class Guide(QWidget):
 
     Signals:
         code_wanted: a link was followed; carries the id of the code it names.
+        left: Escape was pressed in it, back to the text.
     """
 
     code_wanted = Signal(int)
+    left = Signal()
 
     def __init__(
         self, session: Session, parent: QWidget | None = None, *, captioned: bool = True
@@ -57,7 +60,7 @@ class Guide(QWidget):
         self.text.document().setDocumentMargin(0)
         self.text.setAccessibleName(self.tr("Rules of the code"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*((12, 9, 4, 6) if captioned else (0, 0, 0, 0)))
+        layout.setContentsMargins(*((7, 9, 4, 6) if captioned else (0, 0, 0, 0)))
         layout.setSpacing(5)
         self.whole = QPushButton(self.tr("Whole guide"), self)
         self.whole.setProperty("look", "answer")
@@ -66,11 +69,14 @@ class Guide(QWidget):
         self.whole.clicked.connect(lambda: self.show_code(None))
         self.whole.hide()
         head = QHBoxLayout()
+        head.setContentsMargins(5, 0, 0, 0)
         head.addWidget(self.caption, 1)
         head.addWidget(self.whole)
         layout.addLayout(head)
         layout.addWidget(self.text, 1)
         self.text.anchorClicked.connect(self._follow)
+        if captioned:
+            self.text.installEventFilter(self)
         session.changed.connect(lambda _changes, _initiator: self._show())
         session.project_changed.connect(lambda: self.show_code(None))
         session.look.changed.connect(self._show)
@@ -80,6 +86,19 @@ class Guide(QWidget):
     def code_id(self) -> int | None:
         """The code whose rules are shown."""
         return self._code_id
+
+    def hint(self) -> str:
+        """The keys that help here."""
+        return self.tr("↑ ↓: read on · Tab: next name of a code · Enter: go to it · Esc: back")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape leads back to the text."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.keyCombination() == QKeyCombination(Qt.Key.Key_Escape):
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def show_code(self, code_id: int | None) -> None:
         """Show the rules of a code, or for None what to do to see some."""

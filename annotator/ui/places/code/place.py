@@ -219,6 +219,7 @@ class CodePlace(QWidget):
             lambda ids: self.values.open(ids, self.annotations.list_widget)
         )
         self.guide.code_wanted.connect(self.codebook.select_code)
+        self.guide.left.connect(reader.setFocus)
         self.articles.opened.connect(reader.setFocus)
 
     def _bind(self) -> None:
@@ -356,6 +357,7 @@ class CodePlace(QWidget):
                 self.sheet: self.sheet,
             }.get(self._tabs.currentWidget(), self.codebook.tree_widget)
         )
+        panes.append(self.guide.text)
         if self._editor is not None:
             panes.append(self._editor)
         return [*panes, self._history.list_widget] if self._history else panes
@@ -390,6 +392,7 @@ class CodePlace(QWidget):
             self._editor,
             self.annotations,
             self.sheet,
+            self.guide,
             self._history,
         ):
             if panel and (panel is focused or panel.isAncestorOf(focused)):
