@@ -240,3 +240,16 @@ def test_many_annotations_are_merged_beside_the_window(qtbot, window, tree):
         agreed(qtbot, dialog)
     qtbot.waitUntil(lambda: session.counts is not None and len(session.codebook) == 2)
     assert used(window, "framing") == number
+
+
+def test_where_the_screen_is_low_what_is_asked_scrolls_and_what_would_change_is_seen(window, tree):
+    dialog = asked(window, SplitDialog, "split")
+    dialog.resize(dialog.width(), 300)
+    for part in (dialog.preview, dialog.ok):
+        assert dialog.rect().contains(part.geometry()), part
+    assert dialog.targets.visibleRegion().isEmpty()
+    for _ in range(9):
+        if dialog.focusWidget() is not dialog.targets:
+            QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+    assert not dialog.targets.visibleRegion().isEmpty()
+    dialog.reject()

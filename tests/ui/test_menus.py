@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.actions import ACTIONS
+from annotator.ui.actions import ACTIONS, CONTEXT_MENUS, MENUS, SUBMENUS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.palettes import contrast
 from annotator.ui.parts.reader import Reader
@@ -142,6 +142,20 @@ def test_no_menu_is_long_and_each_action_stands_in_one(window: MainWindow) -> No
     menus = [one.menu() for one in window.menuBar().actions()]
     found = [name for menu in menus if isinstance(menu, QMenu) for name in read(menu)]
     assert sorted(found) == sorted(spec.id for spec in ACTIONS if spec.menu)
+
+
+def test_in_no_menu_two_entries_have_the_same_letter(window: MainWindow) -> None:
+    bar = [one.menu() for one in window.menuBar().actions()]
+    menus = [menu for menu in bar if isinstance(menu, QMenu)]
+    menus += [menu for one in menus for menu in one.findChildren(QMenu)]
+    assert len(menus) == len(MENUS) + len(SUBMENUS)
+    found = {menu.title(): [one.text() for one in menu.actions()] for menu in menus}
+    titles = {spec.id: spec.title for spec in ACTIONS}
+    for at, names in CONTEXT_MENUS.items():
+        found[at] = [titles[name] for name in names.split() if name != "|"]
+    for at, texts in found.items():
+        letters = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
+        assert len(letters) == len(set(letters)), (at, texts)
 
 
 def test_an_action_within_a_menu_is_reached_by_keys(qtbot: QtBot, window: MainWindow) -> None:

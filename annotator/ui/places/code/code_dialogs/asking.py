@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.errors import UserError
 from annotator.ui.background import Background
@@ -17,7 +25,8 @@ from annotator.ui.session import Session
 _WIDTH = 480
 _SOON_MS = 60
 """What would change is reckoned when nothing was chosen for so long."""
-_LINES = 4
+_LINES, _FEWEST_LINES = 4, 2
+"""Of what would change: where there is room, and where there is little."""
 _SHARE = 0.92
 """Of the screen, at most."""
 
@@ -43,7 +52,6 @@ class Asking(QDialog):
         self.preview.setTextFormat(Qt.TextFormat.PlainText)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.preview.setAccessibleName(self.tr("What would change"))
-        self.preview.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -53,13 +61,17 @@ class Asking(QDialog):
             button.setProperty("autoDefault", button is self.ok)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
+        self._asks = QWidget()
+        asks = QVBoxLayout(self._asks)
+        asks.setContentsMargins(24, 20, 24, 0)
+        asks.setSpacing(10)
         for part in (self._heading, self._reason):
             part.setWordWrap(True)
-            layout.addWidget(part)
-        layout.addLayout(self.form)
+            asks.addWidget(part)
+        asks.addLayout(self.form)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(24, 10, 24, 18)
+        self._foot.setSpacing(10)
         self.ok.setDefault(True)
         self.setFixedWidth(_WIDTH)
         # Of its own: what the window does beside may take minutes in a large project.
@@ -74,21 +86,37 @@ class Asking(QDialog):
     def open(self) -> None:
         """Show it over the window, with the focus on what is asked first."""
         # Tab goes through widgets in the order in which they come in.
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self.preview)
-        layout.addWidget(self.buttons)
+        scrolled = QScrollArea()
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setWidgetResizable(True)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(self._asks)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled, 1)
+        layout.addLayout(self._foot)
+        self._foot.addWidget(self.preview)
+        self._foot.addWidget(self.buttons)
         self.fit()
         super().open()
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fit(self) -> None:
-        """Be as high as what is shown needs: Qt's own choice cuts high ones off."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
+        """Be as high as what is shown needs; where the screen is too low, what is asked scrolls."""
+        asks = self._asks.layout()
+        assert asks is not None
+        asks.activate()
         room = int(self.screen().availableSize().height() * _SHARE)
-        self.resize(_WIDTH, min(layout.totalHeightForWidth(_WIDTH), room))
+        needed = 0
+        for lines in (_LINES, _FEWEST_LINES):
+            self.preview.setMinimumHeight(self.fontMetrics().lineSpacing() * lines)
+            self._foot.invalidate()
+            needed = asks.totalHeightForWidth(_WIDTH) + self._foot.totalHeightForWidth(_WIDTH)
+            if needed <= room:
+                break
+        self.resize(_WIDTH, min(needed, room))
 
     @property
     def first(self) -> QWidget:
