@@ -562,11 +562,17 @@ class MainWindow(QMainWindow):
             action.setChecked(self.session.look.choice is choice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, tool buttons too."""
+        """Enter presses the button that has the focus, tool buttons too.
+
+        The key of an action that can't be done is like any other for Qt: it is told why.
+        """
         focused = QApplication.focusWidget()
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        action = self.actions_table.keys.action_in("window", event)
         if is_enter and isinstance(focused, QAbstractButton):
             focused.click()
+        elif action is not None:
+            self.actions_table.perform(action)
         else:
             super().keyPressEvent(event)
 

@@ -170,6 +170,30 @@ def test_a_key_whose_action_cannot_be_done_says_why(qtbot: QtBot, window: MainWi
     assert told.args == ["There is no annotation here."]
 
 
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        (Qt.Key.Key_M, "There is no annotation here."),
+        (Qt.Key.Key_I, "Select words first."),
+        (Qt.Key.Key_T, "The scheme of this study has no decision tree."),
+    ],
+)
+@pytest.mark.parametrize("pane", ["reader", "codes", "articles"])
+def test_a_key_of_the_window_whose_action_cannot_be_done_says_why(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key, why: str, pane: str
+) -> None:
+    place = window.place("code")
+    focused = {
+        "reader": place.reader,
+        "codes": place.codebook.tree_widget,
+        "articles": place.articles.list_widget,
+    }[pane]
+    focused.setFocus()
+    with qtbot.waitSignal(window.actions_table.refused) as told:
+        qtbot.keyClick(focused, key, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == [why]
+
+
 def test_an_action_is_there_for_the_key_that_follows_at_once(
     qtbot: QtBot, window: MainWindow
 ) -> None:
