@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.codebook import Example, NearMiss
 from annotator.ops import codebook as verbs
+from annotator.ops import people, projects
 from annotator.ops.revising import change_code
+from annotator.store.project import Project
 from annotator.ui.parts.guide import Guide
 from annotator.ui.session import Session
 from annotator.ui.theme import Choice
@@ -82,6 +84,15 @@ def test_follows_changes_and_deletion(guide, session):
     session.run(verbs.delete_code, claim, coder_id=session.coder_id)
     assert guide.text.toPlainText().startswith(EMPTY)
     assert guide.code_id is None
+
+
+def test_the_guide_of_one_project_is_not_shown_in_another(guide, session, tmp_path):
+    assert guide.text.toPlainText().startswith(EMPTY)
+    person = people.save_person("Ana")
+    projects.create_project(tmp_path / "bare", "Bare", person, projects.EMPTY).close()
+    session.show_project(Project.open(tmp_path / "bare.annotator"))
+    assert guide.caption.text() == "GUIDE"
+    assert guide.text.toPlainText() == "Choose a code to read its rules here."
 
 
 def test_names_of_other_codes_are_links(guide, session, qtbot):

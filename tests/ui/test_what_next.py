@@ -57,7 +57,7 @@ def test_what_is_empty_says_how_to_begin_with_the_keys_as_they_are_set(
     assert place.empty.isVisible()
     assert place.empty.text().endswith("\n\nDrop text files here, or press Ctrl+Shift+I.")
     assert place.hint() == "Ctrl+Shift+I: import articles · F1: keys"
-    assert place.codebook.empty.text() == "No codes yet. To make the first one, press Ins."
+    assert place.codebook.empty.text() == "No codes yet. To make the first one, press Ctrl+Shift+N."
     place.show_annotations()
     assert place.annotations.empty.text() == "Choose an article to see its annotations."
     keys = fresh.actions_table.keys

@@ -78,7 +78,7 @@ class Guide(QWidget):
         if captioned:
             self.text.installEventFilter(self)
         session.changed.connect(lambda _changes, _initiator: self._show())
-        session.project_changed.connect(lambda: self.show_code(None))
+        session.project_changed.connect(self._begin_anew)
         session.look.changed.connect(self._show)
         self._show()
 
@@ -99,6 +99,11 @@ class Guide(QWidget):
             self.left.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def _begin_anew(self) -> None:
+        """Another project has another guide, and other codes by the same numbers."""
+        self._code_id = None
+        self._show()
 
     def show_code(self, code_id: int | None) -> None:
         """Show the rules of a code, or for None what to do to see some."""

@@ -27,7 +27,7 @@ def without_codes(session: Session, actions: Actions) -> str:
             "for its codes."
         )
     return _tr("No codes yet. To make the first one, {way}.").format(
-        way=actions.way("codebook.insert", "codebook.add")
+        way=actions.way("codebook.add")
     )
 
 
