@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyle, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator import app, paths
@@ -20,6 +20,7 @@ from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.settings import Settings
 from annotator.ui.theme import DARK, Choice
 from annotator.ui.widgets import file_dialogs
+from annotator.ui.widgets.choice_box import FROM_RIGHT
 
 
 @pytest.fixture
@@ -185,6 +186,12 @@ def test_a_new_project_begins_with_the_scheme_that_is_chosen(
     dialog = NewProjectDialog("Ana", empty)
     dialog.show()
     assert dialog.chosen_scheme == "starter"
+    chevron = QRect(dialog.scheme.width() - FROM_RIGHT - 3, 0, 6, dialog.scheme.height())
+    picture = dialog.scheme.grab(chevron.adjusted(0, 6, 0, -6)).toImage()
+    seen = {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
+    assert len(seen) > 1
+    style, box = dialog.style(), dialog._buttons
+    assert not style.styleHint(QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons, None, box)
     dialog.show_schemes(schemes.shipped())
     titles = [dialog.scheme.itemText(n) for n in range(dialog.scheme.count())]
     assert titles[1] == "Attribution: source, cue and content"

@@ -22,6 +22,7 @@ from annotator.domain.revisions import FIRST, MEANING, Revision
 from annotator.domain.rule_changes import FieldChange, Piece, compare_meanings
 from annotator.ui.session import Session
 from annotator.ui.theme import words_font
+from annotator.ui.widgets.choice_box import PlainBox
 
 _ATTRIBUTES = "attributes"
 _SHARE = 0.92
@@ -81,7 +82,7 @@ class RulesCompared(QDialog):
             yield " · ".join(filter(None, parts)), one.meaning
 
     def _choice(self, name: str) -> QComboBox:
-        made = QComboBox()
+        made = PlainBox()
         made.setAccessibleName(name)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for title, _ in self._meanings:

@@ -26,6 +26,7 @@ from annotator.formats.schemes import Scheme
 from annotator.formats.schemes.comparing import Difference, Way
 from annotator.ops import codebook_files, taking_over
 from annotator.ui.session import Session
+from annotator.ui.widgets.choice_box import PlainBox
 
 _SHARE = 0.92
 """Of the screen, at most."""
@@ -99,7 +100,7 @@ class TakeOverDialog(QDialog):
         known = recognise(header)
         grid = QGridLayout()
         for n, what in enumerate(_MATCHED):
-            choice = QComboBox()
+            choice = PlainBox()
             choice.addItem(self.tr("–"), "")
             for head in filter(None, header):
                 choice.addItem(head, head)

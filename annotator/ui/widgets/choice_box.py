@@ -1,4 +1,4 @@
-"""A choice of one of a few, with a chevron that says so."""
+"""Boxes to choose one of several, with a chevron that says so: the stylesheet alone draws none."""
 
 from __future__ import annotations
 
@@ -6,15 +6,33 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFontComboBox, QWidget
 
 CHEVRON = 3.5
 """Half of its width, in pixels."""
 FROM_RIGHT = 14
 
 
-class ChoiceBox(QComboBox):
-    """A combo box as wide as its longest choice; the stylesheet alone draws no arrow."""
+class PlainBox(QComboBox):
+    """A combo box, to be filled."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the chevron over the box."""
+        super().paintEvent(event)
+        _paint_chevron(self)
+
+
+class FontBox(QFontComboBox):
+    """A choice of the fonts of this computer."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the chevron over the box."""
+        super().paintEvent(event)
+        _paint_chevron(self)
+
+
+class ChoiceBox(PlainBox):
+    """A box of a few choices, as wide as the longest."""
 
     def __init__(
         self, name: str, choices: Mapping[str, str], parent: QWidget | None = None
@@ -35,15 +53,12 @@ class ChoiceBox(QComboBox):
         """Choose it; the first choice where there is no such value."""
         self.setCurrentIndex(max(0, self.findData(value)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the chevron over the box."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        painter.setPen(QPen(colour, 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        middle = QPointF(self.width() - FROM_RIGHT, self.height() / 2)
-        tip = middle + QPointF(0, CHEVRON / 2)
-        painter.drawPolyline(
-            [tip + QPointF(-CHEVRON, -CHEVRON), tip, tip + QPointF(CHEVRON, -CHEVRON)]
-        )
+
+def _paint_chevron(box: QComboBox) -> None:
+    painter = QPainter(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = box.palette().color(QPalette.ColorRole.PlaceholderText)
+    painter.setPen(QPen(colour, 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    middle = QPointF(box.width() - FROM_RIGHT, box.height() / 2)
+    tip = middle + QPointF(0, CHEVRON / 2)
+    painter.drawPolyline([tip + QPointF(-CHEVRON, -CHEVRON), tip, tip + QPointF(CHEVRON, -CHEVRON)])

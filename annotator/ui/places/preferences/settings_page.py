@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFontComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.matching import contains_words
 from annotator.ui.settings import SETTINGS, Setting, Settings
-from annotator.ui.widgets.choice_box import ChoiceBox
+from annotator.ui.widgets.choice_box import ChoiceBox, FontBox
 
 WIDEST = 640
 
@@ -88,7 +87,7 @@ class SettingRow(QWidget):
             choice.currentIndexChanged.connect(lambda _index: change(choice.value))
             made = choice
         elif setting.key.endswith("/font"):
-            fonts = QFontComboBox(self)
+            fonts = FontBox(self)
             typed = fonts.lineEdit()
             if typed is not None:
                 typed.setAccessibleName(title)
@@ -121,7 +120,7 @@ class SettingRow(QWidget):
             value = self._settings.word(key)
             if isinstance(control, ChoiceBox):
                 control.set_value(value)
-            elif isinstance(control, QFontComboBox):
+            elif isinstance(control, FontBox):
                 control.setCurrentFont(QFont(value))
             elif isinstance(control, QLineEdit):
                 control.setText(value)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.paths import PROJECT_SUFFIX
 from annotator.ui.widgets import file_dialogs
+from annotator.ui.widgets.choice_box import PlainBox
 
 if TYPE_CHECKING:
     from annotator.ops.schemes import Shipped
@@ -102,7 +102,7 @@ class NewProjectDialog(QDialog):
             STARTER: self.tr("It begins with the codes framing, claim and attribution."),
             EMPTY: self.tr("Codes are made while you read, or later from a scheme or a file."),
         }
-        self.scheme = QComboBox()
+        self.scheme = PlainBox()
         self.scheme.setAccessibleName(self.tr("Codebook to begin with"))
         self.scheme.addItem(self.tr("Starter scheme"), STARTER)
         self._offer_others()
