@@ -27,6 +27,15 @@ def runs_right_to_left(text: str) -> bool:
     return balance > 0
 
 
+def isolated(words: str) -> str:
+    """Words of an article to stand in a sentence of the program, which keeps its order.
+
+    Those with letters that run from right to left stand between U+2068 and U+2069: what is around
+    them, quotation marks and dots among it, stays where it belongs.
+    """
+    return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(words) else words
+
+
 def mixed_lines(text: str) -> frozenset[int]:
     """The numbers of the lines that hold characters which run from right to left."""
     if text.isascii() or not _RIGHT_TO_LEFT.search(text):

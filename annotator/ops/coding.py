@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.direction import isolated
 from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.tally import distinct_names
 from annotator.domain.view import VALUE_PREFIX
@@ -274,7 +275,8 @@ def set_value(
 def excerpt(quote: str) -> str:
     """The first words of a quote, on one line and in quotation marks."""
     words = " ".join(quote.split()).translate(INNER_QUOTES)
-    return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
+    told = words if len(words) <= _EXCERPT else f"{words[:_EXCERPT].rstrip()}…"
+    return f"“{isolated(told)}”"
 
 
 def own(project: Project, annotation_id: int, coder_id: int, *, others: bool) -> Annotation:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.direction import mixed_lines, runs_right_to_left
+from annotator.domain.direction import isolated, mixed_lines, runs_right_to_left
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,13 @@ def test_a_line_is_found_just_if_it_holds_such_a_letter(text: str) -> None:
     lines = text.split("\n")
     wanted = {n for n, line in enumerate(lines) if "\u05d0" in line or "\u0627" in line}
     assert mixed_lines(text) == wanted
+
+
+def test_only_words_from_right_to_left_are_set_apart_in_a_sentence() -> None:
+    assert isolated("“Nobody asked us,” 渡轮") == "“Nobody asked us,” 渡轮"
+    assert isolated("לא שאל אותנו…") == "\u2068לא שאל אותנו…\u2069"
+
+
+@given(st.text())
+def test_setting_words_apart_changes_none_of_them(words: str) -> None:
+    assert isolated(words) in (words, f"\u2068{words}\u2069")

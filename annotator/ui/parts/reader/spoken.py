@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotation import Annotation
+from annotator.domain.direction import isolated
 from annotator.domain.given import open_of, told_values
 from annotator.ui.session import Session
 
@@ -36,7 +37,7 @@ def spoken(session: Session, annotations: Sequence[Annotation]) -> str:
 def shortened(quote: str) -> str:
     """The first words of a quote, on one line."""
     words = " ".join(quote.split())
-    return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rstrip()}…"
+    return isolated(words if len(words) <= _QUOTE else f"{words[:_QUOTE].rstrip()}…")
 
 
 def _one(session: Session, annotation: Annotation) -> str:
