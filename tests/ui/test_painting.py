@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QTextBlock
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QTextBlock
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.anchor import Anchor
@@ -344,6 +345,17 @@ def test_articles_from_right_to_left_have_their_margins_mirrored(
     assert words.right() == pytest.approx(reader.measures.end, abs=2)
     bar, strip = reader.verticalScrollBar(), reader._strip
     assert bar.parentWidget().mapTo(reader, QPoint(0, 0)).x() < strip.x() < reader.viewport().x()
+    way = QGuiApplication.layoutDirection()
+    assert window.place("code").paragraph_field.layoutDirection() == way
+    view = reader.viewport()
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, bracket.center().toPoint(), view.mapToGlobal(QPoint(9, 9))
+    )
+    QApplication.sendEvent(view, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.layoutDirection() == way
+    menu.close()
     show(reader, ENGLISH, [])
     assert not reader.measures.mirrored
     assert reader._strip.x() > reader.viewport().geometry().right()

@@ -138,7 +138,7 @@ class Linking(QObject):
             session.run(links.unlink, [link_id], coder_id=session.coder_id)
 
     def _menu(self, name: str) -> QMenu:
-        menu = QMenu(self._reader)
+        menu = QMenu(self._reader.window())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(name)
         return menu

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 
 from annotator.domain.span import Span
@@ -17,6 +17,8 @@ class ParagraphField(QFrame):
         super().__init__(reader)
         self._reader = reader
         self.setProperty("look", "card")
+        # The article's direction is not that of the words here.
+        self.setLayoutDirection(QGuiApplication.layoutDirection())
         self._number = QLineEdit()
         self._number.setFixedWidth(64)
         self._number.setAccessibleName(self.tr("Number of the paragraph"))

@@ -447,7 +447,7 @@ class Reader(ShownArticle):
     def _choose_among(self, marks: list[Mark], point: QPointF) -> None:
         """List what a name or bracket of the margin stands for."""
         annotations = [self.marks.annotation(mark.id) for mark in marks]
-        menu = menu_of(annotations, self.session, self._choose, self)
+        menu = menu_of(annotations, self.session, self._choose, self.window())
         menu.popup(self.viewport().mapToGlobal(point.toPoint()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -54,4 +54,5 @@ class ReaderMenu(QObject):
 
     def _open(self, at: str, place: QPoint) -> None:
         self._reader.setFocus()
-        context_menu(self._actions, at, self._reader).popup(place)
+        # Not the article's: it would be written from right to left with it.
+        context_menu(self._actions, at, self._reader.window()).popup(place)
