@@ -66,10 +66,17 @@ def set_setting(project: Project, key: str, value: Any, *, coder_id: int | None)
     tidy = key.strip()
     if not tidy:
         raise UserError("A setting needs a name.", "Nothing was changed.")
+    edit = setting_edit(project, tidy, value)
+    return project.apply(_label(tidy, value), [edit], coder_id=coder_id)
+
+
+def _label(key: str, value: Any) -> str:
+    """What is done, as the history tells it."""
+    if key == SCHEME_LOCKED and isinstance(value, bool):
+        return "Lock the coding scheme" if value else "Unlock the coding scheme"
     shown = json.dumps(value, ensure_ascii=False)
     shown = shown if len(shown) <= _EXCERPT else f"{shown[:_EXCERPT]}…"
-    label = f"Set “{tidy}” of the study to {shown}"
-    return project.apply(label, [setting_edit(project, tidy, value)], coder_id=coder_id)
+    return f"Set “{key}” of the study to {shown}"
 
 
 def setting_edit(project: Project, key: str, value: Any) -> Edit:

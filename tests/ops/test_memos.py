@@ -117,6 +117,12 @@ def test_an_annotation_is_given_memo_flag_and_values(
     assert (noted.memo, noted.unsure) == ("", False)
 
 
+def test_locking_the_scheme_is_told_in_words(project: Project, ana: int) -> None:
+    for locked in (True, False):
+        study.set_setting(project, study.SCHEME_LOCKED, locked, coder_id=ana)
+    assert _labels(project, 2) == ["Unlock the coding scheme", "Lock the coding scheme"]
+
+
 def test_a_setting_is_set_changed_cleared_and_set_again(project: Project, ana: int) -> None:
     study.set_setting(project, " unit ", "sentence", coder_id=ana)
     study.set_setting(project, "unit", {"n": [1, 2]}, coder_id=ana)
