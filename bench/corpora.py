@@ -122,6 +122,45 @@ def library(name: str) -> Path:
     return path
 
 
+def codebook(number: int) -> Path:
+    """A project with that many codes in three levels, with rules, and one article."""
+    path = _path(f"codebook-{number}")
+    if not path.exists():
+        from annotator.store.project import Project
+
+        part = path.with_name(f"unfinished-{path.name}")
+        part.unlink(missing_ok=True)
+        with Project.create(part, path.stem, coder=(derived_uid("coder", "0"), "Coder 0")) as made:
+            _tree_of_codes(made, number)
+            _fill(made, 1, 6_000, 100)
+        part.rename(path)
+    return path
+
+
+def _tree_of_codes(project: Project, number: int) -> None:
+    """A fiftieth of the codes at the top, a sixth under these, the others under those."""
+    chance = random.Random(number)
+    words = sorted({word.strip(',.:;“”"()') for text in paragraphs() for word in text.split()})
+    words = [word.casefold() for word in words if word.isalpha()]
+    levels = (number // 50, number // 6, number - number // 50 - number // 6)
+    above: list[int] = []
+    made = 0
+    for level in levels:
+        edits: list[Edit] = []
+        for n in range(made, made + level):
+            values = {
+                "parent_id": chance.choice(above) if above else None,
+                "position": n,
+                "name": f"{' '.join(chance.sample(words, 2))} {n}",
+                "colour": "" if above else list(Slot)[n % len(Slot)].value,
+                "definition": " ".join(chance.sample(words, 25)),
+                "use_when": " ".join(chance.sample(words, 20)),
+            }
+            edits.append(Create(Kind.CODE, values, derived_uid("code", str(n))))
+        changes = project.apply("Make codes", edits, coder_id=None)
+        above, made = sorted(changes.created[Kind.CODE]), made + level
+
+
 def team(annotations: int) -> tuple[Path, Path]:
     """Two copies of one project, each with that many annotations of its own by another coder."""
     name = f"team-{annotations}"

@@ -9,7 +9,7 @@ import pytest
 from bench import __main__ as bench_main
 from bench import corpora, measuring, suites, table
 from bench.measuring import Figure
-from bench.suites import merging, reading
+from bench.suites import filtering, merging, reading
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +19,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpora, "LIBRARIES", {"10k": 4})
     monkeypatch.setattr(reading, "OPEN_BUDGET", {"6KB": 30.0})
     monkeypatch.setattr(merging, "SIZES", {"10k": 40})
+    monkeypatch.setattr(filtering, "CODES", {60: 16.0})
     monkeypatch.setattr(measuring, "RUNS", 1)
     monkeypatch.setattr(measuring, "TAGS", 3)
 
@@ -44,6 +45,7 @@ def test_the_promised_benchmarks_are_there() -> None:
         "recover",
         "merge",
         "search",
+        "filter_codes",
     } <= set(suites.found())
 
 
@@ -51,6 +53,7 @@ def test_the_promised_benchmarks_are_there() -> None:
     "name",
     [
         "tag",
+        "filter_codes",
         "toggle_code",
         "toggle_coder",
         "hover",

@@ -38,15 +38,11 @@ class CodeSearch:
 
     def fitting(self, words: str) -> list[int]:
         """The codes of which something said has each of the words, in the order of the tree."""
-        wanted = [fold(word) for word in words.split()]
-        found = self._texts.items()
-        return [code_id for code_id, text in found if all(word in text for word in wanted)]
+        return _having(words, self._texts)
 
     def named(self, words: str) -> list[int]:
         """Those that have the words in their path."""
-        wanted = [fold(word) for word in words.split()]
-        found = self._paths.items()
-        return [code_id for code_id, path in found if all(word in path for word in wanted)]
+        return _having(words, self._paths)
 
     def with_above(self, code_ids: list[int]) -> set[int]:
         """These codes, and all that they are under."""
@@ -73,6 +69,14 @@ class CodeSearch:
             code.id: _APART.join((self._paths[code.id], fold(_said(code))))
             for code in self._codebook
         }
+
+
+def _having(words: str, texts: dict[int, str]) -> list[int]:
+    found = list(texts)
+    # One word after another: asking for all of them of each text takes three times as long.
+    for word in dict.fromkeys(fold(word) for word in words.split()):
+        found = [code_id for code_id in found if word in texts[code_id]]
+    return found
 
 
 def _said(code: Code) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -40,6 +41,7 @@ class _Name:
     folded: str
     begins: tuple[int, ...]
     initials: str
+    letters: frozenset[str]
 
 
 def match(pattern: str, name: str) -> Match | None:
@@ -65,23 +67,44 @@ def match_path(pattern: str, path: str, own: int) -> Match | None:
     Returns:
         The best way to find each word, or None when one is not there.
     """
-    name, whole = _read(path[own:]), _read(path)
-    score, positions = 0, set[int]()
-    for word in _words(pattern):
+    return _match(_words(pattern), _read(path[own:]), _read(path), own)
+
+
+class Paths:
+    """Paths made ready to be matched, many at a time, at every key."""
+
+    def __init__(self, paths: Iterable[tuple[str, int]]) -> None:
+        """Reads them: each path with the place where its last name begins."""
+        self._names = [(_read(path[own:]), _read(path), own) for path, own in paths]
+
+    def matching(self, pattern: str) -> Iterator[tuple[int, Match]]:
+        """The numbers of the paths that fit, in order, and how each does (see ``match_path``)."""
+        words = _words(pattern)
+        letters = frozenset("".join(words))
+        for number, (name, whole, own) in enumerate(self._names):
+            if letters <= whole.letters:
+                found = _match(words, name, whole, own)
+                if found is not None:
+                    yield number, found
+
+
+def _match(words: tuple[str, ...], name: _Name, whole: _Name, own: int) -> Match | None:
+    score, places = 0, list[int]()
+    for word in words:
         in_name = _find(word, name)
         is_good = in_name is not None and in_name[0] >= Fit.WORD_START
         in_path = _find(word, whole) if own and not is_good else None
-        if in_name is None and in_path is None:
-            return None
         if in_name is not None and (in_path is None or in_name[0] + _OWN_NAME > in_path[0]):
             score += in_name[0] + _OWN_NAME
-            positions.update(own + place for place in in_name[1])
+            places += [own + place for place in in_name[1]] if own else in_name[1]
         elif in_path is not None:
             score += in_path[0]
-            positions.update(in_path[1])
-    if pattern and " ".join(_words(pattern)) == name.folded:
+            places += in_path[1]
+        else:
+            return None
+    if words and " ".join(words) == name.folded:
         score += _WHOLE
-    return Match(score, tuple(sorted(positions)))
+    return Match(score, tuple(places if len(words) == 1 else sorted(set(places))))
 
 
 def contains_words(words: str, text: str) -> bool:
@@ -98,12 +121,15 @@ def _find(word: str, name: _Name) -> tuple[Fit, tuple[int, ...]] | None:
     for start in name.begins if inside > 0 else ():
         if name.folded.startswith(word, start):
             return Fit.WORD_START, tuple(range(start, start + len(word)))
-    found = _scattered(word).match(name.initials) if len(word) > 1 else None
+    if len(word) == 1:
+        return (Fit.INSIDE, (inside,)) if inside > 0 else None
+    scattered = _scattered(word)
+    found = scattered.match(name.initials)
     if found is not None:
         return Fit.INITIALS, tuple(name.begins[place] for place in _places(found))
     if inside > 0:
         return Fit.INSIDE, tuple(range(inside, inside + len(word)))
-    found = _scattered(word).match(name.folded)
+    found = scattered.match(name.folded)
     return (Fit.SCATTERED, _places(found)) if found else None
 
 
@@ -132,7 +158,8 @@ def _read(name: str) -> _Name:
         for place, letter in enumerate(folded)
         if letter.isalnum() and not (place and folded[place - 1].isalnum())
     )
-    return _Name(folded, begins, "".join(folded[place] for place in begins))
+    initials = "".join(folded[place] for place in begins)
+    return _Name(folded, begins, initials, frozenset(folded))
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.domain.matching import contains_words, match, match_path
+from annotator.domain.matching import Paths, contains_words, match, match_path
 
 WORDS = st.text(string.ascii_letters + string.digits + "éßİ", min_size=1, max_size=8)
 NAMES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
@@ -109,3 +109,13 @@ def test_case_and_marks_do_not_matter():
 )
 def test_contains_words_asks_for_each_word(words, there):
     assert contains_words(words, "direct quotation") is there
+
+
+@given(
+    pattern=st.text("abc ", max_size=6),
+    paths=st.lists(st.tuples(st.text("abcé -", max_size=10), st.integers(0, 10)), max_size=6),
+)
+def test_many_paths_fit_as_each_does_by_itself(pattern, paths):
+    made = [(path, min(own, len(path))) for path, own in paths]
+    each = [(n, match_path(pattern, path, own)) for n, (path, own) in enumerate(made)]
+    assert list(Paths(made).matching(pattern)) == [(n, fit) for n, fit in each if fit is not None]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import statistics
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -611,6 +613,66 @@ def test_the_filter_finds_codes_by_keywords_and_rules_and_keeps_the_selection(pa
     QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
     assert shown(panel) == ALL
     assert panel.tree_widget.selected_codes() == [code_id(panel, "conflict")]
+
+
+def test_a_thousand_codes_are_filtered_within_a_frame(qtbot, session):
+    chance = random.Random(7)
+    words = [
+        "economy",
+        "jobs",
+        "tax",
+        "climate",
+        "strike",
+        "water",
+        "health",
+        "budget",
+        "reform",
+        "source",
+        "frame",
+    ]
+
+    def made(under: list[int], number: int) -> list[int]:
+        edits = [
+            Create(
+                Kind.CODE,
+                {
+                    "name": f"{' '.join(chance.sample(words, 2))} {n}",
+                    "parent_id": chance.choice(under) if under else None,
+                    "position": n,
+                    "definition": " ".join(chance.choices(words, k=30)),
+                },
+            )
+            for n in range(number)
+        ]
+        return sorted(session.project.apply("Add", edits, coder_id=None).created[Kind.CODE])
+
+    last = made(made([], 100), 900)
+    session.announce(
+        session.project.apply("Add", [Create(Kind.CODE, {"name": "x"})], coder_id=None)
+    )
+    # Without the tester of the other tests, which asks for every row at every change.
+    panel = make_panel(session)
+    qtbot.addWidget(panel)
+    panel.resize(280, 500)
+    panel.show()
+    qtbot.waitExposed(panel)
+    took = []
+    for typed in ("e", "ec", "econ", "econ", "tax 7", "tax", "zzz"):
+        begun = time.thread_time()
+        panel.filter.setText(typed)
+        panel.tree_widget.viewport().repaint()
+        took.append(time.thread_time() - begun)
+        panel.filter.clear()
+    assert statistics.median(took) < 0.016
+    panel.filter.setText(session.codebook[last[-1]].name)
+    assert len(shown(panel)) >= 2
+    assert panel.model.first_match() == last[-1]
+
+
+def test_a_code_that_nothing_was_under_opens_when_something_is(panel, session):
+    assert panel.model.flags(index(panel, "claim")) & Qt.ItemFlag.ItemNeverHasChildren
+    add(session, "of fact", code_id(panel, "claim"))
+    assert shown(panel) == [*ALL[:4], "  of fact", "attribution"]
 
 
 def test_a_filter_that_fits_nothing_says_so(panel):

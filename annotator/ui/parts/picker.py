@@ -82,6 +82,8 @@ class CodePicker(Overlay):
         self.list.setModel(self.model)
         self.list.setItemDelegate(PickerDelegate(self._session, self.list))
         self.list.setUniformItemSizes(True)
+        # Many rows are laid out in portions: the first at once, the others when there is time.
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

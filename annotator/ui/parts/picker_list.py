@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -22,7 +22,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.codebook import SEPARATOR, Code, Codebook, Status
-from annotator.domain.matching import Match, match, match_path
+from annotator.domain.matching import Match, Paths, match
 from annotator.ui.parts.code_marks import SQUARE, key_width, paint_key, paint_square
 from annotator.ui.parts.found_letters import fitting
 from annotator.ui.parts.guide_page import PATH_SEPARATOR
@@ -38,8 +38,7 @@ _BY_KEYWORD = 60
 """Added for the code whose key is what was typed: it goes before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: a code, or (``code_id`` None) the offer to make one of that ``name``.
 
     The offer is to make it under the code ``under``, or at the top level. ``positions`` are the
@@ -74,26 +73,31 @@ def rows_for(
 
 
 def _found(wanted: str, codebook: Codebook, recent: Sequence[int]) -> list[Row]:
-    places = {code_id: place for place, code_id in enumerate(recent)}
+    places, usable = {code_id: place for place, code_id in enumerate(recent)}, _usable(codebook)
     letters = wanted.replace(SEPARATOR, " ").replace(PATH_SEPARATOR.strip(), " ")
-    found: list[tuple[int, int, int, Row, tuple[int, ...]]] = []
-    for row in _rows(codebook):
-        fit = match_path(letters, row.parents + row.name, len(row.parents))
-        if fit is None:
-            fit = _by_keyword(letters, codebook, row.code_id)
-        has_key = bool(row.key) and row.key.casefold() == wanted.casefold()
-        if fit is None and not has_key:
-            continue
-        score = (fit.score if fit else 0) + (_FIRST_KEY if has_key else 0)
-        last = places.get(row.code_id or 0, len(places))
-        found.append((-score, last, len(row.name), row, fit.positions if fit else ()))
-    found.sort(key=lambda one: one[:3])
-    return [replace(row, positions=positions) for *_, row, positions in found]
+    fits = dict(usable.paths.matching(letters))
+    for number, keywords in usable.keywords:
+        if number not in fits and (fit := _by_keyword(letters, keywords)) is not None:
+            fits[number] = fit
+    holder = usable.keys.get(wanted.casefold())
+    if holder is not None:
+        fit = fits.get(holder, Match(0, ()))
+        fits[holder] = Match(fit.score + _FIRST_KEY, fit.positions)
+    found, last = [], len(places)
+    for number, fit in fits.items():
+        row = usable.rows[number]
+        order = (-fit.score, places.get(row.code_id or 0, last), len(row.name), number)
+        found.append((order, row, fit.positions))
+    found.sort(key=_order)
+    return [row._replace(positions=positions) for _, row, positions in found]
 
 
-def _by_keyword(letters: str, codebook: Codebook, code_id: int | None) -> Match | None:
+def _order(found: tuple[tuple[int, ...], Row, tuple[int, ...]]) -> tuple[int, ...]:
+    return found[0]
+
+
+def _by_keyword(letters: str, keywords: Sequence[str]) -> Match | None:
     """How well a keyword of a code fits what was typed; its name need not."""
-    keywords = codebook[code_id].keywords if code_id is not None else ()
     fits = [fit for fit in (match(letters, keyword) for keyword in keywords) if fit is not None]
     # What fits the name comes first, however it does.
     return Match(max(fit.score for fit in fits) - _BY_KEYWORD, ()) if fits else None
@@ -122,22 +126,38 @@ def _best(above: str, codebook: Codebook) -> Code | None:
 
 
 def _all_rows(codebook: Codebook, recent: Sequence[int]) -> list[Row]:
-    rows = {row.code_id: row for row in _rows(codebook)}
+    rows = {row.code_id: row for row in _usable(codebook).rows}
     last = [rows.pop(code_id) for code_id in recent if code_id in rows]
     rest = list(rows.values())
     if last and rest:
-        rest[0] = replace(rest[0], ruled=True)
+        rest[0] = rest[0]._replace(ruled=True)
     return last + rest
 
 
+@dataclass(frozen=True, slots=True)
+class _Usable:
+    """The codes that can be used, made ready to be found at every key.
+
+    ``keywords`` and ``keys`` name them by their numbers in ``rows``.
+    """
+
+    rows: tuple[Row, ...]
+    paths: Paths
+    keywords: tuple[tuple[int, tuple[str, ...]], ...]
+    keys: dict[str, int]
+
+
 @lru_cache(maxsize=1)
-def _rows(codebook: Codebook) -> tuple[Row, ...]:
-    """The rows of all codes that can be used; remembered for the next key."""
-    return tuple(_row(code, codebook) for code in _usable(codebook))
-
-
-def _usable(codebook: Codebook) -> list[Code]:
-    return [code for code in codebook if not code.is_deleted and code.status is not Status.RETIRED]
+def _usable(codebook: Codebook) -> _Usable:
+    codes = [code for code in codebook if not code.is_deleted and code.status is not Status.RETIRED]
+    rows = tuple(_row(code, codebook) for code in codes)
+    keyed = reversed([*enumerate(codes)])
+    return _Usable(
+        rows,
+        Paths((row.parents + row.name, len(row.parents)) for row in rows),
+        tuple((number, code.keywords) for number, code in enumerate(codes) if code.keywords),
+        {code.key.casefold(): number for number, code in keyed if code.key},
+    )
 
 
 def _row(code: Code, codebook: Codebook) -> Row:

@@ -109,11 +109,12 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = self._card()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 10 if theme.dark else 4))
-        for spread in range(SHADOW - 4, 0, -2):
-            grown = card.adjusted(-spread, -spread, spread, spread).translated(0, 4)
-            painter.drawRoundedRect(grown, _ROUND + spread, _ROUND + spread)
+        if not card.adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND).contains(QRectF(event.rect())):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 10 if theme.dark else 4))
+            for spread in range(SHADOW - 4, 0, -2):
+                grown = card.adjusted(-spread, -spread, spread, spread).translated(0, 4)
+                painter.drawRoundedRect(grown, _ROUND + spread, _ROUND + spread)
         painter.setPen(QPen(theme.hairline, 1))
         painter.setBrush(theme.paper)
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)

@@ -26,20 +26,27 @@ from annotator.ui.session import Session
 Index = QModelIndex | QPersistentModelIndex
 UNKNOWN = "…"
 """In the place of a number that is being counted."""
-DRAFT = 0
+DRAFT = 2**62
 """Stands for the id of a code that is being named and not yet made."""
-
+_TOP = 0
+"""What Qt has in the place of an id for what the codes of the top level are under."""
 
 _DROP = Qt.ItemFlag.ItemIsDropEnabled
 _ROOT = {True: Qt.ItemFlag.NoItemFlags, False: _DROP}
 _GONE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _OWN = _GONE | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
 _CODE = {True: _OWN, False: _OWN | _DROP}
-"""What can be done to rows, by whether codes are left out: asked for every row that is laid out."""
+"""What can be done to rows, by whether codes are left out."""
+_ALONE = Qt.ItemFlag.ItemNeverHasChildren
+"""Of codes that nothing is under: Qt need not ask for that, nor remember that they are open."""
 
 
 class CodebookModel(QAbstractItemModel):
-    """A row per code. An index carries the id of its code, so that it outlives other changes."""
+    """A row per code. An index carries the id of its code, so that it outlives other changes.
+
+    Qt asks ``index``, ``flags`` and ``rowCount`` of every row that it lays out, at every key of the
+    filter: they look up what ``_arrange`` has made ready.
+    """
 
     def __init__(self, session: Session, verbs: CodebookVerbs, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +59,8 @@ class CodebookModel(QAbstractItemModel):
         self._children: dict[int | None, list[int]] = {}
         self._parents: dict[int, int | None] = {}
         self._rows: dict[int, int] = {}
+        self._under: dict[int, list[QModelIndex]] = {}
+        self._flags: dict[int, Qt.ItemFlag] = {}
         self._searched = session.codebook, CodeSearch(session.codebook, PATH_SEPARATOR)
         self.given: tuple[int, str] | None = None
         self.retry = ""
@@ -61,15 +70,18 @@ class CodebookModel(QAbstractItemModel):
 
     def rebuild(self) -> None:
         """Show the codebook as it is now; indexes of codes that stay keep pointing to them."""
+        self._rebuild(self._shown_ids())
+
+    def _rebuild(self, shown: Collection[int]) -> None:
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        self._arrange()
+        self._arrange(shown)
         self.changePersistentIndexList(before, [self._index_now(index) for index in before])
         self.layoutChanged.emit()
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own default
-        """Whether codes are under a parent; asked for every row that is laid out."""
-        return bool(self._children.get(parent.internalId() or None if parent.isValid() else None))
+        """Whether codes are under a parent."""
+        return parent.internalId() in self._under
 
     def filter(self, words: str) -> bool:
         """Show only codes of which something said has these words, and what they are under.
@@ -88,7 +100,7 @@ class CodebookModel(QAbstractItemModel):
             and all(one in before for one in shown)
         ):
             return False
-        self.rebuild()
+        self._rebuild(shown)
         return True
 
     @property
@@ -149,7 +161,8 @@ class CodebookModel(QAbstractItemModel):
 
     def code_id(self, index: Index) -> int | None:
         """The id of an index's code, None for the root and for the draft."""
-        return (index.internalId() or None) if index.isValid() else None
+        code_id = index.internalId()
+        return code_id if code_id not in (_TOP, DRAFT) else None
 
     def code(self, index: Index) -> Code | None:
         """The code of an index, None for the draft."""
@@ -183,10 +196,8 @@ class CodebookModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """The index of the ``row``-th code under a parent."""
-        ids = self._ids_under(parent)
-        if column != 0 or not 0 <= row < len(ids):
-            return QModelIndex()
-        return self.createIndex(row, 0, ids[row])
+        under = self._under.get(parent.internalId(), ())
+        return under[row] if column == 0 and 0 <= row < len(under) else QModelIndex()
 
     @overload
     def parent(self) -> QObject: ...
@@ -200,7 +211,7 @@ class CodebookModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """How many codes are under a parent."""
-        return len(self._ids_under(parent))
+        return len(self._under.get(parent.internalId(), ()))
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """One."""
@@ -231,10 +242,7 @@ class CodebookModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Codes can be renamed and dragged, and other codes dropped between and on them."""
-        if not index.isValid():
-            return _ROOT[self.is_filtered]
-        code = self.code(index)
-        return _GONE if code is not None and code.is_deleted else _CODE[self.is_filtered]
+        return self._flags[index.internalId() if index.isValid() else _TOP]
 
     # -- dragging
 
@@ -275,14 +283,8 @@ class CodebookModel(QAbstractItemModel):
 
     # -- inside
 
-    def _ids_under(self, parent: Index) -> list[int]:
-        if parent.isValid() and parent.internalId() == DRAFT:
-            return []
-        return self._children.get(self.code_id(parent), [])
-
-    def _arrange(self) -> None:
+    def _arrange(self, shown: Collection[int]) -> None:
         parents = self._search().parents
-        shown = self._shown_ids()
         self._children = {}
         for code_id, parent in parents.items():
             if code_id in shown:
@@ -293,6 +295,21 @@ class CodebookModel(QAbstractItemModel):
             self._children.setdefault(self._draft_under, []).append(DRAFT)
         self._parents = {one: parent for parent, ids in self._children.items() for one in ids}
         self._rows = {one: row for ids in self._children.values() for row, one in enumerate(ids)}
+        made = self.createIndex
+        self._under = {
+            parent or _TOP: [made(row, 0, one) for row, one in enumerate(ids)]
+            for parent, ids in self._children.items()
+        }
+        self._flags = self._flags_now()
+
+    def _flags_now(self) -> dict[int, Qt.ItemFlag]:
+        codebook, opened = self._session.codebook, _CODE[self.is_filtered]
+        flags = dict.fromkeys(self._rows, opened | _ALONE)
+        flags |= dict.fromkeys(self._under, opened)
+        gone = [one for one in self._rows if one in codebook and codebook[one].is_deleted]
+        flags |= {one: _GONE if one in self._under else _GONE | _ALONE for one in gone}
+        flags[_TOP] = _ROOT[self.is_filtered]
+        return flags
 
     def _shown_ids(self) -> Collection[int]:
         search = self._search()
