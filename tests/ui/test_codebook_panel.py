@@ -689,7 +689,7 @@ def test_an_empty_codebook_says_how_to_begin(panel, session):
     for name in ("conflict", "morality", "framing", "claim", "attribution"):
         click(panel, name)
         press(panel, Qt.Key.Key_Delete)
-    assert panel.empty.text() == "No codes yet. To make the first one, press Ins."
+    assert panel.empty.text() == "No codes yet. To make the first one, press Ctrl+Shift+N."
     press(panel, Qt.Key.Key_Insert)
     write(panel, "first")
     assert shown(panel) == ["first"]
