@@ -127,7 +127,12 @@ def test_a_protected_file_is_read_and_a_copy_worked_in(
     assert str(protected) in fresh.notice.text
     reader = fresh.place("code").reader
     assert fresh.place("code").hint().startswith("Reading only")
-    article = session.article_id
+    article, told = session.article_id, list[str]()
+    session.told.connect(told.append)
+    before = fresh.notice.text
+    QTest.keyClick(reader, Qt.Key.Key_C)
+    assert told == ["This project is for reading only."]
+    assert fresh.notice.text == before
     copy = protected.parent.parent / "mine.annotator"
     in_dialog(save_as(copy))
     press(fresh.notice, "Save a copy…")

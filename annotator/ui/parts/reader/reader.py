@@ -20,6 +20,7 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Status, Unit
 from annotator.domain.span import Span
 from annotator.domain.units import fitted
+from annotator.ui.actions import NEEDS, translated
 from annotator.ui.commands import Actions
 from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.among import menu_of
@@ -141,6 +142,9 @@ class Reader(ShownArticle):
     def _tag(self, verb: Callable[..., Changes], *, stay: bool, unit: Unit = Unit.SPAN) -> bool:
         """Run a verb on what is meant, as a code of that unit takes it; whether it did not fail."""
         meant, session = self.wanted_span(), self.session
+        if session.is_open and not session.can_change:
+            session.told.emit(translated(NEEDS["writable"]))
+            return False
         span = Span() if meant is None and unit is Unit.ARTICLE else meant
         if span is None or session.article_id is None or session.coder_id is None:
             opening = self.tr("One moment: the project is being opened.")
