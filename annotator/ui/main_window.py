@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self._hint = QLabel()
         self.setAcceptDrops(True)
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * 0.96))
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(640, 360)
         self._lay_out()
         self._menus()
         self._bind()

@@ -331,6 +331,18 @@ def test_who_is_shown_is_ticked_without_closing_the_menu_and_remembered(
     assert len([mark for mark in reader.marks if reader.is_shown(mark)]) == 3
 
 
+def test_the_coder_has_room_in_narrow_windows_beside_those_shown(
+    team: MainWindow, qtbot: QtBot
+) -> None:
+    team.resize(640, 450)
+    show(team, "Ben Okri")
+    corner = team.coders
+    qtbot.waitUntil(lambda: corner.rings.width() >= corner.rings.sizeHint().width())
+    assert corner.button.width() >= corner.button.sizeHint().width()
+    assert corner.button.geometry().right() < corner.width()
+    assert corner.mapTo(team, corner.rect().topRight()).x() < 640
+
+
 def test_one_key_shows_and_hides_all_others(team: MainWindow, reader: Reader) -> None:
     switch = team.actions_table["switch.others"]
     shift = Qt.KeyboardModifier.ShiftModifier

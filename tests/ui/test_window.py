@@ -407,14 +407,14 @@ def test_recent_projects_are_listed_once_while_the_window_is_busy(window: MainWi
 
 
 def test_small_windows_show_all_panels_and_the_status_line(window: MainWindow) -> None:
-    window.resize(640, 420)
+    window.resize(640, 360)
     QApplication.processEvents()
-    assert (window.width(), window.height()) == (640, 420)
+    assert (window.width(), window.height()) == (640, 360)
     place = window.place("code")
     for pane in (place.articles, place.reader, place.codebook, window.statusBar()):
         right = pane.mapTo(window, pane.rect().bottomRight())
         assert right.x() < 640
-        assert right.y() < 420
+        assert right.y() < 360
 
 
 def test_the_rail_marks_the_place_that_is_shown_and_no_other(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
 
 _WIDTH, _HEIGHT = 460, 25
+_GAP, _BESIDE = 6, 8
 _AROUND = 30
 """Pixels round a menu's title, about."""
 _RINGS = 3
@@ -54,8 +55,8 @@ class CoderCorner(QWidget):
         self.menu.rename_wanted.connect(self.rename_wanted)
         self.button.setMenu(self.menu)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 0)
-        layout.setSpacing(6)
+        layout.setContentsMargins(0, 0, _BESIDE, 0)
+        layout.setSpacing(_GAP)
         layout.addWidget(self.file, 1)
         layout.addWidget(self.rings)
         layout.addWidget(self.button)
@@ -73,7 +74,9 @@ class CoderCorner(QWidget):
             return QSize(_WIDTH, _HEIGHT)
         metrics = bar.fontMetrics()
         menus = sum(metrics.horizontalAdvance(one.text()) + _AROUND for one in bar.actions())
-        least = self.button.sizeHint().width() + _AROUND
+        shown = [one for one in (self.file, self.rings, self.button) if not one.isHidden()]
+        widths = [one.sizeHint().width() for one in shown if one is not self.file]
+        least = sum(widths) + self.file.minimumSizeHint().width() + len(shown) * _GAP + _BESIDE
         return QSize(min(_WIDTH, max(least, bar.width() - menus)), _HEIGHT)
 
     def open_menu(self) -> None:
@@ -101,6 +104,10 @@ class CoderCorner(QWidget):
             .format(name=name, key=self._keys.shown("project.coder"))
         )  # fmt: skip
         self._show_rings()
+        bar = self.parentWidget()
+        if isinstance(bar, QMenuBar):
+            # A menu bar asks for the size of its corner only when it has another size itself.
+            bar.setCornerWidget(self)
 
     def _show_rings(self) -> None:
         session = self._session
