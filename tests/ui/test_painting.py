@@ -25,6 +25,7 @@ from annotator.domain.zones import find_zones
 from annotator.ops import progress
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.byline import fitted
 from annotator.ui.parts.reader.drawing import name_box
 from annotator.ui.parts.reader.extents import boxes
 from annotator.ui.parts.reader.handles import End
@@ -384,6 +385,20 @@ def test_chinese_is_measured_and_marked_like_any_text(reader: Reader) -> None:
     show(reader, CHINESE, [annotation(1, Span.of((start, start + 4)))])
     ((rectangle, _),) = reader._strokes(reader.document().findBlock(start)).lines
     assert rectangle.width() == pytest.approx(4 * reader.pixels, rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("line", "room", "wanted"),
+    [
+        ("Wire · Ana Ruiz · 8 Mar 2025 · done", 40, "Wire · Ana Ruiz · 8 Mar 2025 · done"),
+        ("Wire · Ana María Ruiz · 8 Mar 2025", 29, "Wire · Ana Marí… · 8 Mar 2025"),
+        ("Radio Velmara · Ilse Markovar · done", 28, "Radio Ve… · Ilse Mar… · done"),
+        ("Wire · Ana Ruiz · 8 Mar 2025 · done", 9, "Wire · Ana Ru… · 8 Mar 2025 · done"),
+        ("", -1, ""),
+    ],
+)
+def test_names_give_way_in_the_line_below_the_headline(line: str, room: int, wanted: str) -> None:
+    assert fitted(line, lambda told: len(told) <= room) == wanted
 
 
 # -- deep overlaps

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from annotator.ui.parts.reader.byline import fitted
 from annotator.ui.parts.reader.measures import Measures
 from annotator.ui.parts.reader.names import BESIDE, Name, dot_of
 from annotator.ui.parts.reader.strokes import Strokes
@@ -67,9 +68,10 @@ class Drawing:
         self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, str(number))
 
     def line(self, text: str, box: QRectF) -> None:
-        """A line in small grey letters, shortened in the middle where it has no room."""
+        """A line in small grey letters, its names shortened where it has no room."""
         metrics = QFontMetricsF(self.font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        text = fitted(text, lambda line: metrics.horizontalAdvance(line) <= box.width())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         side = Qt.AlignmentFlag.AlignRight if self.measures.mirrored else Qt.AlignmentFlag.AlignLeft
         self.painter.setPen(self.theme.mute)
         self.painter.setFont(self.font)
