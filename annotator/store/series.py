@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from annotator.domain.changes import Kind
 from annotator.domain.history import Action
 from annotator.store import standing
 from annotator.store.statements import given
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
     from annotator.store.engine import Database
     from annotator.store.history import Entry
 
-_TXN = TABLES["txn"]
+_TXN, _CHANGE = TABLES["txn"], TABLES["change"]
 _SERIES = '{"series": %d}'
 _ORIGIN = sa.select(_TXN.c.origin).where(_TXN.c.id == given("id"))
-_HOW_MANY = sa.select(sa.func.count()).where(
-    _TXN.c.origin == given("origin"), _TXN.c.id > given("first"), _TXN.c.id <= given("last")
+_LATER = (_TXN.c.origin == given("origin"), _TXN.c.id > given("first"), _TXN.c.id <= given("last"))
+_HOW_MANY = sa.select(sa.func.count()).where(*_LATER)
+_MADE = (
+    sa.select(sa.func.count())
+    .select_from(_CHANGE.join(_TXN, _CHANGE.c.txn_id == _TXN.c.id))
+    .where(
+        *_LATER,
+        _CHANGE.c.kind == Kind.ANNOTATION.value,
+        _CHANGE.c.before.is_(None),
+        _CHANGE.c.after.is_(None),
+    )
 )
 
 
@@ -72,7 +82,9 @@ def to_undo(database: Database, coder_id: int | None, target: Entry | None) -> S
     begun = standing.entry(database, first)
     if begun is None:
         return None
-    more = database.value(_HOW_MANY, origin=origin(first), first=first, last=target.id)
+    which = {"origin": origin(first), "first": first, "last": target.id}
+    # One step may have tagged many places.
+    more = max(database.value(how_many, **which) for how_many in (_HOW_MANY, _MADE))
     return Series(first, target.id, f"{begun.label}, and {more} more like it")
 
 

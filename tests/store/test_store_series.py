@@ -180,7 +180,7 @@ def test_a_long_job_can_be_a_step_of_it(site: Site) -> None:
             job.take(work.edit(n) for n in range(1, 40))
             job.finish()
         assert len(project.queries.annotations()) == 40
-        assert project.undo_label(ANNA) == "One, and 1 more like it"
+        assert project.undo_label(ANNA) == "One, and 39 more like it"
         project.undo(ANNA)
         assert project.queries.annotations() == []
         project.redo(ANNA)

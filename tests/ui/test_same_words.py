@@ -128,6 +128,8 @@ def test_a_takes_all_that_are_left(
     QTest.keyClick(bar, Key.Key_A)
     qtbot.waitUntil(lambda: not bar.isVisible())
     assert len(quotes(reader)) == 5
+    undone = window.session.undo_label
+    assert undone == "Tag “claim” on “ministry”, and 3 more like it"
     window.session.undo()
     assert len(quotes(reader)) == 1
 
