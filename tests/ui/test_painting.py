@@ -28,6 +28,7 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.reader.byline import fitted
 from annotator.ui.parts.reader.drawing import name_box
 from annotator.ui.parts.reader.extents import boxes
+from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.handles import End
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.measures import LANES_SHOWN, measure
@@ -399,6 +400,23 @@ def test_chinese_is_measured_and_marked_like_any_text(reader: Reader) -> None:
 )
 def test_names_give_way_in_the_line_below_the_headline(line: str, room: int, wanted: str) -> None:
     assert fitted(line, lambda told: len(told) <= room) == wanted
+
+
+def test_folding_leaves_the_lines_as_they_are_however_many_lanes_came_meanwhile(
+    window: MainWindow, reader: Reader
+) -> None:
+    window.resize(900, 700)
+    show(reader, ENGLISH, [])
+    before = reader.measures
+    for number in range(1, 9):
+        reader.put_annotation(annotation(number, Span.of((40 + number, 140 - number)), number))
+    deep = reader.measures
+    assert (deep.column, deep.text) == (before.column, before.text)
+    assert deep.names_at > before.names_at
+    reader.fold(Folding(reader.zones, folded=not reader.folding.folded))
+    assert reader.measures == deep
+    window.resize(880, 700)
+    assert reader.measures.column < before.column
 
 
 # -- deep overlaps

@@ -79,6 +79,7 @@ class ArticleView(ArticleColumn):
         self._mixed: frozenset[int] = frozenset()
         self._mirrored = False
         self._laid_out_for: object = None
+        self._lanes = 0
         self._headings: dict[int, int] = {}
         self._strip = OverviewStrip(self, self)
         self._focus_line = FocusLine(self)
@@ -305,7 +306,7 @@ class ArticleView(ArticleColumn):
         self.folding = folding
         self._outline()
         self._tell_headings()
-        self._lay_out()
+        self._lay_out(self._lanes)
         if scrolled:
             self.scroll_to(anchor)
         self._leave_hidden_lines()
@@ -414,27 +415,28 @@ class ArticleView(ArticleColumn):
         outline = Outline(self.text, self.zones, self.folding)
         self._page = Page(self._theme, self._page.style, outline)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, lanes: int | None = None) -> None:
         self.document().setDefaultFont(self._page.font)
         self._kept.clear()
         self._laid_out_for = None
-        self._fit()
+        self._fit(lanes)
 
-    def _fit(self) -> None:
-        """Centre the column.
+    def _fit(self, lanes: int | None = None) -> None:
+        """Centre the column, beside that many lanes; None for those that there are now.
 
         The document has a fixed width, so a wider or narrower window costs no new layout until
         the column itself must shrink.
         """
+        self._lanes = self.marks.lanes if lanes is None else lanes
         bar = self.verticalScrollBar().sizeHint().width()
         found = measure(
             self.width() - bar - STRIP,
             self._page.column,
-            self.marks.lanes,
+            self._lanes,
             self._page.gutter,
             self._page.count_width,
             mirrored=self._mirrored,
-        )
+        ).with_lanes(self.marks.lanes)
         if found != self.measures:
             self.measures = found
             self._kept.clear()
