@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from pytestqt.qtbot import QtBot
 from annotator import app
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Kind, Update
+from annotator.domain.roles import Role
 from annotator.domain.span import Span
+from annotator.domain.zones import find_zones
 from annotator.ops import codebook, coding, people, projects
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.theme import Choice
 
@@ -355,6 +359,32 @@ def test_what_is_copied_is_what_is_stored(reader: Reader) -> None:
 def test_ctrl_end_goes_to_the_last_words(reader: Reader) -> None:
     QTest.keyClick(reader, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     assert reader.selected_range()[0] == len(reader.text.rstrip())
+
+
+@pytest.mark.parametrize("held", ["NoModifier", "ShiftModifier"])
+def test_the_first_and_last_words_are_reached_behind_folded_furniture(
+    reader: Reader, held: str
+) -> None:
+    words = "\n\n".join(["The dockers went back."] * 60)
+    text = f"\nMenu\n\nSign in\n\n{words}\n\nShare\n\n"
+    zones = tuple(
+        replace(one, role=Role.BODY if text[one.start : one.start + 3] == "The" else Role.FURNITURE)
+        for one in find_zones(text)
+    )
+    reader.show_text(text, zones, [], folding=Folding(zones, folded=True))
+    first, last = text.index("The"), text.rindex("back.") + len("back.")
+    with_shift, control = Qt.KeyboardModifier[held], Qt.KeyboardModifier.ControlModifier
+    for key, modifiers, start, wanted in (
+        (Qt.Key.Key_Home, control, last - 100, first),
+        (Qt.Key.Key_End, control, first + 100, last),
+        (Qt.Key.Key_PageUp, Qt.KeyboardModifier.NoModifier, first + 60, first),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier, last - 60, last),
+    ):
+        reader.place_caret(start)
+        reader.ensureCursorVisible()
+        QTest.keyClick(reader, key, modifiers | with_shift)
+        assert reader.textCursor().position() == wanted
+        assert reader.textCursor().hasSelection() == (held == "ShiftModifier")
 
 
 def test_a_new_code_from_the_words_is_one_step(

@@ -22,6 +22,8 @@ from annotator.ui.parts.reader.view import ArticleView
 from annotator.ui.theme import Theme
 
 _SCROLL_MS = 40
+_FAR = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+"""Keys that lead as far as there are words."""
 
 
 class SelectableArticle(ArticleView):
@@ -173,20 +175,22 @@ class SelectableArticle(ArticleView):
         if not self.is_blank_line(cursor.block()) or cursor.position() == before:
             return
         forward = cursor.position() > before
-        block = cursor.block()
-        while block.isValid() and self.is_blank_line(block):
-            block = block.next() if forward else block.previous()
+        block = self._shown_from(cursor.block(), forward=forward)
         keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
-        if not block.isValid() and event.key() == Qt.Key.Key_End:
-            # Ctrl+End: files end in blank lines, people mean the last words.
-            block = cursor.block()
-            while block.isValid() and self.is_blank_line(block):
-                block = block.previous()
-            forward = False
+        if not block.isValid() and event.key() in _FAR:
+            # Files begin and end in blank lines and furniture: the first and last words are meant.
+            forward = not forward
+            block = self._shown_from(cursor.block(), forward=forward)
         beside = block.position() + (0 if forward else block.length() - 1)
         cursor.setPosition(beside if block.isValid() else before, mode)
         self.setTextCursor(cursor)
+
+    def _shown_from(self, block: QTextBlock, *, forward: bool) -> QTextBlock:
+        """That paragraph, or the next one that way which is no blank line."""
+        while block.isValid() and self.is_blank_line(block):
+            block = block.next() if forward else block.previous()
+        return block
 
     # -- mouse
 
