@@ -119,6 +119,19 @@ def test_back_from_a_passage_that_was_shown(long_window: MainWindow, qtbot: QtBo
     assert where(reader) == before
 
 
+def test_back_from_the_end_of_an_article(long_window: MainWindow, qtbot: QtBot) -> None:
+    reader = reader_of(long_window)
+    go_down(reader, 900)
+    before = where(reader)
+    for name in (Qt.Key.Key_End, Qt.Key.Key_Home):
+        key(long_window, name, CTRL)
+        qtbot.wait(1)
+        assert where(reader) != before
+        key(long_window, Qt.Key.Key_PageUp, ALT)
+        qtbot.wait(1)
+        assert where(reader) == before
+
+
 def test_with_nowhere_to_go_back_to_nothing_moves(long_window: MainWindow) -> None:
     told: list[str] = []
     long_window.session.told.connect(told.append)

@@ -32,6 +32,8 @@ from annotator.ui.session import Session
 
 _UNITS = {"sentence": segments.sentence_at, "paragraph": segments.paragraph_at}
 """What a code's key marks where nothing is selected, by the setting's value."""
+_FARTHEST = (Qt.Key.Key_Home, Qt.Key.Key_End)
+"""Keys that lead with Ctrl to the first and the last words."""
 
 
 class Reader(ShownArticle):
@@ -323,6 +325,8 @@ class Reader(ShownArticle):
         if self._own_key(event) or self.step_by_sentence(event) or self._code_key(event):
             event.accept()
             return
+        if event.key() in _FARTHEST and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.leaving.emit()
         before = self.textCursor().position()
         super().keyPressEvent(event)
         self.step_over_blank_lines(event, before)
