@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from annotator.domain.article import ArticleDraft
 from annotator.domain.codebook import Code, Codebook
 from annotator.ops import codebook, importing
 from annotator.ui.main_window import MainWindow
-from annotator.ui.parts.code_drag import selection_data
+from annotator.ui.parts.code_drag import code_data, selection_data
 from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.joining import answer_keys
@@ -484,6 +484,50 @@ def _double_click_time() -> int:
 
 
 # -- dragging the words selected
+
+
+def dragged(reader: Reader, kind: type[QDropEvent], name: str, words: str) -> bool:
+    """Let a code be dragged over words, or be dropped on them; whether it is welcome."""
+    data = code_data(reader.session.codebook.find(name).id, name)
+    place = point_of(reader, words)
+    event = kind(
+        place if kind is not QDropEvent else QPointF(place),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(reader.viewport(), event)
+    return event.isAccepted()
+
+
+def test_a_code_dragged_over_the_text_shows_the_sentence_that_it_would_tag(
+    window: MainWindow, reader: Reader
+) -> None:
+    reader.setCursorWidth(0)
+    before = reader.grab().toImage()
+    assert dragged(reader, QDragEnterEvent, "framing", "less")
+    assert dragged(reader, QDragMoveEvent, "framing", "less")
+    assert reader.aimed.quotes(reader.text) == ("Residents were less sure.",)
+    assert reader.grab().toImage() != before
+    QApplication.sendEvent(reader.viewport(), QDragLeaveEvent())
+    assert reader.grab().toImage() == before
+    assert dragged(reader, QDragEnterEvent, "framing", "less")
+    dragged(reader, QDropEvent, "framing", "less")
+    assert not reader.aimed.ranges
+    assert [(code(reader, one), one.anchor.quote) for one in annotations(reader)] == [
+        ("framing", "Residents were less sure.")
+    ]
+
+
+def test_a_code_dropped_anywhere_tags_what_is_selected(window: MainWindow, reader: Reader) -> None:
+    select(reader, WORDS)
+    assert dragged(reader, QDragEnterEvent, "framing", "less")
+    assert dragged(reader, QDragMoveEvent, "framing", "less")
+    assert not reader.aimed.ranges
+    dragged(reader, QDropEvent, "framing", "less")
+    assert [one.anchor.quote for one in annotations(reader)] == [WORDS]
+    assert reader.hasFocus()
 
 
 def test_words_dropped_on_a_code_are_tagged(window: MainWindow, reader: Reader) -> None:

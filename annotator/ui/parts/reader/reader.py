@@ -6,13 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
@@ -22,7 +16,6 @@ from annotator.domain.span import Span
 from annotator.domain.units import fitted
 from annotator.ui.actions import NEEDS, translated
 from annotator.ui.commands import Actions
-from annotator.ui.parts.code_drag import dragged_code
 from annotator.ui.parts.reader.among import menu_of
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.modes import Mode
@@ -87,10 +80,14 @@ class Reader(ShownArticle):
             return selected
         if self.chosen is not None and self.chosen in self.marks:
             return self.marks.annotation(self.chosen).span
+        return self.unit_at(self.selected_range()[1])
+
+    def unit_at(self, position: int) -> Span | None:
+        """The sentence or paragraph there, as the setting says; None where nothing is meant."""
         unit = _UNITS.get(self.session.settings.word("reader/unselected"))
         if unit is None:
             return None
-        start, end = unit(self.text, self.selected_range()[1])
+        start, end = unit(self.text, position)
         return Span.of((start, end)) if start < end else None
 
     def tag(self, code_id: int, *, stay: bool = False) -> None:
@@ -462,32 +459,3 @@ class Reader(ShownArticle):
         """Whoever presses has seen what is under the pointer."""
         self.forget_pointer()
         super().mousePressEvent(event)
-
-    # -- a code dragged from the codebook
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Codes are welcome; files are for the window."""
-        self._welcome(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The same all over the text."""
-        self._welcome(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tag the selection, or without one the sentence that the code was dropped on."""
-        code_id = dragged_code(event.mimeData())
-        if code_id is None or not self.text:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        if self.selected_span() is None:
-            self._let_go()
-            self.place_caret(self.caret_at(event.position()))
-        self.tag(code_id)
-        self.setFocus()
-
-    def _welcome(self, event: QDropEvent) -> None:
-        if self.text and dragged_code(event.mimeData()) is not None:
-            event.acceptProposedAction()
-        else:
-            event.ignore()

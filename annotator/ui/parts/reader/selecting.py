@@ -34,6 +34,8 @@ class SelectableArticle(ArticleView):
         self.pointer = QPointF()
         self._exact = False
         self.pieces = Pieces()
+        self.aimed = Span()
+        """What a code would tag that is dragged over the article."""
         self._grown: list[tuple[Range, bool]] = []
         self._press: Range | None = None
         self._pressed_at = QPointF()
@@ -140,9 +142,9 @@ class SelectableArticle(ArticleView):
             QGuiApplication.clipboard().setText(" […] ".join(span.quotes(self.text)))
 
     def paint_under(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
-        """Paint the pieces that are held."""
-        to_utf16 = self.offsets.to_utf16
-        ranges = tuple((to_utf16(start), to_utf16(end)) for start, end in self.pieces.span.ranges)
+        """Paint the pieces that are held, and what is aimed at."""
+        to_utf16, found = self.offsets.to_utf16, (*self.pieces.span.ranges, *self.aimed.ranges)
+        ranges = tuple((to_utf16(start), to_utf16(end)) for start, end in found)
         colours = (self.palette().highlight().color(), self._theme.accent)
         paint_pieces(painter, block, place, ranges, colours, mixed=self.is_mixed(block))
 

@@ -31,6 +31,7 @@ from annotator.ui.parts.deciding import DecidingBar
 from annotator.ui.parts.guide import Guide
 from annotator.ui.parts.picker import CodePicker
 from annotator.ui.parts.reader import FindBar, Moving, ParagraphField, Reader
+from annotator.ui.parts.reader.dropping import Dropping
 from annotator.ui.parts.reader.edge_moving import EdgeMoving
 from annotator.ui.parts.reader.exclusive import Exclusive
 from annotator.ui.parts.reader.joining import Joining
@@ -94,6 +95,7 @@ class CodePlace(QWidget):
         self._exclusive = Exclusive(self.reader)
         self._examples = ExampleFromText(self.reader)
         SelectionDrag(self.reader)
+        Dropping(self.reader)
         self._edges = EdgeMoving(self.reader)
         self.overlap_list = OverlapList(self.reader)
         self.memo_editor = MemoEditor(self.reader)
