@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from uuid import UUID
 
 import pytest
@@ -379,6 +379,29 @@ def test_the_short_last_line_of_a_paragraph_is_pointed_at_where_its_words_stand(
         assert [mark.id for mark in reader.marks_at(point)] == [1]
     nothing = line.width() - 4 if words.left() <= place.x() + 4 else 4
     assert reader.marks_at(QPointF(place.x() + nothing, words.center().y())) == []
+
+
+def test_the_air_below_a_line_is_pointed_at_and_clicked_as_that_line(reader: Reader) -> None:
+    show(reader, "A headline so long that it needs two lines at least\n\n" + ENGLISH, [])
+
+    def line_of(position: int) -> tuple[int, int]:
+        at = reader.offsets.to_utf16(position)
+        block = reader.document().findBlock(at)
+        line = block.layout().lineForTextPosition(at - block.position())
+        return block.blockNumber(), line.lineNumber()
+
+    seen = 0
+    for block, place in painted(reader):
+        lines = [block.layout().lineAt(n) for n in range(block.layout().lineCount())]
+        for number, (line, following) in enumerate(pairwise(lines)):
+            for y in range(round(line.y()) + 1, round(following.y())):
+                point = QPointF(place.x() + 60, place.y() + y)
+                position = reader.position_at(point)
+                assert position is not None
+                wanted = (block.blockNumber(), number)
+                assert (line_of(position), line_of(reader.caret_at(point))) == (wanted, wanted)
+                seen += 1
+    assert seen > 200
 
 
 def test_chinese_is_measured_and_marked_like_any_text(reader: Reader) -> None:

@@ -198,9 +198,12 @@ class ArticleColumn(QTextEdit):
             return None
         layout = block.layout()
         inside = place - layout.position()
-        for number in range(layout.lineCount()):
+        count = layout.lineCount()
+        for number in range(count):
             line = layout.lineAt(number)
-            if line.y() <= inside.y() < line.y() + line.height() + self._page.leading:
+            below = line.y() + line.height() + self._page.leading
+            below = layout.lineAt(number + 1).y() if number + 1 < count else below
+            if line.y() <= inside.y() < below:
                 words = line.naturalTextRect()
                 if not words.left() <= inside.x() <= words.right():
                     return None

@@ -213,7 +213,8 @@ class LazyLayout(QAbstractTextDocumentLayout):
         for at in range(layout.lineCount()):
             line = layout.lineAt(at)
             room = line.naturalTextRect()
-            if room.bottom() <= inside.y() and at < layout.lineCount() - 1:
+            # The air below a line is its own: there its underlines are.
+            if at < layout.lineCount() - 1 and inside.y() >= layout.lineAt(at + 1).y():
                 continue
             if exact and not room.contains(inside):
                 return -1
