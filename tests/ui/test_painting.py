@@ -416,8 +416,10 @@ def test_chinese_is_measured_and_marked_like_any_text(reader: Reader) -> None:
     [
         ("Wire · Ana Ruiz · 8 Mar 2025 · done", 40, "Wire · Ana Ruiz · 8 Mar 2025 · done"),
         ("Wire · Ana María Ruiz · 8 Mar 2025", 29, "Wire · Ana Marí… · 8 Mar 2025"),
-        ("Radio Velmara · Ilse Markovar · done", 28, "Radio Ve… · Ilse Mar… · done"),
-        ("Wire · Ana Ruiz · 8 Mar 2025 · done", 9, "Wire · Ana Ru… · 8 Mar 2025 · done"),
+        ("Radio Velmara · Ilse Markovar · 9 words", 28, "Radio Velmara · 9 words"),
+        ("Radio Velmara · Ilse Markovar · 9 words", 20, "Radio Vel… · 9 words"),
+        ("Radio Velmara · 8 Mar 2025 · done", 26, "Radio… · 8 Mar 2025 · done"),
+        ("▸ 6 lines of furniture · 1 annotation", 20, "▸ 6 lines of furniture · 1 annotation"),
         ("", -1, ""),
     ],
 )

@@ -26,7 +26,7 @@ def byline(article: Article, state: State | None) -> str:
 
 
 def fitted(line: str, fits: Callable[[str], bool]) -> str:
-    """A line like that where it has less room: the first two parts, names as a rule, give way.
+    """A line like that where it has less room: the author gives way, then the outlet.
 
     Args:
         line: its parts, with dots between them.
@@ -36,10 +36,11 @@ def fitted(line: str, fits: Callable[[str], bool]) -> str:
         One that fits, or the shortest there is.
     """
     parts = line.split(_BETWEEN)
-    while not fits(_BETWEEN.join(parts)):
-        longest = max(range(len(parts[:2])), key=lambda n: len(parts[n]))
-        name = parts[longest].removesuffix("…")
-        if len(name) <= _LEAST:
-            break
-        parts[longest] = f"{name[:-1].rstrip()}…"
+    for place in (1, 0):
+        if place >= len(parts) or any(sign.isdigit() for sign in parts[place]):
+            continue  # a date, a number of words
+        while not fits(_BETWEEN.join(parts)) and len(parts[place]) > _LEAST:
+            parts[place] = f"{parts[place].removesuffix('…')[:-1].rstrip()}…"
+        if place and not fits(_BETWEEN.join(parts)):
+            del parts[place]
     return _BETWEEN.join(parts)
