@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from annotator.domain.changes import Kind
 from annotator.domain.roles import Role
 from annotator.ui.parts.reader import Reader
 
@@ -34,7 +35,10 @@ class Zones(QObject):
         (article,) = session.project.queries.articles([session.article_id])
         if not changes.txn:
             session.told.emit(self.tr("It is that already."))
-        elif article.outlet:
+        elif not article.outlet:
+            told = self.tr("{step}. It counts here alone: the article names no outlet.")
+            session.told.emit(told.format(step=changes.label))
+        elif changes.touches(Kind.SETTING):
             told = self.tr("{step}. Later articles of {outlet} follow; for those here see Article.")
             session.told.emit(told.format(step=changes.label, outlet=article.outlet))
 
@@ -46,7 +50,10 @@ class Zones(QObject):
         if session.article_id is None or session.coder_id is None:
             return
         (article,) = session.project.queries.articles([session.article_id])
-        if not article.outlet or not zoning.remembered(session.project, article.outlet):
+        if not article.outlet:
+            session.told.emit(self.tr("This article names no outlet that others could be of."))
+            return
+        if not zoning.remembered(session.project, article.outlet):
             session.told.emit(self.tr("Nothing was said of lines of this outlet yet."))
             return
         if session.work.is_busy:
