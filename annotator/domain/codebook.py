@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -142,6 +142,13 @@ class Codebook:
             if code.colour:
                 return code.colour
         return Slot.BLUE.value
+
+    def with_colours(self, colours: Mapping[int, str]) -> Codebook:
+        """The same codes, some of them in other colours."""
+        return Codebook(
+            replace(code, colour=colours[code.id]) if code.id in colours else code
+            for code in self._by_id.values()
+        )
 
     def by_key(self, key: str) -> Code | None:
         """The code that a key on the keyboard applies; upper and lower case are one key."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Kind, Update
 from annotator.domain.codebook import Status, Unit
 from annotator.domain.errors import UserError
+from annotator.ops.code_previews import Held, family, held_by
 from annotator.ops.codebook import move_edits, refuse_if_locked, valid_colour
 from annotator.ops.revising import meaning_of, revision_edit
 
 if TYPE_CHECKING:
     from annotator.domain.changes import Changes, Edit
+    from annotator.domain.codebook import Codebook
     from annotator.store.project import Project
 
 
@@ -86,13 +88,36 @@ def move_codes(
             coding scheme is locked.
     """
     refuse_if_locked(project)
-    codebook, chosen = project.queries.codebook(), set(code_ids)
-    tops = [
+    codebook = project.queries.codebook()
+    tops = _tops(codebook, code_ids)
+    edits = _move_edits(codebook, tops, parent_id)
+    return project.apply(f"Move {_named(project, tops)}", edits, coder_id=coder_id)
+
+
+def preview_move(project: Project, code_ids: Collection[int], parent_id: int | None) -> Held:
+    """What comes along when codes are put under a parent.
+
+    Raises:
+        UserError: as ``move_codes``.
+    """
+    refuse_if_locked(project)
+    codebook = project.queries.codebook()
+    _move_edits(codebook, _tops(codebook, code_ids), parent_id)
+    return held_by(project, family(codebook, code_ids))
+
+
+def _tops(codebook: Codebook, code_ids: Collection[int]) -> list[int]:
+    """Those of the codes that are under none of the others, in the order of the tree."""
+    chosen = set(code_ids)
+    return [
         code.id
         for code in codebook
         if code.id in chosen
         and chosen.isdisjoint(above.id for above in codebook.ancestry(code.id)[:-1])
     ]
+
+
+def _move_edits(codebook: Codebook, tops: Sequence[int], parent_id: int | None) -> list[Edit]:
     names: set[str] = set()
     edits: list[Edit] = []
     position = max((one.position for one in codebook.children(parent_id)), default=-1) + 1
@@ -108,7 +133,7 @@ def move_codes(
         edits += move_edits(codebook, one, parent_id, position)[-1:]
         edits.append(Update(Kind.CODE, one, {"position": position}))
         position += 1
-    return project.apply(f"Move {_named(project, tops)}", edits, coder_id=coder_id)
+    return edits
 
 
 def _set(

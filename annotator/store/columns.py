@@ -160,6 +160,13 @@ class Columns:
         found: list[int] = ids[np.argsort(places, kind="stable")].tolist()
         return found
 
+    def articles_with(self, codes: Collection[int]) -> int:
+        """In how many articles any of these codes is."""
+        columns = self._annotations.columns
+        wanted = np.zeros(int(columns[_CODE].max(initial=0)) + 1, np.bool_)
+        wanted[[code for code in codes if code < len(wanted)]] = True
+        return int(np.count_nonzero(np.bincount(columns[_ARTICLE][wanted[columns[_CODE]]])))
+
     # -- snapshots
 
     def copy(self) -> Columns:

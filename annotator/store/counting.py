@@ -49,6 +49,9 @@ _PASSAGES = (
     .where(_LIVE, _ANNOTATION.c.code_id == given("code"), among(_ANNOTATION.c.coder_id, "coders"))
     .order_by(_ANNOTATION.c.article_id, _ANNOTATION.c.start, _ANNOTATION.c.id)
 )
+_ARTICLES = sa.select(sa.func.count(_ANNOTATION.c.article_id.distinct())).where(
+    _LIVE, among(_ANNOTATION.c.code_id, "codes")
+)
 _CODERS = (
     sa.select(_CODER.c.id, _CODER.c.name).where(_CODER.c.deleted == LIVE).order_by(_CODER.c.id)
 )
@@ -130,6 +133,13 @@ class Counting:
         if self.is_ready:
             return self._filled(lambda columns: columns.passages(code_id, coders))
         return self._database.column(_PASSAGES, code=code_id, coders=listed(coders))
+
+    def articles_with(self, codes: Collection[int]) -> int:
+        """In how many articles any of these codes is."""
+        if self.is_ready:
+            return self._filled(lambda columns: columns.articles_with(codes))
+        (number,) = self._database.column(_ARTICLES, codes=listed(codes))
+        return int(number)
 
     def tallies(self, by: Grouping, coders: Collection[int]) -> list[Tally]:
         """How often each code was used by these coders in each group; unused ones are left out."""

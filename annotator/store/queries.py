@@ -506,6 +506,10 @@ class Queries:
         """Ids of a code's annotations by these coders, by article and start."""
         return self._counting.passages(code_id, coder_ids)
 
+    def articles_with(self, code_ids: Collection[int]) -> int:
+        """In how many articles any of these codes is, whoever applied it."""
+        return self._counting.articles_with(code_ids)
+
     def annotation_counts(self) -> Counter[tuple[int, int]]:
         """The number of annotations by (code id, coder id), where there are any."""
         return self._counting.by_code_and_coder()

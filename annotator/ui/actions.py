@@ -364,6 +364,15 @@ ACTIONS = (
     ),
     _spec("codebook.rename", "&Rename", "Code&book", "F2", "code writable unlocked", group=1),
     _spec("codebook.key", "&Key…", "Code&book", "Alt+K", "code writable unlocked", group=1),
+    _spec(
+        "codebook.colour",
+        "C&olour…",
+        "Code&book",
+        "Alt+O",
+        "code writable unlocked",
+        group=4,
+        also="recolour hue",
+    ),
     _spec("codebook.up", "Move u&p", "Code&book", "Alt+Up", "code writable unlocked", group=2),
     _spec(
         "codebook.down", "Move &down", "Code&book", "Alt+Down", "code writable unlocked", group=2
@@ -383,6 +392,15 @@ ACTIONS = (
         "Alt+Left",
         "code writable unlocked",
         group=2,
+    ),
+    _spec(
+        "codebook.under",
+        "Move under &another code…",
+        "Code&book",
+        "Alt+U",
+        "code writable unlocked",
+        group=2,
+        also="parent",
     ),
     _spec("codebook.hide", "Hide or sho&w in the text", "Code&book", "Space", "code", group=3),
     _spec("codebook.only", "Show only this o&ne in the text", "Code&book", "", "code", group=3),
@@ -471,8 +489,11 @@ SUBMENUS = {
     ),
     "Move its &edges": "code.start_left code.start_right code.end_left code.end_right",
     "E&xamples": "codebook.example codebook.counter_example",
-    "Mo&ve": "codebook.up codebook.down codebook.in codebook.out",
-    "C&hange": ("codebook.several codebook.retire codebook.merge codebook.split codebook.give"),
+    "Mo&ve": "codebook.up codebook.down codebook.in codebook.out codebook.under",
+    "C&hange": (
+        "codebook.colour codebook.several codebook.retire codebook.merge codebook.split"
+        " codebook.give"
+    ),
     "&Scheme": (
         "codebook.guide code.recheck codebook.compare codebook.take_over codebook.export"
         " switch.lock codebook.propose"
@@ -523,7 +544,8 @@ CONTEXT_MENUS = {
     ),
     "code": (
         "codebook.insert codebook.insert_under | codebook.edit codebook.rename codebook.key"
-        " | codebook.up codebook.down codebook.in codebook.out"
+        " codebook.colour"
+        " | codebook.up codebook.down codebook.in codebook.out codebook.under"
         " | codebook.hide codebook.only codebook.all"
         " | codebook.several codebook.retire codebook.merge codebook.split codebook.give"
         " | codebook.delete"
@@ -564,6 +586,8 @@ CODEBOOK_KEYS = frozenset(
         "codebook.down",
         "codebook.in",
         "codebook.out",
+        "codebook.under",
+        "codebook.colour",
         "codebook.hide",
         "codebook.only",
         "codebook.all",

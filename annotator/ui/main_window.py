@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
                 place: Any = CodePlace(self.session, self.actions_table)
                 place.reader.state_changed.connect(self._refresh_soon)
                 place.reader.annotations_changed.connect(self._refresh_soon)
+                place.codebook.hint_changed.connect(self._refresh_soon)
                 place.sheet.define_wanted.connect(lambda: self.go_to("questions"))
             elif name == "health":
                 place = self._health()

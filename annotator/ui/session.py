@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
@@ -47,6 +47,7 @@ class Session(QObject):
         coder_changed: another coder is at work.
         others_changed: other coders' annotations were shown or hidden.
         hidden_changed: codes were hidden or shown.
+        colours_tried: codes are shown in colours that are not kept yet, or no more.
         reveal: somebody wants to see an annotation in its text (its id).
         scroll_to: a span of the current article is to come into view.
         failed: a ``UserError`` to be shown.
@@ -63,6 +64,7 @@ class Session(QObject):
     coder_changed = Signal()
     others_changed = Signal()
     hidden_changed = Signal()
+    colours_tried = Signal()
     reveal = Signal(int)
     scroll_to = Signal(object)
     failed = Signal(object)
@@ -461,6 +463,17 @@ class Session(QObject):
         self.hidden = self.hidden | codes if hidden else self.hidden - codes
         self.settings.set_ids(f"{self.project.uid}/hidden", sorted(self.hidden))
         self.hidden_changed.emit()
+
+    def try_colours(self, colours: Mapping[int, str]) -> None:
+        """Show codes in these colours, here and nowhere else; whatever is done ends it."""
+        self.codebook = self.project.queries.codebook().with_colours(colours)
+        self.colours_tried.emit()
+
+    def stop_trying(self) -> None:
+        """Show codes in the colours that they have."""
+        if self.is_open:
+            self.codebook = self.project.queries.codebook()
+        self.colours_tried.emit()
 
     # -- counts
 

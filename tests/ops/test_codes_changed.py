@@ -460,6 +460,19 @@ def test_a_locked_scheme_is_left_alone(project, ana):
     assert state(project) == before
 
 
+def test_what_comes_along_is_counted_and_what_is_refused_is_refused_before(project, article, ana):
+    framing, claim = code(project, "framing"), code(project, "claim")
+    for at in range(2):
+        tag(project, article, ana, "conflict", at)
+    held = several_codes.preview_move(project, [framing], claim)
+    assert (held.annotations, held.articles) == (2, 1)
+    before = state(project)
+    for ids, under in (([framing], code(project, "conflict")), ([claim], claim)):
+        with pytest.raises(UserError, match="under itself"):
+            several_codes.preview_move(project, ids, under)
+    assert state(project) == before
+
+
 # -- laws
 
 NAMES = ("framing", "conflict", "morality", "claim", "source")

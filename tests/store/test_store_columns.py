@@ -100,6 +100,15 @@ def check(project: Project) -> None:
             f"AND coder_id = {coder} ORDER BY article_id, start, id",
         )
         assert queries.passages(code, [coder]) == [one for (one,) in in_order]
+    used = sorted({code for code, _, _ in counts})
+    for codes in ([], used[:1], used[1:], [*used, 10**6]):
+        listed = ", ".join(map(str, codes)) or "NULL"
+        ((number,),) = asked(
+            project,
+            "SELECT count(DISTINCT article_id) FROM annotation WHERE deleted = 0 "
+            f"AND code_id IN ({listed})",
+        )
+        assert queries.articles_with(codes) == number
     for coder in everybody:
         found = asked(
             project,

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.codebook import Code, Status
-from annotator.ops import study
+from annotator.domain.span import Span
+from annotator.ops import coding, study
 from annotator.ops.revising import change_code
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
+from annotator.ui.places.code.code_dialogs.under import UnderDialog
+from annotator.ui.places.code.colours_told import seen_in_words
 from annotator.ui.places.code.editor import CodeEditor
-from annotator.ui.places.code.editor.colour_entry import seen_in_words
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -230,11 +232,57 @@ def test_a_locked_scheme_is_read_only_and_says_why(
 def test_colours_are_named_and_their_contrast_is_said(
     editor: CodeEditor, window: MainWindow, qtbot: QtBot
 ) -> None:
-    go_to(editor, editor.form.colour.box, qtbot)
-    QTest.keyClick(focused(), Key.Key_Home)
-    assert code(window).colour == "blue"
+    go_to(editor, editor.form.colour.button, qtbot)
+    QTest.keyClick(focused(), Key.Key_Space)
+    hues = editor.form.colour.card.hues
+    qtbot.waitUntil(hues.hasFocus)
+    QTest.keyClick(hues, Key.Key_Home)
+    assert window.session.codebook.find("claim").colour == "blue"
+    assert window.session.project.queries.codebook().find("claim").colour != "blue"
+    QTest.keyClick(hues, Key.Key_Return)
+    assert window.session.project.queries.codebook().find("claim").colour == "blue"
     assert "Safe for colour-blind" in editor.form.colour.seen.text()
-    assert editor.form.colour.box.currentText() == "Blue"
+    assert editor.form.colour.button.text() == "Blue"
+    assert focused() is editor.form.colour.button
+    window.session.undo()
+    assert code(window).colour != "blue"
+
+
+def test_a_code_comes_under_another_from_the_pane_with_a_preview(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert editor.form.place.words.text() == "Top level, 2 of 3"
+    go_to(editor, editor.form.place.under, qtbot)
+    QTest.keyClick(focused(), Key.Key_Space)
+    (dialog,) = [one for one in window.findChildren(UnderDialog) if one.isVisible()]
+    QTest.keyClicks(dialog.to.filter, "fram")
+    qtbot.waitUntil(dialog.ok.isEnabled)
+    assert "It becomes framing › claim." in dialog.preview.text()
+    assert code(window).parent_id is None
+    QTest.keyClick(dialog.ok, Key.Key_Space)
+    assert code(window).parent_id == code(window, "framing").id
+    assert editor.form.place.words.text() == "Under framing, 1 of 1"
+    window.session.undo()
+    assert editor.form.place.words.text() == "Top level, 2 of 3"
+
+
+def test_beneath_the_name_it_is_said_what_another_changes(
+    editor: CodeEditor, window: MainWindow, qtbot: QtBot
+) -> None:
+    field = editor.form.name.field
+    QTest.keyClicks(field, "s")
+    assert not editor.form.renaming.isVisible()
+    window.session.run(
+        coding.annotate,
+        article_id=window.session.article_id or 0,
+        span=Span.of((0, 5)),
+        code_id=editor.form._code().id,
+        coder_id=window.session.coder_id or 0,
+    )
+    QTest.keyClicks(field, "s")
+    assert editor.form.renaming.text() == "1 annotation in 1 article keeps its code."
+    QTest.keyClick(field, Key.Key_Tab)
+    assert not editor.form.renaming.isVisible()
 
 
 def select(window: MainWindow, words: str) -> Reader:

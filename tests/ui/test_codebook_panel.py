@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Create, Kind
@@ -696,43 +696,16 @@ def test_an_empty_codebook_says_how_to_begin(panel, session):
     assert not panel.empty.isVisible()
 
 
-def colours(panel: CodebookPanel, name: str) -> QMenu:
-    """The colour menu of a code, as a right click brings it up."""
-    panel.select_code(code_id(panel, name))
-    panel.tree_widget.customContextMenuRequested.emit(middle(panel, name))
+@NO_SCREEN
+def test_the_menu_of_a_code_offers_all_that_changes_it(panel):
+    panel.select_code(code_id(panel, "conflict"))
+    panel.tree_widget.customContextMenuRequested.emit(middle(panel, "conflict"))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    found = [action.menu() for action in menu.actions() if action.text() == "Colour"]
+    offered = {action.objectName() for action in menu.actions() if action.isEnabled()}
     menu.close()
-    assert isinstance(found[0], QMenu)
-    return found[0]
-
-
-@NO_SCREEN
-def test_a_hue_is_chosen_from_the_menu_and_given_back(panel, session):
-    menu = colours(panel, "conflict")
-    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert texts == [
-        *("Blue", "Vermilion", "Green", "Magenta", "Amber", "Sky", "Violet", "Rose"),
-        "Like “framing”",
-        "Own colour…",
-    ]
-    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Like “framing”"]
-    menu.actions()[4].trigger()
-    assert session.codebook.colour(code_id(panel, "conflict")) == "amber"
-    menu = colours(panel, "conflict")
-    next(action for action in menu.actions() if action.text() == "Like “framing”").trigger()
-    assert session.codebook.find("conflict").colour == ""
-
-
-@NO_SCREEN
-def test_a_colour_of_ones_own(panel, session, qtbot):
-    colours(panel, "claim").actions()[-1].trigger()
-    dialog = panel.findChild(QColorDialog) or QApplication.activeModalWidget()
-    assert isinstance(dialog, QColorDialog)
-    dialog.setCurrentColor(QColor("#123456"))
-    dialog.accept()
-    assert session.codebook.find("claim").colour == "#123456"
+    ways = ("rename", "colour", "up", "down", "in", "out", "under", "merge", "split", "delete")
+    assert {f"codebook.{way}" for way in ways} <= offered
 
 
 @pytest.mark.parametrize("choice", [Choice.LIGHT, Choice.DARK])

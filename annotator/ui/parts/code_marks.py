@@ -70,7 +70,10 @@ def square_icon(colour: QColor, ring: QColor | None = None, scale: float = 2.0) 
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(0.6, 0.6, side - 1.2, side - 1.2), 5, 5)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    # Else Qt dyes it where its row is selected.
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 def _key_metrics() -> QFontMetricsF:

@@ -73,6 +73,7 @@ class ShownArticle(SelectableArticle):
         session.others_changed.connect(self._others_changed)
         session.changed.connect(self._follow)
         session.hidden_changed.connect(self._codes_changed)
+        session.colours_tried.connect(self._codes_changed)
         session.unsaved_changed.connect(self._unsaved_changed)
         session.settings.changed.connect(self._setting_changed)
         self.fold_turned.connect(self._remember_folds)

@@ -18,6 +18,7 @@ from annotator.ui.places.code.code_dialogs.merging import MergeDialog
 from annotator.ui.places.code.code_dialogs.moving import MoveDialog
 from annotator.ui.places.code.code_dialogs.several import SeveralDialog
 from annotator.ui.places.code.code_dialogs.splitting import SplitDialog
+from annotator.ui.places.code.code_dialogs.under import UnderDialog
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
 from annotator.ui.session import Session
 from annotator.ui.work import Progress
@@ -132,6 +133,11 @@ class CodeChanging(QObject):
         """Ask what is changed of these codes, and do it."""
         dialog = SeveralDialog(self._session, code_ids, self._undo, self._window)
         self._ask(dialog, lambda: dialog.verb(self._session))
+
+    def under(self, code_ids: Sequence[int]) -> None:
+        """Ask which code these come under, and do it."""
+        dialog = UnderDialog(self._session, code_ids, self._undo, self._window)
+        self._ask(dialog, lambda: self._verbs.move_under(code_ids, dialog.to.code_id or None))
 
     def retire(self, code_ids: Sequence[int]) -> None:
         """Retire codes; where all of them are, have them used again."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -56,7 +57,12 @@ class CodeDelegate(QStyledItemDelegate):
 
     ``hovered`` and ``waiting`` are set by the tree for the row that it is about to paint: the
     pointer is on it; a key is to be pressed for it.
+
+    Signals:
+        typed: something else stands in the line of a name; carries it.
     """
+
+    typed = Signal(str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -175,8 +181,14 @@ class CodeDelegate(QStyledItemDelegate):
         line.setAccessibleName(self.tr("Name of the code"))
         line.setPlaceholderText(self.tr("Name of the new code"))
         line.setFont(words_font())
+        line.textChanged.connect(self.typed)
         self._line = line
         return line
+
+    def describe(self, words: str) -> None:
+        """Tell those who cannot see it what the name that is typed would change."""
+        if self._line is not None:
+            self._line.setAccessibleDescription(words)
 
     @property
     def naming(self) -> bool:

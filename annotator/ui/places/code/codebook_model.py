@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from annotator.domain.code_place import Place
 from annotator.domain.code_search import CodeSearch
 from annotator.domain.codebook import Code, Status
 from annotator.ui.parts.code_drag import CODE_MIME, code_data, dragged_code
@@ -275,11 +276,15 @@ class CodebookModel(QAbstractItemModel):
         code_id = dragged_code(data)
         if code_id is None or not self.canDropMimeData(data, action, row, column, parent):
             return False
+        place = self.place_at(code_id, row, parent)
+        return self._verbs.move(code_id, place.parent_id, place.position) is not None
+
+    def place_at(self, code_id: int, row: int, parent: Index) -> Place:
+        """The place for a code before that row, or (row -1) at the end of what is under it."""
         parent_id = self.code_id(parent)
         siblings = [code.id for code in self._session.codebook.children(parent_id)]
         before = siblings if row < 0 else siblings[:row]
-        position = sum(other != code_id for other in before)
-        return self._verbs.move(code_id, parent_id, position) is not None
+        return Place(parent_id, sum(other != code_id for other in before))
 
     # -- inside
 

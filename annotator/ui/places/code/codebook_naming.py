@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
@@ -11,7 +12,11 @@ from annotator.domain.changes import Kind
 from annotator.ui.places.code.codebook_model import DRAFT, CodebookModel
 from annotator.ui.places.code.codebook_tree import CodeTree
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
+from annotator.ui.places.code.foretold import held_by, naming, renaming
 from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ops.code_previews import Held
 
 Hint = QAbstractItemDelegate.EndEditHint
 
@@ -35,6 +40,9 @@ class CodeNaming(QObject):
         self._tree = tree
         self._model = model
         self._verbs = verbs
+        self._renamed: int | None = None
+        self._held: Held | None = None
+        tree.delegate.typed.connect(self._foretell)
         tree.delegate.closeEditor.connect(self._ended)
         session.closing.connect(self.finish)
 
@@ -56,6 +64,8 @@ class CodeNaming(QObject):
         index = self._model.index_of(code_id)
         if index.isValid():
             self._model.retry = retry
+            self._renamed = code_id
+            self._held = held_by(self._session, [code_id])
             self._tree.edit(index)
 
     def finish(self) -> None:
@@ -64,6 +74,8 @@ class CodeNaming(QObject):
 
     def _ended(self, _editor: QWidget, hint: Hint) -> None:
         """The line is gone: do what it was for. After a refusal of ``Enter`` it comes back."""
+        self._renamed = None
+        self._tree.note.hide()
         given, self._model.given = self._model.given, None
         self._model.retry = ""
         parent_id = self._model.draft_parent
@@ -79,6 +91,18 @@ class CodeNaming(QObject):
             self._add(name, parent_id, again=again)
         elif code_id in codebook and name != codebook[code_id].name:
             self._rename(code_id, name, again=again)
+
+    def _foretell(self, name: str) -> None:
+        """Say beneath the line what the name would change."""
+        session, code_id = self._session, self._renamed
+        if code_id is None:
+            told, row = naming(session, self._model.draft_parent, name), DRAFT
+        elif code_id in session.codebook:
+            told, row = renaming(session, code_id, name, self._held), code_id
+        else:
+            return
+        self._tree.note.say(told, self._tree.visualRect(self._model.index_of(row)))
+        self._tree.delegate.describe(told.words)
 
     def _add(self, name: str, parent_id: int | None, *, again: bool) -> None:
         changes = self._verbs.add(name, parent_id)

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.code_place import Way
 from annotator.ui.commands import Actions
 from annotator.ui.menus import context_menu
 from annotator.ui.places.code.code_changing import CodeChanging
-from annotator.ui.places.code.codebook_colours import fill_colours
 from annotator.ui.places.code.codebook_model import CodebookModel
 from annotator.ui.places.code.codebook_naming import CodeNaming
 from annotator.ui.places.code.codebook_tree import CodeTree
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
+from annotator.ui.places.code.colour_card import ColourCard, beneath
+from annotator.ui.places.code.placing import CodePlacing
 from annotator.ui.places.code.what_next import while_locked, why_no_new_code, without_codes
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -30,16 +32,18 @@ class CodebookPanel(QWidget):
     Signals:
         code_chosen: a code was clicked, or ``Enter`` was pressed on it; carries its id.
         code_current: the selection went to another code; carries its id, or None.
+        hint_changed: other keys help now.
     """
 
     code_chosen = Signal(int)
     code_current = Signal(object)
+    hint_changed = Signal()
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.actions_table = actions
-        self._verbs = CodebookVerbs(session)
+        self._verbs = CodebookVerbs(session, actions.keys)
         self._collapsed: set[int] = set()
         self._current: int | None = None
         self._restoring = False
@@ -73,6 +77,8 @@ class CodebookPanel(QWidget):
         tree = self.tree_widget
         if tree.delegate.naming:
             return self.tr("Enter: keep the name · Esc: leave it")
+        if self.placing.is_placing:
+            return self.tr("Arrows: further · Enter: move it there · Esc: leave it")
         if tree.waiting is not None:
             return self.tr("A letter or digit: its key · Backspace: no key · Esc: leave it")
         if self.filter.hasFocus():
@@ -120,7 +126,9 @@ class CodebookPanel(QWidget):
         self.naming = CodeNaming(
             session=self._session, tree=self.tree_widget, model=self.model, verbs=self._verbs
         )
+        self.placing = CodePlacing(self._session, self.tree_widget, self._verbs)
         self.changing = CodeChanging(self._session, self.actions_table, self._verbs, self)
+        self.colours = ColourCard(self._session, self)
         self.empty = EmptyHint(self.tree_widget)
         self.add = QToolButton(self)
         self.add.setProperty("look", "quiet")
@@ -158,6 +166,7 @@ class CodebookPanel(QWidget):
         self.filter.escaped.connect(lambda: self._to_tree(False))
         tree.chosen.connect(self.code_chosen)
         self.changing.done.connect(tree.go_to)
+        self.placing.turned.connect(self.hint_changed)
         tree.eye_pressed.connect(self._verbs.toggle_hidden)
         tree.key_given.connect(self._verbs.key)
         tree.typed.connect(self.filter.type_on)
@@ -173,6 +182,7 @@ class CodebookPanel(QWidget):
         session.counted.connect(self._numbers_changed)
         session.hidden_changed.connect(self.model.tell_changed)
         session.look.changed.connect(tree.viewport().update)
+        session.colours_tried.connect(tree.viewport().update)
         self.actions_table.keys.changed.connect(self._say_what_next)
         self._bind()
 
@@ -181,10 +191,10 @@ class CodebookPanel(QWidget):
         handlers: dict[str, Callable[[int], object]] = {
             "rename": self.naming.rename,
             "key": self._ask_key,
-            "up": lambda code_id: verbs.shift(code_id, -1),
-            "down": lambda code_id: verbs.shift(code_id, 1),
-            "in": verbs.move_in,
-            "out": verbs.move_out,
+            "up": lambda code_id: self._step(code_id, Way.UP),
+            "down": lambda code_id: self._step(code_id, Way.DOWN),
+            "in": lambda code_id: self._step(code_id, Way.IN),
+            "out": lambda code_id: self._step(code_id, Way.OUT),
             "hide": verbs.toggle_hidden,
             "only": verbs.show_only,
             "insert_under": self._begin_draft,
@@ -194,6 +204,8 @@ class CodebookPanel(QWidget):
         for name, change in {
             "several": self.changing.several,
             "retire": self.changing.retire,
+            "colour": self._colour,
+            "under": self.changing.under,
             "merge": self.changing.merge,
             "split": self.changing.split,
             "give": self.changing.move_annotations,
@@ -335,6 +347,14 @@ class CodebookPanel(QWidget):
         if code_id is not None:
             handler(code_id)
 
+    def _step(self, code_id: int, way: Way) -> None:
+        """Show where the code would go one step further, among all codes."""
+        self.naming.finish()
+        if self.model.is_filtered:
+            self.filter.clear()
+            self.tree_widget.go_to(code_id)
+        self.placing.step(code_id, way)
+
     def _begin_draft(self, parent_id: int | None) -> None:
         if self._session.is_open:
             self.filter.clear()
@@ -354,14 +374,16 @@ class CodebookPanel(QWidget):
         if code_ids := self.tree_widget.selected_codes():
             handler(code_ids)
 
+    def _colour(self, code_ids: Sequence[int]) -> None:
+        """Let another colour be tried, and kept."""
+        tree = self.tree_widget
+        tree.scrollTo(tree.currentIndex())
+        row = beneath(tree.viewport(), tree.visualRect(tree.currentIndex()))
+        self.colours.open_for(code_ids, row, lambda colour: self._verbs.colour(code_ids, colour))
+
     def _delete(self, code_ids: Sequence[int]) -> None:
         self.changing.delete(code_ids, self.model.neighbour(code_ids[0]))
 
     def _show_menu(self, place: QPoint) -> None:
         menu = context_menu(self.actions_table, "code", self)
-        code_id = self.tree_widget.current_code()
-        if code_id is not None:
-            colours = QMenu(self.tr("Colour"), menu)
-            fill_colours(colours, self._session, code_id, self._verbs.colour)
-            menu.insertMenu(self.actions_table["codebook.key"], colours)
         menu.popup(self.tree_widget.viewport().mapToGlobal(place))

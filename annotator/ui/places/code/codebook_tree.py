@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -37,14 +38,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.code_place import Place, others_at
 from annotator.ui.commands import Actions
-from annotator.ui.parts.code_drag import is_selection
-from annotator.ui.places.code.codebook_delegate import CodeDelegate, eye_box
+from annotator.ui.parts.code_drag import dragged_code, is_selection
+from annotator.ui.places.code.change_note import ChangeNote
+from annotator.ui.places.code.codebook_delegate import ROW_HEIGHT, CodeDelegate, eye_box
 from annotator.ui.places.code.codebook_model import CodebookModel
+from annotator.ui.places.code.foretold import Foretold, held_by, moving
 from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ops.code_previews import Held
 
 INDENT = 16
 _INSET = 4
+_LINE = 1
+"""The height of the line between two rows where a code would go."""
 
 
 class CodeTree(QTreeView):
@@ -77,9 +86,11 @@ class CodeTree(QTreeView):
         self._waiting: int | None = None
         self._hovered: int | None = None
         self._drop_box = QRect()
+        self._held: Held | None = None
         self.setModel(model)
         self.delegate = CodeDelegate(session, self)
         self.setItemDelegate(self.delegate)
+        self.note = ChangeNote(self.viewport())
         self._set_up()
 
     def _set_up(self) -> None:
@@ -130,6 +141,48 @@ class CodeTree(QTreeView):
             self.setCurrentIndex(index)
         if index.isValid():
             self.scrollTo(index)
+
+    # -- a place for a code
+
+    def show_place(self, moved: tuple[int, Place] | None, told: Foretold | None = None) -> None:
+        """Show where a code would go, and say what that would change; None for nowhere."""
+        if moved is None or told is None:
+            self._drop_box = QRect()
+            self.note.hide()
+        else:
+            code_id, place = moved
+            self._drop_box = self._box_of_place(code_id, place)
+            own = self._codes.index_of(code_id)
+            self.note.say(
+                told, self._drop_box if self._drop_box.isValid() else self.visualRect(own)
+            )
+        self.viewport().update()
+
+    def steps(self, event: QKeyEvent) -> bool:
+        """Whether a key moves a code."""
+        return self._actions.keys.action_in("codebook", event) in _STEPS
+
+    def _box_of_place(self, code_id: int, place: Place) -> QRect:
+        """The row that a code would go under, or a line between two rows; what it is at is seen."""
+        others = others_at(self._session.codebook, code_id, place.parent_id)
+        parent = self._codes.index_of(place.parent_id)
+        if parent.isValid() and (not others or not self.isExpanded(parent)):
+            self.scrollTo(parent)
+            return self.visualRect(parent).adjusted(0, 0, -_INSET, 0)
+        if not others:
+            return QRect()
+        beside = self._codes.index_of(others[min(place.position, len(others) - 1)])
+        self.scrollTo(beside)
+        box = self.visualRect(beside).adjusted(0, 0, -_INSET, 0)
+        top = box.top()
+        if place.position >= len(others):
+            top = self.visualRect(self._last_below(beside)).bottom() + 1
+        return QRect(box.left(), top, box.width(), _LINE)
+
+    def _last_below(self, index: QModelIndex) -> QModelIndex:
+        while self.isExpanded(index) and (rows := self._codes.rowCount(index)):
+            index = self._codes.index(rows - 1, 0, index)
+        return index
 
     # -- a key for a code
 
@@ -273,8 +326,11 @@ class CodeTree(QTreeView):
         """Codes are welcome, and so are the words selected in the article."""
         if is_selection(event.mimeData()):
             event.acceptProposedAction()
-        else:
-            super().dragEnterEvent(event)
+            return
+        code_id, codebook = dragged_code(event.mimeData()), self._session.codebook
+        if code_id is not None and code_id in codebook:
+            self._held = held_by(self._session, codebook.subtree(code_id))
+        super().dragEnterEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where the code would go, or which code the words would get."""
@@ -285,16 +341,36 @@ class CodeTree(QTreeView):
         over = self.indexAt(event.position().toPoint())
         shown = event.isAccepted() and over.isValid()
         self._drop_box = self._box_of_drop(over) if shown else QRect()
+        self._foretell_drop(event, over)
         self.viewport().update()
+
+    def _foretell_drop(self, event: QDragMoveEvent, over: QModelIndex) -> None:
+        """Say beneath it what it would change to let the code go here."""
+        code_id = dragged_code(event.mimeData())
+        if code_id is None or code_id not in self._session.codebook or not event.isAccepted():
+            self.note.hide()
+            return
+        way = self.dropIndicatorPosition()
+        if way is QAbstractItemView.DropIndicatorPosition.OnItem:
+            place = self._codes.place_at(code_id, -1, over)
+        elif over.isValid():
+            below = way is QAbstractItemView.DropIndicatorPosition.BelowItem
+            place = self._codes.place_at(code_id, over.row() + below, over.parent())
+        else:
+            place = self._codes.place_at(code_id, -1, QModelIndex())
+        under_pointer = QRect(0, event.position().toPoint().y(), 1, ROW_HEIGHT)
+        self.note.say(moving(self._session, code_id, place, self._held), under_pointer)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Show it no longer."""
         self._drop_box = QRect()
+        self.note.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Put the code there; words that are dropped on a code choose it, as a click does."""
         self._drop_box = QRect()
+        self.note.hide()
         if not is_selection(event.mimeData()):
             super().dropEvent(event)
             return
@@ -316,13 +392,13 @@ class CodeTree(QTreeView):
         self.viewport().update()
 
     def _box_of_drop(self, over: QModelIndex) -> QRect:
-        """The row that a code would go under, or a box without height between two rows."""
+        """The row that a code would go under, or a line between two rows."""
         box = self.visualRect(over).adjusted(0, 0, -_INSET, 0)
         position = self.dropIndicatorPosition()
         if position is QAbstractItemView.DropIndicatorPosition.AboveItem:
-            box.setHeight(0)
+            box.setHeight(_LINE)
         elif position is QAbstractItemView.DropIndicatorPosition.BelowItem:
-            box = QRect(box.left(), box.bottom() + 1, box.width(), 0)
+            box = QRect(box.left(), box.bottom() + 1, box.width(), _LINE)
         return box
 
     # -- painting
@@ -338,7 +414,7 @@ class CodeTree(QTreeView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._session.look.theme.accent, 2))
         box = self._drop_box.toRectF()
-        if self._drop_box.height():
+        if self._drop_box.height() > _LINE:
             painter.drawRoundedRect(box.adjusted(-4, 1, -1, -1), 6, 6)
         else:
             line = box.translated(0, 1 if not box.top() else 0)
@@ -397,6 +473,7 @@ class CodeTree(QTreeView):
         painter.restore()
 
 
+_STEPS = frozenset({"codebook.up", "codebook.down", "codebook.in", "codebook.out"})
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
 from annotator.domain.changes import Changes
+from annotator.ui.keys import KeyMap
 from annotator.ui.session import Session
 
 
@@ -12,8 +17,9 @@ class CodebookVerbs:
     Each returns what changed, or None when it was refused; the session then says why.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, keys: KeyMap) -> None:
         self._session = session
+        self._keys = keys
 
     def add(self, name: str, parent_id: int | None) -> Changes | None:
         """Add a code after those under the same parent."""
@@ -27,16 +33,21 @@ class CodebookVerbs:
         """Give a code another name."""
         from annotator.ops import codebook
 
-        return self._session.run(
-            codebook.rename_code, code_id, name, coder_id=self._session.coder_id
+        return self.tell(
+            self._session.run(codebook.rename_code, code_id, name, coder_id=self._session.coder_id)
         )
 
-    def colour(self, code_id: int, colour: str) -> Changes | None:
-        """Give a code a hue, a ``#rrggbb``, or with ``""`` its parent's colour."""
-        from annotator.ops import codebook
+    def colour(self, code_ids: Sequence[int], colour: str) -> Changes | None:
+        """Give codes a hue, a ``#rrggbb``, or with ``""`` their parents' colours."""
+        from annotator.ops import several_codes
 
-        return self._session.run(
-            codebook.set_colour, code_id, colour, coder_id=self._session.coder_id
+        return self.tell(
+            self._session.run(
+                several_codes.colour_codes,
+                tuple(code_ids),
+                colour,
+                coder_id=self._session.coder_id,
+            )
         )
 
     def key(self, code_id: int, key: str) -> Changes | None:
@@ -55,12 +66,27 @@ class CodebookVerbs:
         """Put a code under a parent, after ``position`` others that are there."""
         from annotator.ops import codebook
 
-        return self._session.run(
-            codebook.move_code,
-            code_id,
-            parent_id=parent_id,
-            position=position,
-            coder_id=self._session.coder_id,
+        return self.tell(
+            self._session.run(
+                codebook.move_code,
+                code_id,
+                parent_id=parent_id,
+                position=position,
+                coder_id=self._session.coder_id,
+            )
+        )
+
+    def move_under(self, code_ids: Sequence[int], parent_id: int | None) -> Changes | None:
+        """Put codes under a parent, after those that are there."""
+        from annotator.ops import several_codes
+
+        return self.tell(
+            self._session.run(
+                several_codes.move_codes,
+                tuple(code_ids),
+                parent_id,
+                coder_id=self._session.coder_id,
+            )
         )
 
     def shift(self, code_id: int, way: int) -> None:
@@ -72,23 +98,13 @@ class CodebookVerbs:
         if 0 <= wanted < len(siblings):
             self.move(code_id, parent_id, wanted)
 
-    def move_in(self, code_id: int) -> None:
-        """Move a code under the sibling above it, at the end."""
-        codebook = self._session.codebook
-        siblings = [code.id for code in codebook.children(codebook[code_id].parent_id)]
-        above = siblings.index(code_id) - 1
-        if above >= 0:
-            parent_id = siblings[above]
-            self.move(code_id, parent_id, len(codebook.children(parent_id)))
-
-    def move_out(self, code_id: int) -> None:
-        """Move a code from under its parent to the place after it."""
-        codebook = self._session.codebook
-        parent_id = codebook[code_id].parent_id
-        if parent_id is not None:
-            above = codebook[parent_id].parent_id
-            places = [code.id for code in codebook.children(above)]
-            self.move(code_id, above, places.index(parent_id) + 1)
+    def tell(self, changes: Changes | None) -> Changes | None:
+        """Say in the status line how it is taken back."""
+        key = self._keys.shown("edit.undo")
+        if changes is not None and changes.txn and key:
+            told = QCoreApplication.translate("codes", "{did} · {key} takes it back")
+            self._session.told.emit(told.format(did=changes.label, key=key))
+        return changes
 
     # -- what is shown in the text; not part of the history
 

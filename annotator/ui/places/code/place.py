@@ -317,6 +317,8 @@ class CodePlace(QWidget):
 
             self._editor = CodeEditor(self._session, self._actions)
             self._editor.closed.connect(self._close_editor)
+            changing = self.codebook.changing
+            self._editor.form.under_wanted.connect(lambda code_id: changing.under([code_id]))
             self._below.addWidget(self._editor)
         return self._editor
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -13,6 +15,9 @@ from annotator.ui.places.code.code_dialogs.asking import Asking
 from annotator.ui.places.code.code_dialogs.code_field import TOP, CodeField
 from annotator.ui.session import Session
 from annotator.ui.widgets.choice_box import ChoiceBox
+
+if TYPE_CHECKING:
+    from annotator.ops.code_previews import Held
 
 _NAMES_SHOWN = 6
 STATUS, UNIT, COLOUR, KEYWORDS, PARENT = "status", "unit", "colour", "keywords", "parent"
@@ -114,8 +119,11 @@ class SeveralDialog(Asking):
         if what == KEYWORDS:
             added = self.keywords.text().split(",")
             return session.run(several_codes.add_keywords, ids, added, coder_id=by)
-        under = self.under.code_id or None
-        return session.run(several_codes.move_codes, ids, under, coder_id=by)
+        return session.run(several_codes.move_codes, ids, self._parent_id, coder_id=by)
+
+    @property
+    def _parent_id(self) -> int | None:
+        return None if self.under.code_id == TOP else self.under.code_id
 
     def open_question(self) -> str:
         """What is missing."""
@@ -126,8 +134,10 @@ class SeveralDialog(Asking):
         """What is asked first."""
         return self.what
 
-    def reckoning(self) -> Callable[[], int] | None:
+    def reckoning(self) -> Callable[[], int | Held] | None:
         """How many of the codes would change."""
+        from annotator.ops.several_codes import preview_move
+
         what, codebook, ids = self.what.value, self.session.codebook, self._code_ids
         if what == KEYWORDS:
             said = {one.strip().casefold() for one in self.keywords.text().split(",")} - {""}
@@ -139,15 +149,17 @@ class SeveralDialog(Asking):
         if what == PARENT:
             if self.under.code_id is None:
                 return None
-            under = None if self.under.code_id == TOP else self.under.code_id
-            return lambda: sum(codebook[one].parent_id != under for one in ids)
+            return partial(preview_move, self.session.project, ids, self._parent_id)
         box = self._fields[what]
         assert isinstance(box, ChoiceBox)
         value = box.value
         return lambda: sum(getattr(codebook[one], what) != value for one in ids)
 
-    def told(self, outcome: int) -> str:
+    def told(self, outcome: int | Held) -> str:
         """In sentences."""
+        if not isinstance(outcome, int):
+            told = words.under(self.session, self._code_ids, self._parent_id, outcome)
+            return " ".join([*told, words.undone(self._undo)])
         n = words.counted(outcome, "1 code", "{n} codes")
         told = [self.tr("{n} would change; annotations stay as they are.").format(n=n)]
         if self.what.value == UNIT and outcome:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.ui.parts.guide_page import PATH_SEPARATOR
+from annotator.ui.places.code.foretold import coming_along
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
+    from annotator.ops.code_previews import Held
     from annotator.ops.moving_annotations import Preview
 
 
@@ -38,6 +41,22 @@ def moved(session: Session, preview: Preview, to: int) -> list[str]:
                 n=f"{preview.values_left:,}", name=name
             )
         )
+    return told
+
+
+def under(
+    session: Session, code_ids: Collection[int], parent_id: int | None, held: Held
+) -> list[str]:
+    """What happens when codes come under another one, or to the top level."""
+    codebook, (first, *more) = session.codebook, code_ids
+    if all(codebook[one].parent_id == parent_id for one in code_ids):
+        return [_tr("It is there already.") if not more else _tr("They are there already.")]
+    above = codebook.path(parent_id, PATH_SEPARATOR) + PATH_SEPARATOR if parent_id else ""
+    path = f"{above}{codebook[first].name}"
+    told = [_tr("It becomes {path}.") if not more else _tr("They become {path} …")]
+    told = [told[0].format(path=path), *coming_along(session, code_ids, parent_id)]
+    if held.annotations:
+        told.append(_tr("{annotations} would stay as they are.").format(annotations=_where(held)))
     return told
 
 
@@ -90,7 +109,7 @@ def undone(keys: str) -> str:
     return _tr("This is one step: {key} takes it back.").format(key=keys)
 
 
-def _where(preview: Preview) -> str:
+def _where(preview: Preview | Held) -> str:
     what = counted(preview.annotations, "1 annotation", "{n} annotations")
     where = counted(preview.articles, "1 article", "{n} articles")
     return _tr("{annotations} in {articles}").format(annotations=what, articles=where)

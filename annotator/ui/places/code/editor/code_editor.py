@@ -55,7 +55,7 @@ class CodeEditor(QWidget):
         self.about.setWordWrap(True)
         self.about.setProperty("look", "quiet")
         self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.form = CodeForm(session, self._visit)
+        self.form = CodeForm(session, self._visit, actions.keys)
         self.page = QScrollArea()
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setWidgetResizable(True)
@@ -214,9 +214,10 @@ class CodeEditor(QWidget):
         self._keep_in_view()
 
     def _is_here(self, widget: QWidget | None) -> bool:
-        while widget is not None and widget is not self:
+        # The card of colours lies over the window, and belongs to the pane.
+        while widget is not None and widget is not self and widget is not self.form.colour.card:
             widget = widget.parentWidget()
-        return widget is self
+        return widget is not None
 
     def _finish(self) -> None:
         """Save what is half written; the visit is over."""

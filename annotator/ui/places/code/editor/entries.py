@@ -66,7 +66,13 @@ class Entry(QWidget):
 
 
 class WordsEntry(Entry):
-    """Words, in a line or in as many as they need."""
+    """Words, in a line or in as many as they need.
+
+    Signals:
+        left: the keyboard has gone elsewhere.
+    """
+
+    left = Signal()
 
     def __init__(self, title: str, hint: str = "", *, lines: int = 1) -> None:
         self.field: QLineEdit | GrowingText = GrowingText(lines) if lines > 1 else QLineEdit()
@@ -137,6 +143,7 @@ class WordsEntry(Entry):
         """What is left is saved."""
         if watched is self.field and event.type() == QEvent.Type.FocusOut:
             self.flush()
+            self.left.emit()
         return super().eventFilter(watched, event)
 
 

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code, Status, Unit
 from annotator.domain.errors import UserError
+from annotator.ui.keys import KeyMap
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
 from annotator.ui.places.code.editor.cards import CardList
 from annotator.ui.places.code.editor.colour_entry import ColourEntry
 from annotator.ui.places.code.editor.entries import ChoiceEntry, Entry, ListEntry, WordsEntry
 from annotator.ui.places.code.editor.example_cards import examples, near_misses
 from annotator.ui.places.code.editor.visit import RuleVisit
+from annotator.ui.places.code.foretold import held_by, renaming
 from annotator.ui.session import Session
 
 PATH_SEPARATOR = " › "
 
 
 class CodeForm(QWidget):
-    """All that is written of one code; each field is saved by itself."""
+    """All that is written of one code; each field is saved by itself.
 
-    def __init__(self, session: Session, visit: RuleVisit) -> None:
+    Signals:
+        under_wanted: the code of that id is to come under another one.
+    """
+
+    under_wanted = Signal(int)
+
+    def __init__(self, session: Session, visit: RuleVisit, keys: KeyMap) -> None:
         super().__init__()
         self._session, self._visit = session, visit
+        self._verbs = CodebookVerbs(session, keys)
         self._code_id: int | None = None
         self.name = WordsEntry(_tr("Name"))
+        self.renaming = QLabel()
+        self.renaming.setProperty("look", "quiet")
+        self.renaming.setWordWrap(True)
+        self.renaming.setTextFormat(Qt.TextFormat.PlainText)
+        self.renaming.setAccessibleName(_tr("What the name would change"))
+        self.renaming.hide()
         self.place = PlaceRow(session)
         self.colour = ColourEntry(session)
         self.key = WordsEntry(_tr("Key"), _tr("A letter or digit"))
@@ -73,6 +88,9 @@ class CodeForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 12)
         layout.setSpacing(11)
+        name = self.name.layout()
+        assert name is not None
+        name.addWidget(self.renaming)
         for widget in (self.name, self.place, self.colour, self.key, *self.by_rule.values()):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -82,6 +100,9 @@ class CodeForm(QWidget):
         self.key.written.connect(self._give_key)
         self.colour.written.connect(self._recolour)
         self.place.moved.connect(self._move)
+        self.place.under_wanted.connect(lambda: self.under_wanted.emit(self._code().id))
+        self.name.field.textChanged.connect(lambda *_: self._foretell())
+        self.name.left.connect(self.renaming.hide)
         for name, entry in self.by_rule.items():
             _Saver(name, entry, self._visit)
 
@@ -91,6 +112,7 @@ class CodeForm(QWidget):
         """Show what the codebook says of a code; what is being written of it stays."""
         if code.id != self._code_id:
             self._code_id = code.id
+            self.renaming.hide()
             for entry in self.entries:
                 entry.show_wrong("")
                 if isinstance(entry, CardList):
@@ -144,11 +166,23 @@ class CodeForm(QWidget):
     def _recolour(self) -> None:
         from annotator.ops import codebook
 
-        self._visit.run("colour", codebook.set_colour, self._code().id, self.colour.value)
+        changes = self._visit.run("colour", codebook.set_colour, self._code().id, self.colour.value)
+        self._verbs.tell(changes)
         self.colour.show_code(self._code())
 
     def _move(self, way: int) -> None:
-        CodebookVerbs(self._session).shift(self._code().id, way)
+        self._verbs.shift(self._code().id, way)
+
+    def _foretell(self) -> None:
+        """Say beneath the name what it changes, while it is being written."""
+        if self._code_id is None or not self.name.field.hasFocus():
+            self.renaming.hide()
+            return
+        held = held_by(self._session, [self._code_id])
+        told = renaming(self._session, self._code_id, self.name.text, held)
+        # Why it can't be saved is said when it is tried.
+        self.renaming.setText("" if told.is_refused else told.words)
+        self.renaming.setVisible(bool(self.renaming.text()))
 
     def _code(self) -> Code:
         return self._session.codebook[self._code_id or 0]
@@ -167,13 +201,15 @@ class _Saver(QObject):
 
 
 class PlaceRow(QWidget):
-    """Where in the codebook a code stands, and the buttons that move it among its siblings.
+    """Where in the codebook a code stands, and the buttons that move it.
 
     Signals:
-        moved: it is to stand one earlier (-1) or later (1).
+        moved: among its siblings it is to stand one earlier (-1) or later (1).
+        under_wanted: it is to come under another code.
     """
 
     moved = Signal(int)
+    under_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -182,14 +218,20 @@ class PlaceRow(QWidget):
         self.words.setProperty("look", "quiet")
         self.words.setWordWrap(True)
         self.up, self.down = self._button("↑", _tr("Move up")), self._button("↓", _tr("Move down"))
+        self.under = self._button(_tr("Move…"), _tr("Move under another code"))
+        self.under.clicked.connect(self.under_wanted)
         self.up.clicked.connect(lambda: self.moved.emit(-1))
         self.down.clicked.connect(lambda: self.moved.emit(1))
-        layout = QHBoxLayout(self)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (self.under, self.up, self.down):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self.up)
-        layout.addWidget(self.down)
+        layout.setSpacing(1)
+        layout.addWidget(self.words)
+        layout.addLayout(buttons)
 
     def show_code(self, code: Code) -> None:
         """Say where it stands."""
@@ -204,8 +246,8 @@ class PlaceRow(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """Let it be moved, or only be read."""
-        self.up.setVisible(editable)
-        self.down.setVisible(editable)
+        for button in (self.under, self.up, self.down):
+            button.setVisible(editable)
 
     def _button(self, sign: str, name: str) -> QToolButton:
         made = QToolButton()
@@ -213,6 +255,7 @@ class PlaceRow(QWidget):
         made.setText(sign)
         made.setToolTip(name)
         made.setAccessibleName(name)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return made
 
 
