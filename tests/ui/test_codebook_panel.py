@@ -120,6 +120,12 @@ def press(panel: CodebookPanel, key: Qt.Key, held: Qt.KeyboardModifier | None = 
     QTest.keyClick(panel.tree_widget, key, held or Qt.KeyboardModifier.NoModifier)
 
 
+def move(panel: CodebookPanel, key: Qt.Key) -> None:
+    """One step of the current code, kept."""
+    press(panel, key, ALT)
+    press(panel, Qt.Key.Key_Return)
+
+
 def editor(panel: CodebookPanel) -> QLineEdit:
     """The line in which a name is being edited."""
     line = QApplication.focusWidget()
@@ -506,16 +512,16 @@ def test_tells_the_keys_that_help_at_the_moment(panel):
 
 def test_codes_are_moved_by_keys(panel):
     click(panel, "attribution")
-    press(panel, Qt.Key.Key_Up, ALT)
+    move(panel, Qt.Key.Key_Up)
     assert shown(panel) == [*ALL[:3], "attribution", "claim"]
-    press(panel, Qt.Key.Key_Right, ALT)
+    move(panel, Qt.Key.Key_Right)
     assert shown(panel) == [*ALL[:3], "  attribution", "claim"]
-    press(panel, Qt.Key.Key_Up, ALT)
+    move(panel, Qt.Key.Key_Up)
     assert shown(panel) == ["framing", "  conflict", "  attribution", "  morality", "claim"]
-    press(panel, Qt.Key.Key_Left, ALT)
+    move(panel, Qt.Key.Key_Left)
     assert shown(panel) == [*ALL[:3], "attribution", "claim"]
     press(panel, Qt.Key.Key_Down, ALT)
-    press(panel, Qt.Key.Key_Down, ALT)
+    move(panel, Qt.Key.Key_Down)
     assert shown(panel) == ALL
     assert panel.tree_widget.current_code() == code_id(panel, "attribution")
 
@@ -733,8 +739,8 @@ def test_moving_out_keeps_what_is_open_and_what_is_closed(panel):
     click(panel, "framing")
     press(panel, Qt.Key.Key_Left)
     click(panel, "claim")
-    press(panel, Qt.Key.Key_Right, ALT)
-    press(panel, Qt.Key.Key_Left, ALT)
+    move(panel, Qt.Key.Key_Right)
+    move(panel, Qt.Key.Key_Left)
     assert shown(panel) == ["framing", "claim", "  prediction", "attribution"]
 
 
@@ -817,6 +823,7 @@ STEPS: tuple[Step, ...] = (
     pressed(Qt.Key.Key_Down, ALT),
     pressed(Qt.Key.Key_Right, ALT),
     pressed(Qt.Key.Key_Left, ALT),
+    pressed(Qt.Key.Key_Return),
     pressed(Qt.Key.Key_Space),
     lambda panel, _chance: panel._session.undo(),
     lambda panel, _chance: panel._session.undo(),

@@ -204,7 +204,7 @@ class CodeTree(QTreeView):
 
     def _take_key(self, event: QKeyEvent) -> None:
         code_id, text = self._waiting, event.text()
-        if code_id is None or event.key() in _MODIFIERS:
+        if code_id is None or event.key() in MODIFIERS:
             return
         if code_id not in self._session.codebook:
             self.stop_waiting()
@@ -481,6 +481,6 @@ _COMMANDS = (
 )
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 """With these a click selects more codes, and applies none."""
-_MODIFIERS = frozenset(
+MODIFIERS = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
 )

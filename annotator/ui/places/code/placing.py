@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.code_place import Place, Way, place_of, stepped
-from annotator.ui.places.code.codebook_tree import CodeTree
+from annotator.ui.places.code.codebook_tree import MODIFIERS, CodeTree
 from annotator.ui.places.code.codebook_verbs import CodebookVerbs
 from annotator.ui.places.code.foretold import held_by, moving
 from annotator.ui.session import Session
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CodePlacing(QObject):
-    """Follows the steps; ``Enter``, or letting go of the key held with them, moves the code.
+    """Follows the steps; ``Enter`` moves the code.
 
     However many steps, that is one step of the history. ``Esc`` leaves the code where it is, and so
     does whatever else is done meanwhile.
@@ -38,7 +39,6 @@ class CodePlacing(QObject):
         self._code_id: int | None = None
         self._place = Place(None, 0)
         self._held: Held | None = None
-        self._with_key = False
         session.changed.connect(self._follow)
         session.project_changed.connect(self.leave)
 
@@ -55,7 +55,6 @@ class CodePlacing(QObject):
             if self._session.is_scheme_locked or code_id not in codebook:
                 return
             self._begin(code_id)
-        self._with_key = bool(QApplication.keyboardModifiers() & _HELD)
         self._place = stepped(codebook, code_id, self._place, way)
         self._show()
 
@@ -81,8 +80,10 @@ class CodePlacing(QObject):
     def _show(self) -> None:
         assert self._code_id is not None
         told = moving(self._session, self._code_id, self._place, self._held)
-        self._tree.show_place((self._code_id, self._place), told)
         self._session.told.emit(" · ".join(told.words.splitlines()))
+        keys = self.tr("Enter: move it there · Esc: leave it")
+        shown = replace(told, words=f"{told.words}\n{keys}")
+        self._tree.show_place((self._code_id, self._place), shown)
 
     def _keep(self) -> None:
         code_id, place = self._code_id, self._place
@@ -106,45 +107,36 @@ class CodePlacing(QObject):
         """The keys while a code is on its way; a press of the mouse or another focus ends it."""
         kind = event.type()
         if kind in (QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress):
-            self.leave()
+            self._give_up()
             return False
         if watched is not self._tree or not isinstance(event, QKeyEvent):
             return False
-        if kind == QEvent.Type.ShortcutOverride:
+        deed = self._deed(event.key())
+        if kind == QEvent.Type.ShortcutOverride and deed is not None:
             event.accept()
             return True
-        if kind == QEvent.Type.KeyRelease:
-            if event.key() in _HOLDERS and self._with_key and not event.isAutoRepeat():
-                self._keep()
-                return True
-            return False
-        return kind == QEvent.Type.KeyPress and self._press(event)
+        if kind == QEvent.Type.KeyPress and deed is not None:
+            deed()
+            return True
+        # The steps may have keys of a person's own; any other key means what it always does.
+        is_other = event.key() not in MODIFIERS and not self._tree.steps(event)
+        if kind == QEvent.Type.KeyPress and is_other:
+            self._give_up()
+        return False
 
-    def _press(self, event: QKeyEvent) -> bool:
-        """Do what a key means; the keys of the steps themselves are the tree's."""
-        key, code_id = event.key(), self._code_id
-        does: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_Return: self._keep,
-            Qt.Key.Key_Enter: self._keep,
-            Qt.Key.Key_Escape: self._give_up,
-        }
-        if key in does:
-            does[key]()
-        elif key in _ARROWS and code_id is not None:
-            self.step(code_id, _ARROWS[Qt.Key(key)])
-        elif key not in _HOLDERS:
-            # Another key than these: its steps may have keys of a person's own.
-            return not self._tree.steps(event)
-        return True
+    def _deed(self, key: int) -> Callable[[], object] | None:
+        """What a key does while a code is on its way."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._keep
+        if key == Qt.Key.Key_Escape:
+            return self._give_up
+        way, code_id = _ARROWS.get(key), self._code_id
+        if way is None or code_id is None:
+            return None
+        return partial(self.step, code_id, way)
 
 
-_HELD = (
-    Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
-_HOLDERS = frozenset({Qt.Key.Key_Alt, Qt.Key.Key_Control, Qt.Key.Key_Meta, Qt.Key.Key_Shift})
-_ARROWS = {
+_ARROWS: dict[int, Way] = {
     Qt.Key.Key_Up: Way.UP,
     Qt.Key.Key_Down: Way.DOWN,
     Qt.Key.Key_Right: Way.IN,
