@@ -545,14 +545,15 @@ CONTEXT_MENUS = {
     "code": (
         "codebook.insert codebook.insert_under | codebook.edit codebook.rename codebook.key"
         " codebook.colour"
-        " | codebook.up codebook.down codebook.in codebook.out codebook.under"
-        " | codebook.hide codebook.only codebook.all"
-        " | codebook.several codebook.retire codebook.merge codebook.split codebook.give"
+        " | codebook.up+codebook.down+codebook.in+codebook.out+codebook.under"
+        " codebook.hide+codebook.only+codebook.all"
+        " codebook.several+codebook.retire+codebook.merge+codebook.split+codebook.give"
         " | codebook.delete"
     ),
 }
 """The menus at the pointer: for the text, the selection and an annotation in the article, for an
-article in the list, and for a code in the codebook. A bar draws a rule."""
+article in the list, and for a code in the codebook. A bar draws a rule; what is joined by “+”
+stands in a menu within, called as in ``SUBMENUS``."""
 
 READER_KEYS = frozenset(
     {

@@ -11,7 +11,7 @@ from annotator.ui.commands import Actions
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
     """Make the menus of the window: a rule between groups, menus within as ``SUBMENUS`` says."""
-    within = {name: title for title, names in SUBMENUS.items() for name in names.split()}
+    within = _within()
     for title in MENUS:
         menu = bar.addMenu(translated(title))
         submenus: dict[str, QMenu] = {}
@@ -32,9 +32,17 @@ def context_menu(actions: Actions, at: str, parent: QWidget) -> QMenu:
     actions.refresh()
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for name in CONTEXT_MENUS[at].split():
-        if name == "|":
+    for names in CONTEXT_MENUS[at].split():
+        if names == "|":
             menu.addSeparator()
-        else:
-            menu.addAction(actions[name])
+            continue
+        first, *more = names.split("+")
+        where = menu.addMenu(translated(_within()[first])) if more else menu
+        for name in (first, *more):
+            where.addAction(actions[name])
     return menu
+
+
+def _within() -> dict[str, str]:
+    """The titles of menus within the menus, by the actions that stand in them."""
+    return {name: title for title, names in SUBMENUS.items() for name in names.split()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,7 @@ def test_menus_are_short_and_everything_is_in_one(qapp: QApplication) -> None:
     for menu in MENUS:
         own = [spec for spec in ACTIONS if spec.menu == menu and spec.id not in within]
         assert 1 <= len(own) <= 20, menu
-    at_pointer = {name for names in CONTEXT_MENUS.values() for name in names.split()} - {"|"}
+    at_pointer = {name for names in CONTEXT_MENUS.values() for name in re.split(r"[ |+]+", names)}
     assert at_pointer <= set(NAMES)
     for spec in ACTIONS:
         assert spec.menu in MENUS or spec.id in at_pointer, spec.id

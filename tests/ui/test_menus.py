@@ -50,11 +50,9 @@ def right_click(widget: QWidget, place: QPoint) -> dict[str, bool]:
 
 def opened(widget: QWidget) -> dict[str, bool]:
     (menu,) = (one for one in widget.window().findChildren(QMenu) if one.isVisible())
-    found = {
-        action.objectName(): action.isEnabled()
-        for action in menu.actions()
-        if not action.isSeparator()
-    }
+    menus = [menu, *(one for one in menu.findChildren(QMenu) if one.title())]
+    actions = [action for one in menus for action in one.actions()]
+    found = {action.objectName(): action.isEnabled() for action in actions if action.objectName()}
     menu.close()
     QApplication.sendPostedEvents(menu, 0)
     return found
@@ -151,8 +149,13 @@ def test_in_no_menu_two_entries_have_the_same_letter(window: MainWindow) -> None
     assert len(menus) == len(MENUS) + len(SUBMENUS)
     found = {menu.title(): [one.text() for one in menu.actions()] for menu in menus}
     titles = {spec.id: spec.title for spec in ACTIONS}
-    for at, names in CONTEXT_MENUS.items():
-        found[at] = [titles[name] for name in names.split() if name != "|"]
+    for at, groups in CONTEXT_MENUS.items():
+        found[at] = []
+        for names in groups.replace("|", "").split():
+            first, *more = names.split("+")
+            within = [title for title, inner in SUBMENUS.items() if first in inner.split()]
+            found[at].append(within[0] if more else titles[first])
+            found[f"{at}: {first}"] = [titles[name] for name in more]
     for at, texts in found.items():
         letters = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
         assert len(letters) == len(set(letters)), (at, texts)
