@@ -33,12 +33,9 @@ def isolated(words: str) -> str:
     Those with letters that run from right to left stand between U+2068 and U+2069: what is around
     them, quotation marks and dots among it, stays where it belongs.
     """
-    return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(words) else words
+    return f"\u2068{words}\u2069" if holds_right_to_left(words) else words
 
 
-def mixed_lines(text: str) -> frozenset[int]:
-    """The numbers of the lines that hold characters which run from right to left."""
-    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
-        return frozenset()
-    lines = re.split("[\n\u2029\ufdd0\ufdd1]", text)
-    return frozenset(n for n, line in enumerate(lines) if _RIGHT_TO_LEFT.search(line))
+def holds_right_to_left(text: str) -> bool:
+    """Whether any character of a text runs from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None

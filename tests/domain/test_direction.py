@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.direction import isolated, mixed_lines, runs_right_to_left
+from annotator.domain.direction import holds_right_to_left, isolated, runs_right_to_left
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,14 @@ def test_most_of_the_letters_decide(text: str, backwards: bool) -> None:
     assert runs_right_to_left(text) is backwards
 
 
-def test_lines_with_letters_from_right_to_left_are_found() -> None:
-    text = "English\nwith שלום\n\n\u2029مرحبا\nend"
-    assert mixed_lines(text) == {1, 4}
-
-
 @given(st.text(alphabet="abc .\n\u05d0\u0627", max_size=60))
-def test_a_line_is_found_just_if_it_holds_such_a_letter(text: str) -> None:
-    lines = text.split("\n")
-    wanted = {n for n, line in enumerate(lines) if "\u05d0" in line or "\u0627" in line}
-    assert mixed_lines(text) == wanted
+def test_letters_from_right_to_left_are_found(text: str) -> None:
+    assert holds_right_to_left(text) == ("\u05d0" in text or "\u0627" in text)
+
+
+def test_marks_of_direction_count_and_other_scripts_do_not() -> None:
+    assert holds_right_to_left("a \u200f mark")
+    assert not holds_right_to_left("渡轮罢工 Žižek 🗞 เรือ")
 
 
 def test_only_words_from_right_to_left_are_set_apart_in_a_sentence() -> None:

@@ -35,6 +35,7 @@ def view(qtbot: QtBot) -> ArticleView:
     shown.show()
     text = long_text(4_000)
     shown.show_text(text, find_zones(text), [])
+    shown.pouring.finish()
     return shown
 
 

@@ -22,6 +22,7 @@ from annotator.domain.text import OffsetMap
 from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.measures import Measures
 from annotator.ui.parts.reader.page import Page
+from annotator.ui.parts.reader.pouring import Pouring
 from annotator.ui.parts.reader.style import Style
 from annotator.ui.theme import Theme
 
@@ -30,6 +31,11 @@ _AHEAD = 500
 _MOMENT = 0.006
 """Seconds for which that may keep the window waiting at a time."""
 _TRIES = 5
+_TO_THE_END = (
+    QKeySequence.StandardKey.MoveToEndOfDocument,
+    QKeySequence.StandardKey.SelectEndOfDocument,
+    QKeySequence.StandardKey.SelectAll,
+)
 OVERLAP = 60
 """How far tints and brackets may reach out of a paragraph."""
 
@@ -49,6 +55,7 @@ class ArticleColumn(QTextEdit):
         self.offsets = OffsetMap("")
         self._page = Page(theme, style)
         self._layout = LazyLayout(self.document(), self._page)
+        self.pouring = Pouring(self, self._layout)
         self._follows = False
         self._owed = 0.0
         self.measures = Measures()
@@ -89,6 +96,7 @@ class ArticleColumn(QTextEdit):
         """Select a range; the caret stands at its end, or ``backwards`` at its start."""
         to_utf16 = self.offsets.to_utf16
         first, last = to_utf16(start), to_utf16(end)
+        self.pouring.to(max(first, last))
         if backwards:
             first, last = last, first
         cursor = self.textCursor()
@@ -143,10 +151,12 @@ class ArticleColumn(QTextEdit):
     def lay_out_view(self) -> None:
         """Lay out what is on screen, and what is around it when there is time."""
         bar, layout = self.verticalScrollBar(), self._layout
-        last = self.document().blockCount() - 1
         for _ in range(_TRIES):
             top = bar.value()
-            number, bottom = layout.block_at(top - OVERLAP), top + self.viewport().height()
+            bottom = top + self.viewport().height()
+            self.pouring.cover(bottom + OVERLAP)
+            number = layout.block_at(top - OVERLAP)
+            last = self.document().blockCount() - 1
             while 0 <= number <= last and layout.top(number) < bottom + OVERLAP:
                 layout.lay_out(number)
                 number += 1
@@ -263,6 +273,7 @@ class ArticleColumn(QTextEdit):
             self.scroll_to(first, scrolled[1])
 
     def _top_of_line(self, position: int) -> int:
+        self.pouring.to(max(0, position))
         block = self.document().findBlock(max(0, position))
         top = self.document().documentLayout().blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
@@ -278,12 +289,21 @@ class ArticleColumn(QTextEdit):
             QGuiApplication.clipboard().setText(self.text[start:end])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copying is ours, all else Qt's."""
+        """Copying is ours, all else Qt's; it goes to the end of what is there."""
+        if any(event.matches(key) for key in _TO_THE_END):
+            self.pouring.finish()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def blocks_of(self, start: int, end: int) -> tuple[int, int]:
+        """The numbers of the blocks with two UTF-16 positions, or of the last that has come."""
+        document = self.document()
+        last = document.characterCount() - 1
+        first, other = (document.findBlock(min(at, last)).blockNumber() for at in (start, end))
+        return first, other
 
     def visible_blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QPointF]]:
         """The blocks that touch the viewport's rows ``top`` to ``bottom``, with their place."""
@@ -299,6 +319,7 @@ class ArticleColumn(QTextEdit):
             block = block.next()
 
     def _rectangle_at(self, position: int) -> QRect:
+        self.pouring.to(position)
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
         return self.cursorRect(cursor)

@@ -12,9 +12,16 @@ class Heights:
     """A column of heights; to change one costs nothing, to ask a few hundred additions."""
 
     def __init__(self, heights: Iterable[float] = ()) -> None:
-        self._heights = array("d", heights)
-        chunks = range(0, len(self._heights), _CHUNK)
-        self._sums = [sum(self._heights[first : first + _CHUNK]) for first in chunks]
+        self._heights = array("d")
+        self._sums: list[float] = []
+        self.extend(heights)
+
+    def extend(self, heights: Iterable[float]) -> None:
+        """Put more below those there are."""
+        whole = len(self._heights) // _CHUNK
+        self._heights.extend(heights)
+        chunks = range(whole * _CHUNK, len(self._heights), _CHUNK)
+        self._sums[whole:] = [sum(self._heights[first : first + _CHUNK]) for first in chunks]
 
     def __len__(self) -> int:
         return len(self._heights)

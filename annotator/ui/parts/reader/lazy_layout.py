@@ -70,7 +70,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
             )
             self._heights = Heights([height * scale for height in self._heights])
         else:
-            self._heights = Heights(self._expected())
+            self._heights = Heights(self._expected(0))
         if sum(page.outline.lengths) <= _AT_ONCE:
             for number in range(len(self._heights)):
                 self._lay_out(number)
@@ -81,13 +81,17 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._heights = Heights()
         self._laid_out.clear()
 
-    def _expected(self) -> list[float]:
+    def go_on(self) -> None:
+        """The page knows of more paragraphs, which are about to come below those there are."""
+        self._heights.extend(self._expected(len(self._heights)))
+
+    def _expected(self, first: int) -> list[float]:
         page, outline = self._page, self._page.outline
         in_line = max(1.0, self._width / page.letter * _FULLER)
         gap = self._page.gap
         return [
             1.0 if role is None else gap + page.line * math.ceil(length / in_line)
-            for role, length in zip(outline.roles, outline.lengths, strict=True)
+            for role, length in zip(outline.roles[first:], outline.lengths[first:], strict=True)
         ]
 
     def documentChanged(self, start: int, removed: int, added: int) -> None:
@@ -109,6 +113,11 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def block_at(self, y: float) -> int:
         """The number of the block that covers ``y``, or of the one nearest; -1 without text."""
         return self._heights.at(y - self._above) if len(self._heights) else -1
+
+    @property
+    def bottom(self) -> float:
+        """Where the last of the paragraphs that are there ends."""
+        return self._above + self._heights.total
 
     def top(self, number: int) -> float:
         """Where a block and the white above it begin."""
@@ -172,8 +181,9 @@ class LazyLayout(QAbstractTextDocumentLayout):
     # -- what Qt asks
 
     def documentSize(self) -> QSizeF:
-        """All of the text, with the white around it."""
-        return QSizeF(self._left + self._width, self._above + self._heights.total + self._below)
+        """All of the text, with the white around it; what is still to come counts as well."""
+        height = self._above + self._heights.total * self._page.outline.times + self._below
+        return QSizeF(self._left + self._width, height)
 
     def pageCount(self) -> int:
         """A screen has one page."""

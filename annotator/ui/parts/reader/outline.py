@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Sequence
 
+from annotator.domain.direction import holds_right_to_left
 from annotator.domain.furniture import Run
 from annotator.domain.zones import FURNITURE_ROLES, Role, Zone
 from annotator.ui.parts.reader.folding import Folding
@@ -23,6 +24,8 @@ _BREAKS = re.compile("[\n\u2029\ufdd0\ufdd1]")
 class Outline:
     """The paragraphs of a text by the number of their block in Qt's document.
 
+    A long text may be read a part at a time; what is said of its paragraphs is true of those read.
+
     Attributes:
         roles: what each is; None for a blank line, and for furniture that is folded.
         lengths: how many characters each has.
@@ -31,11 +34,18 @@ class Outline:
         parted: small print that the story goes on below.
         headings: the levels of headlines (1) and headings (2).
         headline: the first headline; -1 if there is none.
+        mixed: those with characters that run from right to left.
     """
 
     def __init__(
-        self, text: str = "", zones: Sequence[Zone] = (), folding: Folding | None = None
+        self,
+        text: str = "",
+        zones: Sequence[Zone] = (),
+        folding: Folding | None = None,
+        *,
+        upto: int | None = None,
     ) -> None:
+        """Read a text, or only what is before the line break at ``upto``."""
         self.lengths = array("L")
         self.roles: list[Role | None] = []
         self.numbers: dict[int, int] = {}
@@ -43,56 +53,80 @@ class Outline:
         self.parted: set[int] = set()
         self.headings: dict[int, int] = {}
         self.headline = -1
-        self._read(text, zones)
-        if folding is not None:
-            self._fold([run for run in folding.runs if folding.is_folded(run)])
-        self._number()
+        self.mixed: set[int] = set()
+        self._text, self._zones = text, zones
+        runs = folding.runs if folding is not None else ()
+        self._runs = [run for run in runs if folding is not None and folding.is_folded(run)]
+        self._next = self._run = 0
+        self._zone = self._small = self._folded = -1
+        self.read_to(len(text) if upto is None else upto)
 
-    def _read(self, text: str, zones: Sequence[Zone]) -> None:
-        exotic = not text.isascii() and _OTHER_BREAKS.search(text)
-        start, known, last = 0, -1, len(zones) - 1
-        for line in _BREAKS.split(text) if exotic else text.split("\n"):
-            end = start + len(line)
-            while known < last and zones[known + 1].start <= end:
-                known += 1
-            if not line:
-                role = None
-            elif known >= 0 and zones[known].end > start:
-                role = zones[known].role
-            else:
-                role = None if line.isspace() else Role.BODY
-            self.roles.append(role)
-            self.lengths.append(end - start)
-            start = end + 1
+    @property
+    def times(self) -> float:
+        """How many times as long the whole text is as what has been read."""
+        return len(self._text) / self.end if self.end > 0 else 1.0
 
-    def _fold(self, runs: Sequence[Run]) -> None:
-        start = known = 0
-        for block, length in enumerate(self.lengths):
-            end = start + length
-            while known < len(runs) and runs[known].end <= start:
-                known += 1
-            if known < len(runs) and runs[known].start <= end:
-                self.roles[block] = None
-                if runs[known] not in self.folds.values():
-                    self.folds[block] = runs[known]
-            start = end + 1
+    @property
+    def end(self) -> int:
+        """Where what has been read ends: at a line break, or with the text."""
+        return min(len(self._text), self._next - 1)
 
-    def _number(self) -> None:
-        number, small = 0, -1
-        for block, role in enumerate(self.roles):
-            if role in NUMBERED_ROLES:
-                number += 1
-                self.numbers[block] = number
-            if role in _LEVELS:
-                self.headings[block] = _LEVELS[role]
-            if role in SMALL_ROLES:
-                small = block
-            elif role is not None:
-                if small >= 0:
-                    self.parted.add(small)
-                small = -1
-        headlines = (block for block, level in self.headings.items() if level == 1)
-        self.headline = next(headlines, -1)
+    def read_to(self, end: int) -> None:
+        """Read on, to the line break at ``end`` or to the end of the text."""
+        part = self._text[self._next : end]
+        if part.isascii():
+            lines, mixed = part.split("\n"), False
+        else:
+            exotic = _OTHER_BREAKS.search(part)
+            lines = _BREAKS.split(part) if exotic else part.split("\n")
+            mixed = holds_right_to_left(part)
+        for line in lines:
+            self._take(line)
+            if mixed and holds_right_to_left(line):
+                self.mixed.add(len(self.roles) - 1)
+
+    def _take(self, line: str) -> None:
+        """Find out what the next paragraph is."""
+        start, block = self._next, len(self.roles)
+        end = start + len(line)
+        role = None if self._is_folded(start, end, block) else self._role(line, start, end)
+        self.roles.append(role)
+        self.lengths.append(end - start)
+        self._next = end + 1
+        if role in NUMBERED_ROLES:
+            self.numbers[block] = len(self.numbers) + 1
+        if role in _LEVELS:
+            self.headings[block] = _LEVELS[role]
+            if self.headline < 0 and role is Role.HEADLINE:
+                self.headline = block
+        if role in SMALL_ROLES:
+            self._small = block
+        elif role is not None:
+            if self._small >= 0:
+                self.parted.add(self._small)
+            self._small = -1
+
+    def _role(self, line: str, start: int, end: int) -> Role | None:
+        if not line:
+            return None
+        zones, known = self._zones, self._zone
+        while known < len(zones) - 1 and zones[known + 1].start <= end:
+            known += 1
+        self._zone = known
+        if known >= 0 and zones[known].end > start:
+            return zones[known].role
+        return None if line.isspace() else Role.BODY
+
+    def _is_folded(self, start: int, end: int, block: int) -> bool:
+        runs = self._runs
+        while self._run < len(runs) and runs[self._run].end <= start:
+            self._run += 1
+        if self._run == len(runs) or runs[self._run].start > end:
+            return False
+        if self._folded != self._run:
+            self.folds[block] = runs[self._run]
+            self._folded = self._run
+        return True
 
     def __len__(self) -> int:
         return len(self.roles)

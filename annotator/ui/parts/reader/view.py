@@ -15,14 +15,12 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextBlock,
-    QTextBlockFormat,
-    QTextCursor,
 )
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Codebook
-from annotator.domain.direction import mixed_lines, runs_right_to_left
+from annotator.domain.direction import runs_right_to_left
 from annotator.domain.furniture import Run
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
@@ -76,11 +74,10 @@ class ArticleView(ArticleColumn):
         self._layer = ChosenLayer(self)
         self._kept = StrokeStore(self)
         self._colours: dict[int, CodeColours] = {}
-        self._mixed: frozenset[int] = frozenset()
         self._mirrored = False
         self._laid_out_for: object = None
         self._lanes = 0
-        self._headings: dict[int, int] = {}
+        self.pouring.poured.connect(self._poured)
         self._strip = OverviewStrip(self, self)
         self._focus_line = FocusLine(self)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -104,28 +101,14 @@ class ArticleView(ArticleColumn):
         self.folding = folding or Folding(zones)
         self._strong = frozenset()
         self._layer = ChosenLayer(self)
-        self._headings = {}
-        self._mixed = mixed_lines(text)
         self._mirror(runs_right_to_left(text))
-        self._outline()
-        self._layout.forget()
-        self.setPlainText(text)
-        self._tell_headings()
+        self._outline(self.pouring.first(text))
+        self.pouring.begin(text, self.offsets, self._page.outline)
         self._lay_out()
         story = (zone for zone in zones if zone.role is Role.HEADLINE)
         self.place_caret(next((zone.start for zone in story), 0))
         self._leave_hidden_lines()
         self._spare_the_collector()
-
-    def _tell_headings(self) -> None:
-        """Screen readers hear which paragraphs are headings; how they look is the page's affair."""
-        cursor, headings = QTextCursor(self.document()), self._page.outline.headings
-        for number in sorted(headings.keys() | self._headings.keys()):
-            form = QTextBlockFormat()
-            form.setHeadingLevel(headings.get(number, 0))
-            cursor.setPosition(self.document().findBlockByNumber(number).position())
-            cursor.setBlockFormat(form)
-        self._headings = headings
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations of the article instead of those before; the text stays."""
@@ -139,9 +122,8 @@ class ArticleView(ArticleColumn):
         new = self.marks.take(annotations)
         if not new:
             return
-        document, top = self.document(), self.verticalScrollBar().value()
-        first = document.findBlock(min(mark.start for mark in new)).blockNumber()
-        last = document.findBlock(max(mark.end for mark in new)).blockNumber()
+        top = self.verticalScrollBar().value()
+        first, last = self.blocks_of(min(mark.start for mark in new), max(mark.end for mark in new))
         self._kept.forget(first, last)
         bottom = top + self.viewport().height()
         if first <= self._layout.block_at(bottom) and last >= self._layout.block_at(top):
@@ -304,8 +286,8 @@ class ArticleView(ArticleColumn):
         """Show furniture folded as ``folding`` says, the first visible line staying in place."""
         anchor, scrolled = self.first_visible(), self.verticalScrollBar().value()
         self.folding = folding
-        self._outline()
-        self._tell_headings()
+        self._outline(self.pouring.end)
+        self.pouring.use(self._page.outline)
         self._lay_out(self._lanes)
         if scrolled:
             self.scroll_to(anchor)
@@ -383,6 +365,7 @@ class ArticleView(ArticleColumn):
 
     def paragraph_numbers(self) -> dict[int, int]:
         """The numbers in the left margin, with the numbers of their blocks."""
+        self.pouring.finish()
         return {number: block for block, number in self._page.outline.numbers.items()}
 
     def _marks_beside(self, point: QPointF) -> list[Mark]:
@@ -410,9 +393,9 @@ class ArticleView(ArticleColumn):
         way = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
         self.setLayoutDirection(way)
 
-    def _outline(self) -> None:
-        """Find out what each paragraph is, and which of them are folded."""
-        outline = Outline(self.text, self.zones, self.folding)
+    def _outline(self, upto: int) -> None:
+        """Find out what each paragraph before the break there is, and which of them are folded."""
+        outline = Outline(self.text, self.zones, self.folding, upto=upto)
         self._page = Page(self._theme, self._page.style, outline)
 
     def _lay_out(self, lanes: int | None = None) -> None:
@@ -450,6 +433,11 @@ class ArticleView(ArticleColumn):
             self.viewport().update()
         self._strip.place(bar if self._mirrored else self.width() - bar - STRIP)
         self._focus_line.place(self.width())
+
+    def _poured(self, last: int) -> None:
+        """More has come below a paragraph, which ends where that begins."""
+        self._kept.forget(last, last)
+        self.viewport().update()
 
     def _margin_changed(self) -> None:
         """A new lane may need a wider margin; the text stays where it is."""
@@ -527,7 +515,7 @@ class ArticleView(ArticleColumn):
 
     def is_mixed(self, block: QTextBlock) -> bool:
         """Whether a paragraph mixes writing directions."""
-        return block.blockNumber() in self._mixed
+        return block.blockNumber() in self._page.outline.mixed
 
     def _paint_lines_beside(self, drawing: Drawing, block: QTextBlock, place: QPointF) -> None:
         """The number of a paragraph, the line below the headline, the line for furniture."""
@@ -548,10 +536,7 @@ class ArticleView(ArticleColumn):
         return self._kept.of(block)
 
     def _forget(self, mark: Mark) -> None:
-        document = self.document()
-        first = document.findBlock(mark.start).blockNumber()
-        last = document.findBlock(max(mark.start, mark.end - 1)).blockNumber()
-        self._kept.forget(first, last)
+        self._kept.forget(*self.blocks_of(mark.start, max(mark.start, mark.end - 1)))
         self.viewport().update()
 
 
