@@ -251,7 +251,10 @@ def test_colours_are_named_and_their_contrast_is_said(
 def test_a_code_comes_under_another_from_the_pane_with_a_preview(
     editor: CodeEditor, window: MainWindow, qtbot: QtBot
 ) -> None:
-    assert editor.form.place.words.text() == "Top level, 2 of 3"
+    row = editor.form.place
+    assert row.words.text() == "Top level, 2 of 3"
+    assert row.up.toolTip() == "Move up, before “framing”"
+    assert row.down.accessibleName() == "Move down, after “attribution”"
     go_to(editor, editor.form.place.under, qtbot)
     QTest.keyClick(focused(), Key.Key_Space)
     (dialog,) = [one for one in window.findChildren(UnderDialog) if one.isVisible()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent
@@ -26,6 +27,9 @@ from annotator.ui.places.code.foretold import held_by, recolouring
 from annotator.ui.session import Session
 from annotator.ui.widgets.overlay import SHADOW, Overlay, seen_of
 
+if TYPE_CHECKING:
+    from annotator.ops.code_previews import Held
+
 WIDTH = 286
 _ROW = 28
 _LONGEST = "#ffff00"
@@ -46,6 +50,8 @@ class ColourCard(Overlay):
         self._code_ids: tuple[int, ...] = ()
         self._keep: Callable[[str], object] = lambda _colour: None
         self._tried: str | None = None
+        self._family: frozenset[int] = frozenset()
+        self._held: Held | None = None
         self.setAccessibleName(self.tr("Colour of the code"))
         self._build()
         self._lay_out()
@@ -53,8 +59,11 @@ class ColourCard(Overlay):
 
     def open_for(self, code_ids: Sequence[int], row: QRect, keep: Callable[[str], object]) -> None:
         """Open beneath a row (global coordinates) for codes; ``keep`` is given the colour."""
+        from annotator.ops.code_previews import family
+
         self._code_ids, self._keep, self._tried = tuple(code_ids), keep, None
-        self._held = held_by(self._session, self._family())
+        self._family = family(self._session.codebook, code_ids)
+        self._held = held_by(self._session, self._family)
         self._fill()
         self._say(self._now())
         card = QRect(row.left(), row.bottom() + 1, WIDTH, self._needed())
@@ -168,11 +177,6 @@ class ColourCard(Overlay):
         """The colour that the first of them shows in the project."""
         return self._session.project.queries.codebook()[self._code_ids[0]].colour
 
-    def _family(self) -> frozenset[int]:
-        from annotator.ops.code_previews import family
-
-        return family(self._session.codebook, self._code_ids)
-
     def _try(self, colour: str) -> None:
         self._tried = colour
         self._session.try_colours(dict.fromkeys(self._code_ids, colour))
@@ -195,7 +199,10 @@ class ColourCard(Overlay):
         session, first = self._session, self._code_ids[0]
         before = session.project.queries.codebook()
         then = before.with_colours(dict.fromkeys(self._code_ids, colour))
-        told = [seen_in_words(then.colour(first)), recolouring(before, then, self._held)]
+        told = [
+            seen_in_words(then.colour(first)),
+            recolouring(before, then, self._family, self._held),
+        ]
         return "\n".join(filter(None, told))
 
     def _go_back(self) -> None:

@@ -114,9 +114,11 @@ def coming_along(session: Session, code_ids: Collection[int], parent_id: int | N
     return told
 
 
-def recolouring(before: Codebook, then: Codebook, held: Held | None) -> str:
-    """For how many codes another colour is shown, and in how much of the text."""
-    n = sum(before.colour(code.id) != then.colour(code.id) for code in before)
+def recolouring(
+    before: Codebook, then: Codebook, concerned: Collection[int], held: Held | None
+) -> str:
+    """For how many of the codes another colour is shown, and in how much of the text."""
+    n = sum(before.colour(one) != then.colour(one) for one in concerned)
     if not n:
         return ""
     codes = _counted(n, _tr("1 code changes colour"), _tr("{n} codes change colour"))

@@ -241,8 +241,12 @@ class PlaceRow(QWidget):
         above = codebook.path(code.id, PATH_SEPARATOR).rpartition(PATH_SEPARATOR)[0]
         under = _tr("Under {path}, {n} of {all}") if above else _tr("Top level, {n} of {all}")
         self.words.setText(under.format(path=above, n=place, all=len(siblings)))
-        self.up.setEnabled(place > 1)
-        self.down.setEnabled(place < len(siblings))
+        before, after = (
+            codebook[siblings[at]].name if 0 <= at < len(siblings) else ""
+            for at in (place - 2, place)
+        )
+        _offer(self.up, _tr("Move up"), _tr("Move up, before “{name}”"), before)
+        _offer(self.down, _tr("Move down"), _tr("Move down, after “{name}”"), after)
 
     def set_editable(self, editable: bool) -> None:
         """Let it be moved, or only be read."""
@@ -257,6 +261,14 @@ class PlaceRow(QWidget):
         made.setAccessibleName(name)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return made
+
+
+def _offer(button: QToolButton, title: str, past: str, name: str) -> None:
+    """Say which code it moves past; where there is none it does nothing."""
+    told = past.format(name=name) if name else title
+    button.setEnabled(bool(name))
+    button.setToolTip(told)
+    button.setAccessibleName(told)
 
 
 def _tr(text: str) -> str:
