@@ -30,14 +30,12 @@ class UnderDialog(Asking):
         one, many = self.tr("Move “{name}” under…"), self.tr("Move {n} codes under…")
         told = one if len(code_ids) == 1 else many
         name = codebook[code_ids[0]].name
-        self.head(
-            told.format(name=name, n=f"{len(code_ids):,}"),
-            self.tr("They come after the codes that are there."),
-            self.tr("Move"),
-        )
+        why = self.tr("They come after the codes that are there.")
         if len(code_ids) == 1:
-            at = codebook.path(code_ids[0], PATH_SEPARATOR)
-            self._reason.setText(self.tr("It is {path} now.").format(path=at))
+            above = codebook.path(code_ids[0], PATH_SEPARATOR).rpartition(PATH_SEPARATOR)[0]
+            under, top = self.tr("It is under {path} now."), self.tr("It is at the top level now.")
+            why = under.format(path=above) if above else top
+        self.head(told.format(name=name, n=f"{len(code_ids):,}"), why, self.tr("Move"))
         self._code_ids, self._undo = tuple(code_ids), undo
         chosen = set(code_ids)
         self.to = CodeField(
