@@ -89,24 +89,24 @@ USUAL = ["framing", "framing/conflict", "framing/morality", "claim", "attributio
 
 def test_while_a_code_is_renamed_a_note_says_what_keeps_it(window, tree):
     QTest.keyClick(tree, Key.Key_F2)
-    assert tree.note.isVisible()
-    assert tree.note.text() == "3 annotations in 1 article keep their code."
-    assert line().accessibleDescription() == tree.note.text()
-    assert not tree.note.geometry().intersects(tree.visualRect(tree.currentIndex()))
+    assert tree.mark.note.isVisible()
+    assert tree.mark.note.text() == "3 annotations in 1 article keep their code."
+    assert line().accessibleDescription() == tree.mark.note.text()
+    assert not tree.mark.note.geometry().intersects(tree.visualRect(tree.currentIndex()))
     before = steps(window)
     QTest.keyClicks(line(), "Framing")
-    assert tree.note.text() == "There is a code “framing” already."
+    assert tree.mark.note.text() == "There is a code “framing” already."
     QTest.keyClick(line(), Key.Key_Escape)
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
     assert (paths(window), steps(window)) == (USUAL, before)
 
 
 def test_paths_below_and_namesakes_are_told_and_undo_is_one_step(window, tree):
     go(window, tree, "framing")
     QTest.keyClick(tree, Key.Key_F2)
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
     QTest.keyClicks(line(), "morality")
-    assert tree.note.text().splitlines() == [
+    assert tree.mark.note.text().splitlines() == [
         "2 codes below it get the path morality › …",
         "Another code has that name: framing › morality.",
     ]
@@ -123,11 +123,11 @@ def test_paths_below_and_namesakes_are_told_and_undo_is_one_step(window, tree):
 def test_a_new_code_is_told_that_its_name_is_taken(window, tree):
     QTest.keyClick(tree, Key.Key_Insert)
     QTest.keyClicks(line(), "clai")
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
     QTest.keyClicks(line(), "m")
-    assert tree.note.text() == "There is a code “claim” already."
+    assert tree.mark.note.text() == "There is a code “claim” already."
     QTest.keyClick(line(), Key.Key_Escape)
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
 
 
 # -- places
@@ -137,7 +137,7 @@ def test_steps_are_shown_and_enter_keeps_them_as_one(window, tree):
     before = steps(window)
     for key in (Key.Key_Up, Key.Key_Up):
         QTest.keyClick(tree, key, ALT)
-    assert tree.note.text().splitlines() == [
+    assert tree.mark.note.text().splitlines() == [
         "First at the top level",
         "3 annotations in 1 article keep their code.",
         "Enter: move it there · Esc: leave it",
@@ -146,7 +146,7 @@ def test_steps_are_shown_and_enter_keeps_them_as_one(window, tree):
     assert (paths(window), steps(window)) == (USUAL, before)
     QTest.keyClick(tree, Key.Key_Return)
     assert paths(window) == ["claim", *USUAL[:3], "attribution"]
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
     assert tree.current_code() == code(window, "claim")
     window.session.undo()
     assert paths(window) == USUAL
@@ -156,25 +156,25 @@ def test_under_another_it_is_told_what_comes_along_and_esc_goes_back(window, tre
     add(window, "of fact", "claim")
     usual, before = paths(window), steps(window)
     QTest.keyClick(tree, Key.Key_Right, ALT)
-    assert tree.note.text().splitlines()[:-1] == [
+    assert tree.mark.note.text().splitlines()[:-1] == [
         "Under “framing”, after “morality”",
         "1 code below comes along.",
         "3 annotations in 1 article keep their code.",
     ]
     QTest.keyClick(tree, Key.Key_Escape)
     assert (paths(window), steps(window)) == (usual, before)
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
 
 
 def test_from_a_menu_it_is_the_same_and_arrows_alone_go_on(window, tree):
     window.actions_table.perform("codebook.down")
-    assert tree.note.text().splitlines()[0] == "At the top level, after “attribution”"
+    assert tree.mark.note.text().splitlines()[0] == "At the top level, after “attribution”"
     QTest.keyClick(tree, Key.Key_Up)
-    assert tree.note.text().startswith("Where it is now\n")
+    assert tree.mark.note.text().startswith("Where it is now\n")
     QTest.keyClick(tree, Key.Key_Up)
-    assert tree.note.text().splitlines()[0] == "First at the top level"
+    assert tree.mark.note.text().splitlines()[0] == "First at the top level"
     QTest.keyClick(tree, Key.Key_Right)
-    assert tree.note.text().splitlines()[0] == "First at the top level"
+    assert tree.mark.note.text().splitlines()[0] == "First at the top level"
     assert paths(window) == USUAL
     QTest.keyClick(tree, Key.Key_Return)
     assert paths(window) == ["claim", *USUAL[:3], "attribution"]
@@ -192,7 +192,7 @@ def test_what_else_is_done_leaves_the_code_where_it_is(window, tree, ending):
         place(window).reader.setFocus()
     else:
         add(window, "of fact", "attribution")
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
     QTest.keyClick(tree, Key.Key_Return)
     assert paths(window)[:5] == USUAL
 
@@ -201,7 +201,7 @@ def test_a_place_where_the_name_is_taken_says_so(window, tree):
     add(window, "claim", "framing")
     go(window, tree, "framing/claim")
     window.actions_table.perform("codebook.out")
-    assert tree.note.text().startswith("There is a code “claim” already.")
+    assert tree.mark.note.text().startswith("There is a code “claim” already.")
     usual = paths(window)
     QTest.keyClick(tree, Key.Key_Return)
     assert paths(window) == usual
@@ -220,21 +220,34 @@ def test_a_code_that_is_dragged_says_what_letting_go_would_change(window, tree):
     model = tree.model()
     on = tree.visualRect(model.index_of(code(window, "framing"))).center()
     data = over(tree, code(window, "claim"), on)
-    assert tree.note.text().splitlines() == [
+    assert tree.mark.note.text().splitlines() == [
         "Under “framing”, after “morality”",
         "3 annotations in 1 article keep their code.",
     ]
-    assert not tree.note.geometry().contains(on)
+    assert not tree.mark.note.geometry().contains(on)
     above = tree.visualRect(model.index_of(code(window, "conflict"))).topLeft() + QPoint(9, 1)
     data = over(tree, code(window, "claim"), above)
-    assert tree.note.text().splitlines()[0] == "Under “framing”, first"
+    assert tree.mark.note.text().splitlines()[0] == "Under “framing”, first"
     assert paths(window) == USUAL
     move = Qt.DropAction.MoveAction
     QApplication.sendEvent(tree.viewport(), QDropEvent(QPointF(above), move, data, LEFT, NONE))
     assert paths(window)[1] == "framing/claim"
-    assert not tree.note.isVisible()
+    assert not tree.mark.note.isVisible()
     window.session.undo()
     assert paths(window) == USUAL
+
+
+def test_just_below_an_open_code_is_before_the_first_one_under_it(window, tree):
+    framing = tree.visualRect(tree.model().index_of(code(window, "framing")))
+    spot = QPoint(framing.left() + 30, framing.bottom() - 1)
+    data = over(tree, code(window, "attribution"), spot)
+    assert tree.mark.note.text().splitlines()[0] == "Under “framing”, first"
+    move = Qt.DropAction.MoveAction
+    QApplication.sendEvent(tree.viewport(), QDropEvent(QPointF(spot), move, data, LEFT, NONE))
+    assert paths(window)[:2] == ["framing", "framing/attribution"]
+    # Of itself it stays beside: nothing comes under itself.
+    data = over(tree, code(window, "framing"), spot)
+    assert tree.mark.note.text() == "Where it is now"
 
 
 def test_a_code_comes_under_one_that_is_found_by_typing(window, tree, qtbot):

@@ -269,14 +269,10 @@ class CodebookModel(QAbstractItemModel):
             return False
         return self.code_id(parent) not in codebook.subtree(code_id)
 
-    def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
-        """Move the code before that row, or (row -1) to the end of what is under the parent."""
-        code_id = dragged_code(data)
-        if code_id is None or not self.canDropMimeData(data, action, row, column, parent):
+    def put(self, code_id: int, place: Place) -> bool:
+        """Move a code that was dropped; whether it could be."""
+        if self.is_filtered or place.parent_id in self._session.codebook.subtree(code_id):
             return False
-        place = self.place_at(code_id, row, parent)
         return self._verbs.move(code_id, place.parent_id, place.position) is not None
 
     def place_at(self, code_id: int, row: int, parent: Index) -> Place:

@@ -75,7 +75,7 @@ class CodeNaming(QObject):
     def _ended(self, _editor: QWidget, hint: Hint) -> None:
         """The line is gone: do what it was for. After a refusal of ``Enter`` it comes back."""
         self._renamed = None
-        self._tree.note.hide()
+        self._tree.mark.note.hide()
         given, self._model.given = self._model.given, None
         self._model.retry = ""
         parent_id = self._model.draft_parent
@@ -101,7 +101,7 @@ class CodeNaming(QObject):
             told, row = renaming(session, code_id, name, self._held), code_id
         else:
             return
-        self._tree.note.say(told, self._tree.visualRect(self._model.index_of(row)))
+        self._tree.mark.note.say(told, self._tree.visualRect(self._model.index_of(row)))
         self._tree.delegate.describe(told.words)
 
     def _add(self, name: str, parent_id: int | None, *, again: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -38,22 +37,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.code_place import Place, others_at
 from annotator.ui.commands import Actions
-from annotator.ui.parts.code_drag import dragged_code, is_selection
-from annotator.ui.places.code.change_note import ChangeNote
-from annotator.ui.places.code.codebook_delegate import ROW_HEIGHT, CodeDelegate, eye_box
+from annotator.ui.parts.code_drag import is_selection
+from annotator.ui.places.code.codebook_delegate import CodeDelegate, eye_box
 from annotator.ui.places.code.codebook_model import CodebookModel
-from annotator.ui.places.code.foretold import Foretold, held_by, moving
+from annotator.ui.places.code.drop_mark import INSET, DropMark
 from annotator.ui.session import Session
 
-if TYPE_CHECKING:
-    from annotator.ops.code_previews import Held
-
 INDENT = 16
-_INSET = 4
-_LINE = 1
-"""The height of the line between two rows where a code would go."""
 
 
 class CodeTree(QTreeView):
@@ -85,12 +76,10 @@ class CodeTree(QTreeView):
         self._pressed: int | None = None
         self._waiting: int | None = None
         self._hovered: int | None = None
-        self._drop_box = QRect()
-        self._held: Held | None = None
         self.setModel(model)
         self.delegate = CodeDelegate(session, self)
         self.setItemDelegate(self.delegate)
-        self.note = ChangeNote(self.viewport())
+        self.mark = DropMark(session, self, model)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -142,47 +131,9 @@ class CodeTree(QTreeView):
         if index.isValid():
             self.scrollTo(index)
 
-    # -- a place for a code
-
-    def show_place(self, moved: tuple[int, Place] | None, told: Foretold | None = None) -> None:
-        """Show where a code would go, and say what that would change; None for nowhere."""
-        if moved is None or told is None:
-            self._drop_box = QRect()
-            self.note.hide()
-        else:
-            code_id, place = moved
-            self._drop_box = self._box_of_place(code_id, place)
-            own = self._codes.index_of(code_id)
-            self.note.say(
-                told, self._drop_box if self._drop_box.isValid() else self.visualRect(own)
-            )
-        self.viewport().update()
-
     def steps(self, event: QKeyEvent) -> bool:
         """Whether a key moves a code."""
         return self._actions.keys.action_in("codebook", event) in _STEPS
-
-    def _box_of_place(self, code_id: int, place: Place) -> QRect:
-        """The row that a code would go under, or a line between two rows; what it is at is seen."""
-        others = others_at(self._session.codebook, code_id, place.parent_id)
-        parent = self._codes.index_of(place.parent_id)
-        if parent.isValid() and (not others or not self.isExpanded(parent)):
-            self.scrollTo(parent)
-            return self.visualRect(parent).adjusted(0, 0, -_INSET, 0)
-        if not others:
-            return QRect()
-        beside = self._codes.index_of(others[min(place.position, len(others) - 1)])
-        self.scrollTo(beside)
-        box = self.visualRect(beside).adjusted(0, 0, -_INSET, 0)
-        top = box.top()
-        if place.position >= len(others):
-            top = self.visualRect(self._last_below(beside)).bottom() + 1
-        return QRect(box.left(), top, box.width(), _LINE)
-
-    def _last_below(self, index: QModelIndex) -> QModelIndex:
-        while self.isExpanded(index) and (rows := self._codes.rowCount(index)):
-            index = self._codes.index(rows - 1, 0, index)
-        return index
 
     # -- a key for a code
 
@@ -327,9 +278,7 @@ class CodeTree(QTreeView):
         if is_selection(event.mimeData()):
             event.acceptProposedAction()
             return
-        code_id, codebook = dragged_code(event.mimeData()), self._session.codebook
-        if code_id is not None and code_id in codebook:
-            self._held = held_by(self._session, codebook.subtree(code_id))
+        self.mark.begin(event)
         super().dragEnterEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -338,43 +287,22 @@ class CodeTree(QTreeView):
             self._offer(event)
             return
         super().dragMoveEvent(event)
-        over = self.indexAt(event.position().toPoint())
-        shown = event.isAccepted() and over.isValid()
-        self._drop_box = self._box_of_drop(over) if shown else QRect()
-        self._foretell_drop(event, over)
-        self.viewport().update()
-
-    def _foretell_drop(self, event: QDragMoveEvent, over: QModelIndex) -> None:
-        """Say beneath it what it would change to let the code go here."""
-        code_id = dragged_code(event.mimeData())
-        if code_id is None or code_id not in self._session.codebook or not event.isAccepted():
-            self.note.hide()
-            return
-        way = self.dropIndicatorPosition()
-        if way is QAbstractItemView.DropIndicatorPosition.OnItem:
-            place = self._codes.place_at(code_id, -1, over)
-        elif over.isValid():
-            below = way is QAbstractItemView.DropIndicatorPosition.BelowItem
-            place = self._codes.place_at(code_id, over.row() + below, over.parent())
-        else:
-            place = self._codes.place_at(code_id, -1, QModelIndex())
-        under_pointer = QRect(0, event.position().toPoint().y(), 1, ROW_HEIGHT)
-        self.note.say(moving(self._session, code_id, place, self._held), under_pointer)
+        self.mark.follow(event, self.dropIndicatorPosition())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Show it no longer."""
-        self._drop_box = QRect()
-        self.note.hide()
+        self.mark.clear()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Put the code there; words that are dropped on a code choose it, as a click does."""
-        self._drop_box = QRect()
-        self.note.hide()
+        self.mark.clear()
         if not is_selection(event.mimeData()):
-            super().dropEvent(event)
+            # Not Qt's own way, which has no place between a code and the first one under it.
+            dragged = self.mark.dragged(event)
+            if dragged is not None and self._codes.put(*dragged):
+                event.acceptProposedAction()
             return
-        self.viewport().update()
         code_id = self._codes.code_id(self.indexAt(event.position().toPoint()))
         if code_id is not None:
             event.acceptProposedAction()
@@ -384,22 +312,11 @@ class CodeTree(QTreeView):
         """Show which code the words selected would get."""
         over = self.indexAt(event.position().toPoint())
         is_code = self._codes.code_id(over) is not None
-        self._drop_box = self.visualRect(over).adjusted(0, 0, -_INSET, 0) if is_code else QRect()
+        self.mark.mark(over if is_code else QModelIndex())
         if is_code:
             event.acceptProposedAction()
         else:
             event.ignore()
-        self.viewport().update()
-
-    def _box_of_drop(self, over: QModelIndex) -> QRect:
-        """The row that a code would go under, or a line between two rows."""
-        box = self.visualRect(over).adjusted(0, 0, -_INSET, 0)
-        position = self.dropIndicatorPosition()
-        if position is QAbstractItemView.DropIndicatorPosition.AboveItem:
-            box.setHeight(_LINE)
-        elif position is QAbstractItemView.DropIndicatorPosition.BelowItem:
-            box = QRect(box.left(), box.bottom() + 1, box.width(), _LINE)
-        return box
 
     # -- painting
 
@@ -408,18 +325,7 @@ class CodeTree(QTreeView):
         self.setDropIndicatorShown(False)  # Qt's own is a hard black box
         super().paintEvent(event)
         self.setDropIndicatorShown(True)
-        if self._drop_box.isNull():
-            return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._session.look.theme.accent, 2))
-        box = self._drop_box.toRectF()
-        if self._drop_box.height() > _LINE:
-            painter.drawRoundedRect(box.adjusted(-4, 1, -1, -1), 6, 6)
-        else:
-            line = box.translated(0, 1 if not box.top() else 0)
-            painter.drawLine(line.topLeft() + QPointF(5, 0), line.topRight())
-            painter.drawEllipse(line.topLeft() + QPointF(2, 0), 3, 3)
+        self.mark.paint()
 
     def drawRow(
         self,
@@ -429,7 +335,7 @@ class CodeTree(QTreeView):
     ) -> None:
         """Paint the ground of a whole row, then the chevron and the code."""
         theme = self._session.look.theme
-        box = QRect(options.rect).adjusted(_INSET, 0, -_INSET, 0)
+        box = QRect(options.rect).adjusted(INSET, 0, -INSET, 0)
         chosen = self.selectionModel().isSelected(index)
         hovered = self._hovered is not None and self._codes.code_id(index) == self._hovered
         focused = self.hasFocus() and (chosen or index == self.currentIndex())

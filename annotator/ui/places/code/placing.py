@@ -65,7 +65,7 @@ class CodePlacing(QObject):
         self._code_id = None
         for watched in (self._tree, self._tree.viewport()):
             watched.removeEventFilter(self)
-        self._tree.show_place(None)
+        self._tree.mark.clear()
         self.turned.emit()
 
     def _begin(self, code_id: int) -> None:
@@ -83,7 +83,7 @@ class CodePlacing(QObject):
         self._session.told.emit(" · ".join(told.words.splitlines()))
         keys = self.tr("Enter: move it there · Esc: leave it")
         shown = replace(told, words=f"{told.words}\n{keys}")
-        self._tree.show_place((self._code_id, self._place), shown)
+        self._tree.mark.show(self._code_id, self._place, shown)
 
     def _keep(self) -> None:
         code_id, place = self._code_id, self._place
