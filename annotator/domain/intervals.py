@@ -24,8 +24,7 @@ class IntervalIndex:
 
     def __init__(self) -> None:
         self._buckets: dict[int, set[_Entry]] = {}
-        self._ranges: dict[int, set[Range]] = {}
-        self._lengths: dict[int, int] = {}
+        self._ranges: dict[int, tuple[Range, ...]] = {}
 
     def __len__(self) -> int:
         """How many keys there are."""
@@ -42,13 +41,13 @@ class IntervalIndex:
         """
         if not 0 <= start < end:
             raise ValueError(f"not a range of a text: {start}:{end}")
-        ranges = self._ranges.setdefault(key, set())
+        ranges = self._ranges.get(key, ())
         if (start, end) in ranges:
             return
-        ranges.add((start, end))
-        self._lengths[key] = self._lengths.get(key, 0) + end - start
+        self._ranges[key] = (*ranges, (start, end))
+        entry = start, -end, key
         for bucket in _buckets(start, end):
-            self._buckets.setdefault(bucket, set()).add((start, -end, key))
+            self._buckets.setdefault(bucket, set()).add(entry)
 
     def remove(self, key: int) -> None:
         """Remove all ranges of ``key``.
@@ -62,7 +61,6 @@ class IntervalIndex:
                 entries.discard((start, -end, key))
                 if not entries:
                     del self._buckets[bucket]
-        del self._lengths[key]
 
     def at(self, position: int) -> list[int]:
         """The keys at the character ``position``: shortest first, of equals the highest key.
@@ -70,13 +68,15 @@ class IntervalIndex:
         Short is what has few characters in all its ranges together.
         """
         entries = self._buckets.get(position >> _SHIFT, ())
-        lengths = self._lengths
         found = {
-            (lengths[key], -key)
+            (self._length(key), -key)
             for start, minus_end, key in entries
             if start <= position < -minus_end
         }
         return [-minus_key for _, minus_key in sorted(found)]
+
+    def _length(self, key: int) -> int:
+        return sum(end - start for start, end in self._ranges[key])
 
     def within(self, start: int, end: int) -> list[int]:
         """The keys that share a character with ``[start, end)``: by start, longest first.

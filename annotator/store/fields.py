@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -369,7 +370,13 @@ def anchor_in(
         ValueError: the columns make no sense.
     """
     span = Span(((start, end),) if ranges is None else _ranges(json.loads(ranges)))
-    return Anchor(sha256.hex(), span, _strings(quotes), prefix, suffix)
+    return Anchor(_in_hex(sha256), span, _strings(quotes), prefix, suffix)
+
+
+@lru_cache(maxsize=1024)
+def _in_hex(sha256: bytes) -> str:
+    """The same text for all annotations of an article: they are very many."""
+    return sha256.hex()
 
 
 def examples_in(value: Any) -> tuple[Example, ...]:
