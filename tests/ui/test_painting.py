@@ -381,6 +381,24 @@ def test_the_short_last_line_of_a_paragraph_is_pointed_at_where_its_words_stand(
     assert reader.marks_at(QPointF(place.x() + nothing, words.center().y())) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["עובדי הנמל הישן חזרו לעבודה ביום שישי " * 4, "Dockers in an old harbour " * 6, CHINESE],
+)
+def test_each_letter_is_pointed_at_in_both_its_halves(reader: Reader, text: str) -> None:
+    show(reader, text, [])
+    seen = 0
+    for block, place in painted(reader):
+        for at in range(block.position(), block.position() + block.length() - 1):
+            for box in boxes(block, ((at, at + 1),), mixed=True):
+                middle = box.translated(place).center()
+                for side in (-0.3, 0.3):
+                    point = middle + QPointF(side * box.width(), 0)
+                    assert reader.position_at(point) == reader.offsets.from_utf16(at)
+                    seen += 1
+    assert seen > 100
+
+
 def test_the_air_below_a_line_is_pointed_at_and_clicked_as_that_line(reader: Reader) -> None:
     show(reader, "A headline so long that it needs two lines at least\n\n" + ENGLISH, [])
 

@@ -12,13 +12,13 @@ from PySide6.QtGui import (
     QKeySequence,
     QTextBlock,
     QTextCursor,
-    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
+from annotator.ui.parts.reader.extents import character_at
 from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.measures import Measures
 from annotator.ui.parts.reader.page import Page
@@ -217,7 +217,7 @@ class ArticleColumn(QTextEdit):
                 words = line.naturalTextRect()
                 if not words.left() <= inside.x() <= words.right():
                     return None
-                here = line.xToCursor(inside.x(), QTextLine.CursorPosition.CursorOnCharacter)
+                here = character_at(line, inside.x())
                 return self.offsets.from_utf16(block.position() + here)
         return None
 

@@ -104,3 +104,14 @@ def x_of(line: QTextLine, position: int) -> float:
     # Qt answers with the place and the position it found; its typing knows only one of them.
     found: Any = line.cursorToX(position)
     return float(found[0])
+
+
+def character_at(line: QTextLine, x: float) -> int:
+    """The character of the paragraph that is drawn at a place of a line."""
+    found = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+    # From right to left Qt takes the second half of a character for the next one.
+    for here in (found, found - 1):
+        edges = sorted((x_of(line, here), x_of(line, here + 1)))
+        if here >= line.textStart() and edges[0] <= x <= edges[1]:
+            return here
+    return found
