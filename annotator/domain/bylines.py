@@ -26,6 +26,9 @@ _BYLINE = re.compile(
 _BYLINE_LABEL = re.compile(
     r"(?:byline|author|autor|auteur|written by|reporter)s?\s*:\s*.{2,80}", re.IGNORECASE
 )
+_BYLINE_ELSEWHERE = re.compile(
+    r"(?:מאת|بقلم|(?:本报)?记者|記者|撰文)[:：]?\s*[^\s。，、,.!?؟][^。，、,.!?؟]{1,30}"
+)
 _NAME_AND_DESK = re.compile(rf"{_NAME}(?: {_NAME}){{1,3}},? .{{0,50}}\b(?i:{_DESK})\b.{{0,30}}")
 _NAME_ONLY = re.compile(rf"{_NAME}(?: (?:{_NAME}|{_PARTICLE})){{1,4}}")
 _BIO = re.compile(
@@ -45,6 +48,15 @@ _MONTHS_AND_DAYS = """
     juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio
     julio agosto septiembre octubre noviembre diciembre lundi mardi mercredi jeudi vendredi samedi
     dimanche lunes martes miércoles jueves viernes sábado domingo
+    gennaio febbraio marzo aprile maggio giugno luglio settembre ottobre dicembre
+    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+    januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia
+    września października listopada grudnia ocak şubat mart nisan mayıs haziran temmuz ağustos
+    eylül ekim kasım aralık января февраля марта апреля мая июня июля августа сентября октября
+    ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня
+    листопада грудня يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر
+    ديسمبر ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר בינואר בפברואר
+    במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר 年 月 日 년 월 일
 """
 _PUBLISHED = "published updated posted modified created ago"
 _DATE_SMALL_WORDS = """
@@ -79,6 +91,7 @@ def is_byline(line: Line) -> bool:
     return line.words <= 16 and (
         _BYLINE.fullmatch(text) is not None
         or _BYLINE_LABEL.fullmatch(text) is not None
+        or _BYLINE_ELSEWHERE.fullmatch(text) is not None
         or is_date(line)
     )
 

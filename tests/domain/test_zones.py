@@ -174,6 +174,62 @@ def test_captions_and_bylines_are_neither_counted_nor_furniture():
     assert set(Role) - COUNTED_BY_DEFAULT - FURNITURE_ROLES == {Role.CAPTION, Role.BYLINE}
 
 
+@pytest.mark.parametrize(
+    ("headline", "author", "date", "body"),
+    [
+        (
+            "עובדי הנמל פתחו בשביתה",
+            "מאת נועה ברק",
+            "3 במרץ 2025",
+            "עובדי הנמל פתחו בשביתה עם שחר. ",
+        ),
+        (
+            "إضراب في الميناء الكبير",
+            "بقلم ليلى حداد",
+            "3 مارس 2025",
+            "بدأ عمال الميناء إضرابًا فجر يوم. ",
+        ),
+        (
+            "码头工人开始无限期罢工",
+            "记者 李明",
+            "2025年3月3日",
+            "星期一黎明，码头工人开始无限期罢工。",
+        ),
+        (
+            "港湾労働者がストに突入",
+            "記者 山田花子",
+            "2025年3月3日",
+            "月曜日の夜明けにストに入った。",
+        ),
+        (
+            "Забастовка в порту",
+            "By Anna Petrova",
+            "3 марта 2025",
+            "Докеры начали забастовку утром. ",
+        ),
+    ],
+)
+def test_bylines_and_dates_are_known_in_other_scripts(
+    headline: str, author: str, date: str, body: str
+) -> None:
+    text = f"{headline}\n\n{author}\n{date}\n\n{body * 8}\n\n{body * 6}"
+    assert [zone.role.value for zone in find_zones(text)] == [
+        "headline",
+        "byline",
+        "byline",
+        "body",
+        "body",
+    ]
+
+
+def test_a_sentence_about_reporters_is_no_byline() -> None:
+    text = (
+        "码头工人开始无限期罢工\n\n记者从交通部获悉，谈判已于星期一中断。\n\n"
+        + "工会没有回答问题。" * 9
+    )
+    assert "byline" not in [zone.role.value for zone in find_zones(text)]
+
+
 def test_a_real_page_is_told_apart():
     if not SHARED_ARTICLE.exists():
         pytest.skip("the shared sample articles are not beside this checkout")
