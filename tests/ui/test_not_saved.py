@@ -228,19 +228,20 @@ def test_messages_are_reached_by_keyboard_which_then_goes_back(
 ) -> None:
     tag(window, "c", 0, 5)
     retry = offered(window, "Retry")
-    codebook = window.place("code").codebook.tree_widget
-    window.actions_table["view.next_pane"].trigger()
-    assert codebook.hasFocus()
+    place = window.place("code")
+    for pane in (place.codebook.tree_widget, place.guide.text):
+        window.actions_table["view.next_pane"].trigger()
+        assert pane.hasFocus()
     window.actions_table["view.next_pane"].trigger()
     assert retry.hasFocus()
     QTest.keyClick(retry, Qt.Key.Key_Escape)
-    assert codebook.hasFocus()
+    assert place.guide.text.hasFocus()
     window.actions_table["view.next_pane"].trigger()
     away.rename(project_path)
     QTest.keyClick(retry, Qt.Key.Key_Return)
     assert quotes(window) == [("Ferry", True)]
     assert not window.notice.isVisible()
-    assert codebook.hasFocus()
+    assert place.guide.text.hasFocus()
 
 
 def test_that_something_is_not_saved_is_said_before_whose_else_is_there(

@@ -96,12 +96,13 @@ def test_read_only_copy_offers_no_change_and_says_where_to_make_it(
         assert window.actions_table[name].isEnabled()
     assert not place.codebook.add.isEnabled()
     assert place.hint().startswith("Reading only")
-    QTest.keyClick(place.reader, Qt.Key.Key_C)
-    assert f"This is a copy of “{project_path}” to read in." in second.notice.text
-    assert "close it in the other window" in second.notice.text
-    assert "copies" not in second.notice.text
-    told = []
+    told: list[str] = []
     second.session.told.connect(told.append)
+    QTest.keyClick(place.reader, Qt.Key.Key_C)
+    assert told[-1] == "This project is for reading only."
+    assert f"This is a copy of “{project_path}”" in second.notice.text
+    assert "close it there" in second.notice.text
+    assert "copies" not in second.notice.text
     second.actions_table["project.restore"].trigger()
     assert "restore in the window that has the project" in told[-1]
     second.errands.articles.import_articles([project_path])
