@@ -29,7 +29,7 @@ def panel(window: MainWindow, qtbot: QtBot) -> AnnotationsPanel:
         start = reader.text.index(words)
         reader.select(start, start + len(words))
         QTest.keyClick(reader, key)
-    place.show_annotations()
+    place.side.show_annotations()
     found = place.annotations
     assert isinstance(found, AnnotationsPanel)
     qtbot.waitUntil(lambda: found.model.rowCount() == 3)
@@ -64,11 +64,11 @@ def test_what_is_chosen_in_one_is_chosen_in_the_other(
 def test_the_list_is_come_to_where_one_reads(window: MainWindow, panel: AnnotationsPanel) -> None:
     place = window.place("code")
     reader = place.reader
-    place.show_annotations()
+    place.side.show_annotations()
     assert reader.hasFocus()
     QTest.keyClick(reader, Qt.Key.Key_Escape)
     reader.place_caret(reader.text.index("less sure"))
-    place.show_annotations()
+    place.side.show_annotations()
     assert told(panel)[panel.list_widget.currentIndex().row()].startswith("framing")
     assert [reader.chosen] == panel.selected
 
@@ -147,7 +147,7 @@ def test_the_menu_says_how_many_it_is_about(
 
 def test_an_empty_article_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     place = window.place("code")
-    place.show_annotations()
+    place.side.show_annotations()
     assert "Select words" in place.annotations.empty.text()
     assert QApplication.focusWidget() is place.annotations.list_widget
 
@@ -158,7 +158,7 @@ def test_a_click_with_ctrl_in_the_margin_gathers_several(
     place = window.place("code")
     reader, view = place.reader, place.reader.viewport()
     claim, framing, _ = (panel.model.ids_at([row])[0] for row in range(3))
-    place.show_annotations()
+    place.side.show_annotations()
     assert not panel.isVisible()
     reader.choose(claim)
     mark = reader.marks[framing]

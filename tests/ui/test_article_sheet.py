@@ -239,18 +239,18 @@ def test_done_tells_once_of_required_answers_that_are_missing(window: MainWindow
     place.reader.setFocus()
     QTest.keyClick(place.reader, Qt.Key.Key_Return, CTRL)
     assert session.article_id == first
-    assert place.lacking.isVisible()
-    assert "Is it about ferries?" in place.lacking.words.accessibleName()
+    assert place.desk.lacking.isVisible()
+    assert "Is it about ferries?" in place.desk.lacking.words.accessibleName()
     press("g")
     assert at(place.sheet) == "relevant"
     press("n")
-    assert not place.lacking.isVisible()
+    assert not place.desk.lacking.isVisible()
     QTest.keyClick(focused(), Qt.Key.Key_Return, CTRL)
     assert session.article_id == second
     QTest.keyClick(place.reader, Qt.Key.Key_Return, CTRL)
-    assert place.lacking.isVisible()
+    assert place.desk.lacking.isVisible()
     press("d")
-    assert not place.lacking.isVisible()
+    assert not place.desk.lacking.isVisible()
     assert session.project.queries.states(session.coder_id or 0, [second])[second] is State.DONE
 
 

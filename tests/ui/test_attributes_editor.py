@@ -20,8 +20,8 @@ def editor(window: MainWindow, qtbot: QtBot) -> AttributesEditor:
     place = window.place("code")
     place.codebook.select_code(window.session.codebook.find("claim").id)
     window.actions_table["codebook.edit"].trigger()
-    qtbot.waitUntil(place.editor.isVisible)
-    found: AttributesEditor = place.editor.attributes
+    qtbot.waitUntil(place.side.editor.isVisible)
+    found: AttributesEditor = place.side.editor.attributes
     return found
 
 

@@ -104,7 +104,7 @@ def test_a_memo_is_saved_while_it_is_written(
 ) -> None:
     tag(reader, WORDS)
     trigger(window, "code.memo")
-    editor = window.place("code").memo_editor
+    editor = window.place("code").desk.memo_editor
     assert editor.field.hasFocus()
     QTest.keyClicks(editor.field, "Who says so?")
     qtbot.waitUntil(lambda: annotations(reader)[0].memo == "Who says so?")
@@ -122,7 +122,7 @@ def test_a_memo_is_saved_while_it_is_written(
 def test_a_memo_lies_beside_its_words(window: MainWindow, reader: Reader) -> None:
     made = tag(reader, WORDS)
     trigger(window, "code.memo")
-    editor = window.place("code").memo_editor
+    editor = window.place("code").desk.memo_editor
     words = reader.rectangle_of(made.span).translated(reader.viewport().pos())
     assert not editor.geometry().intersects(words)
 
@@ -133,7 +133,7 @@ def test_unsure_is_flagged_at_once_and_may_have_a_reason(
     tag(reader, WORDS)
     trigger(window, "code.unsure")
     assert annotations(reader)[0].unsure
-    card = window.place("code").unsure_card
+    card = window.place("code").desk.unsure_card
     QTest.keyClicks(card.field, "or a frame?")
     QTest.keyClick(card.field, Qt.Key.Key_Return)
     (one,) = annotations(reader)
@@ -302,7 +302,7 @@ def test_what_overlaps_with_one_code_is_joined_when_wanted(
 ) -> None:
     tag(reader, WORDS)
     tag(reader, "work on Friday")
-    card = window.place("code").joining
+    card = window.place("code").desk.joining
     assert card.isVisible()
     QTest.keyClick(reader, Qt.Key.Key_J)
     (one,) = annotations(reader)
@@ -318,7 +318,7 @@ def test_both_stay_when_that_is_wanted_or_one_goes_on(window: MainWindow, reader
     QTest.keyClick(reader, Qt.Key.Key_K)
     assert len(annotations(reader)) == 2
     tag(reader, "on Friday")
-    card = window.place("code").joining
+    card = window.place("code").desk.joining
     assert card.isVisible()
     select(reader, "less sure")
     QTest.keyClick(reader, Qt.Key.Key_F)
@@ -335,7 +335,7 @@ def test_the_answer_can_hold_for_good(window: MainWindow, reader: Reader) -> Non
     QTest.keyClick(reader, Qt.Key.Key_C)
     (one,) = annotations(reader)
     assert one.anchor.quote.startswith("Dockers in the old harbour went back to work on Friday")
-    assert not window.place("code").joining.isVisible()
+    assert not window.place("code").desk.joining.isVisible()
 
 
 def give_key(reader: Reader, code: str, key: str) -> None:
@@ -345,7 +345,7 @@ def give_key(reader: Reader, code: str, key: str) -> None:
 
 
 def test_no_answer_has_the_key_of_a_code(window: MainWindow, reader: Reader) -> None:
-    place, card = window.place("code"), window.place("code").joining
+    place, card = window.place("code"), window.place("code").desk.joining
     tag(reader, WORDS)
     tag(reader, "work on Friday")
     assert (card.join_button.text(), card.keep_button.text()) == ("Join them  J", "Keep both  K")
@@ -398,7 +398,7 @@ def test_where_codes_have_all_letters_alt_and_the_letter_answer(
 def test_another_code_on_the_same_words_is_no_question(window: MainWindow, reader: Reader) -> None:
     tag(reader, WORDS)
     tag(reader, "work on Friday", Qt.Key.Key_F)
-    assert not window.place("code").joining.isVisible()
+    assert not window.place("code").desk.joining.isVisible()
 
 
 # -- several at one place
@@ -419,7 +419,7 @@ def three(reader: Reader) -> list[int]:
 
 
 def test_where_three_lie_a_digit_chooses(window: MainWindow, reader: Reader) -> None:
-    ids, listed = three(reader), window.place("code").overlap_list
+    ids, listed = three(reader), window.place("code").desk.overlap_list
     place = point_of(reader, "back")
     QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert reader.chosen == ids[0]
@@ -434,7 +434,7 @@ def test_where_three_lie_a_digit_chooses(window: MainWindow, reader: Reader) -> 
 def test_the_next_click_goes_outward_and_a_row_can_be_clicked(
     window: MainWindow, reader: Reader
 ) -> None:
-    ids, listed = three(reader), window.place("code").overlap_list
+    ids, listed = three(reader), window.place("code").desk.overlap_list
     place = point_of(reader, "back")
     QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseClick(
@@ -451,7 +451,7 @@ def test_the_next_click_goes_outward_and_a_row_can_be_clicked(
 def test_with_the_list_open_a_codes_key_tags_and_escape_only_closes(
     window: MainWindow, reader: Reader
 ) -> None:
-    ids, listed = three(reader), window.place("code").overlap_list
+    ids, listed = three(reader), window.place("code").desk.overlap_list
     QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=point_of(reader, "back"))
     QTest.keyClick(reader, Qt.Key.Key_Escape)
     assert not listed.isVisible()
@@ -468,7 +468,7 @@ def test_with_the_list_open_a_codes_key_tags_and_escape_only_closes(
 def test_a_double_click_means_the_word_and_digits_are_keys_again(
     window: MainWindow, reader: Reader
 ) -> None:
-    _, listed = three(reader), window.place("code").overlap_list
+    _, listed = three(reader), window.place("code").desk.overlap_list
     place = point_of(reader, "back")
     QTest.mouseClick(reader.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert listed.isVisible()

@@ -176,7 +176,7 @@ def test_a_code_is_split_by_keys_and_gone_on_with_later(qtbot, window, tree):
     QTest.keyClicks(dialog.field.filter, "forecast")
     dialog.make.click()
     agreed(qtbot, dialog)
-    bar = place(window).dealing
+    bar = place(window).desk.dealing
     assert bar.isVisible()
 
     QTest.keyClick(bar, Qt.Key.Key_1)

@@ -38,7 +38,7 @@ def open_editor(window: MainWindow, qtbot: QtBot, name: str = "claim") -> CodeEd
     place.codebook.tree_widget.setFocus()
     qtbot.waitUntil(place.codebook.tree_widget.hasFocus)
     QTest.keyClick(place.codebook.tree_widget, Key.Key_Return, ALT)
-    made: CodeEditor = place.editor
+    made: CodeEditor = place.side.editor
     qtbot.waitUntil(made.isVisible)
     qtbot.waitUntil(made.form.name.field.hasFocus)
     return made

@@ -357,7 +357,7 @@ def test_the_list_changes_nothing_where_some_are_not_ones_own(
 ) -> None:
     show(team, "Ben Okri")
     place = team.place("code")
-    place.show_annotations()
+    place.side.show_annotations()
     rows, panel = place.annotations.list_widget, place.annotations
     qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
     told: list[str] = []

@@ -35,7 +35,7 @@ def reader(window: MainWindow) -> Reader:
 
 @pytest.fixture
 def bar(window: MainWindow, reader: Reader) -> DecidingBar:
-    found: DecidingBar = window.place("code").deciding
+    found: DecidingBar = window.place("code").desk.deciding
     return found
 
 

@@ -31,7 +31,7 @@ def reader(window: MainWindow) -> Reader:
 @pytest.fixture
 def bar(window: MainWindow, reader: Reader) -> FindBar:
     QTest.keyClick(reader, Key.Key_F, Modifier.ControlModifier)
-    found: FindBar = window.place("code").find_bar
+    found: FindBar = window.place("code").desk.find_bar
     assert found.isVisible()
     assert QApplication.focusWidget() is found.words
     return found
@@ -169,7 +169,7 @@ def test_selected_words_are_taken_over_and_found_from_there(reader, window):
     start = reader.text.index("harbour")
     reader.select(start, start + 7)
     QTest.keyClick(reader, Key.Key_F, Modifier.ControlModifier)
-    bar = window.place("code").find_bar
+    bar = window.place("code").desk.find_bar
     assert bar.words.text() == "harbour"
     assert reached(reader) == (start, "harbour")
 
@@ -206,7 +206,7 @@ def test_f6_leads_out_of_the_bar_and_into_it(bar, reader):
 
 def test_find_next_opens_the_bar(reader, window):
     QTest.keyClick(reader, Key.Key_G, Modifier.ControlModifier)
-    assert window.place("code").find_bar.isVisible()
+    assert window.place("code").desk.find_bar.isVisible()
 
 
 def test_in_another_article_places_are_marked_and_the_caret_stays(bar, reader, window):

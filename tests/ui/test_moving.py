@@ -139,9 +139,9 @@ def test_with_nowhere_to_go_back_to_nothing_moves(long_window: MainWindow) -> No
     reader_of(long_window).session.show_article(reader.session.article_id)
     place = long_window.place("code")
     for _ in range(5):
-        place.moving.back()
+        place.desk.moving.back()
     before = where(reader)
-    place.moving.back()
+    place.desk.moving.back()
     assert where(reader) == before
     assert "no place" in told[-1]
 
@@ -389,7 +389,7 @@ def test_the_last_place_is_kept_while_one_pauses(
     reader, session = reader_of(long_window), long_window.session
     place = long_window.place("code")
     go_down(reader, 1000)
-    with qtbot.waitSignal(place.moving._pause.timeout, timeout=6000):
+    with qtbot.waitSignal(place.desk.moving._pause.timeout, timeout=6000):
         pass
     spots = LastSpots(session.settings)
     spots.open(str(session.project.uid))
@@ -425,7 +425,7 @@ def test_a_project_with_a_removed_article_can_be_gone_back_in(
         qtbot.wait(1)
     session.undo()
     assert third not in session.project.queries.article_ids()
-    long_window.place("code").moving.back()
+    long_window.place("code").desk.moving.back()
     assert session.article_id in {first, second}
     assert isinstance(session.project, Project)
     assert reader.text

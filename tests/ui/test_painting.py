@@ -348,7 +348,7 @@ def test_articles_from_right_to_left_have_their_margins_mirrored(
     bar, strip = reader.verticalScrollBar(), reader._strip
     assert bar.parentWidget().mapTo(reader, QPoint(0, 0)).x() < strip.x() < reader.viewport().x()
     way = QGuiApplication.layoutDirection()
-    assert window.place("code").paragraph_field.layoutDirection() == way
+    assert window.place("code").desk.paragraph_field.layoutDirection() == way
     view = reader.viewport()
     event = QContextMenuEvent(
         QContextMenuEvent.Reason.Mouse, bracket.center().toPoint(), view.mapToGlobal(QPoint(9, 9))

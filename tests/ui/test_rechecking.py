@@ -36,7 +36,7 @@ def reader(window: MainWindow) -> Reader:
 
 @pytest.fixture
 def bar(window: MainWindow, reader: Reader, qtbot: QtBot) -> RecheckingBar:
-    made: RecheckingBar = window.place("code").rechecking
+    made: RecheckingBar = window.place("code").desk.rechecking
     window.actions_table["code.recheck"].trigger()
     qtbot.waitUntil(made.hasFocus)
     return made

@@ -42,7 +42,7 @@ def reader(window: MainWindow) -> Reader:
 
 @pytest.fixture
 def bar(window: MainWindow) -> SameWordsBar:
-    found: SameWordsBar = window.place("code").same_words
+    found: SameWordsBar = window.place("code").desk.same_words
     return found
 
 

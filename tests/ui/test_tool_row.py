@@ -16,25 +16,25 @@ from annotator.ui.widgets.keys_sheet import KeysSheet, Row, Section
 
 def test_the_tool_row_is_off_until_it_is_wanted(window: MainWindow) -> None:
     place = window.place("code")
-    assert not place.tools.isVisible()
+    assert not place.desk.tools.isVisible()
     window.actions_table["switch.tools"].trigger()
-    assert place.tools.isVisible()
+    assert place.desk.tools.isVisible()
     assert window.session.settings.place("code/tools") == "1"
     place.reader.setFocus()
     QTest.keyClick(place.reader, Qt.Key.Key_C)
     assert len(window.session.project.queries.annotations()) == 1
-    undo = place.tools.buttons[0]
+    undo = place.desk.tools.buttons[0]
     assert undo.text() == "Undo"
     window.actions_table.refresh()
     assert undo.isEnabled()
     QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert window.session.project.queries.annotations() == []
     window.actions_table["switch.tools"].trigger()
-    assert not place.tools.isVisible()
+    assert not place.desk.tools.isVisible()
 
 
 def test_furniture_folds_from_the_tool_row(window: MainWindow) -> None:
-    tools = window.place("code").tools
+    tools = window.place("code").desk.tools
     window.actions_table["switch.tools"].trigger()
     fold = next(one for one in tools.buttons if one.text() == "Fold furniture")
     settings = window.session.settings
@@ -48,7 +48,7 @@ def test_furniture_folds_from_the_tool_row(window: MainWindow) -> None:
 
 
 def test_what_has_no_room_in_the_tool_row_is_in_a_menu(window: MainWindow, qtbot: QtBot) -> None:
-    tools = window.place("code").tools
+    tools = window.place("code").desk.tools
     window.actions_table["switch.tools"].trigger()
     window.resize(1800, 800)
     qtbot.waitUntil(lambda: not tools.more.isVisible())

@@ -125,9 +125,9 @@ def test_escape_ends_what_is_open_before_it_ends_the_tour(sampled: MainWindow) -
     QTest.keyClick(place.picker.field, Qt.Key.Key_Escape)
     assert not place.picker.is_open
     assert window.tour.isVisible()
-    place.find_bar.open()
+    place.desk.find_bar.open()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert not place.find_bar.isVisible()
+    assert not place.desk.find_bar.isVisible()
     assert window.tour.isVisible()
     place.codebook.filter.setFocus()
     QTest.keyClicks(place.codebook.filter, "claim")

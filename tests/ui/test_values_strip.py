@@ -227,7 +227,7 @@ def test_the_question_whether_to_join_comes_first(reader, strip, window, qtbot: 
     qtbot.waitUntil(strip.isVisible)
     QTest.keyClick(strip.fields["source type"], Key.Key_Escape)
     tag(reader, "said a spokesman", Key.Key_S)
-    joining = window.place("code").joining
+    joining = window.place("code").desk.joining
     assert joining.isVisible()
     assert not strip.isVisible()
     QTest.keyClick(reader, Key.Key_Escape)

@@ -58,7 +58,7 @@ def test_what_is_empty_says_how_to_begin_with_the_keys_as_they_are_set(
     assert place.empty.text().endswith("\n\nDrop text files here, or press Ctrl+Shift+I.")
     assert place.hint() == "Ctrl+Shift+I: import articles · F1: keys"
     assert place.codebook.empty.text() == "No codes yet. To make the first one, press Ctrl+Shift+N."
-    place.show_annotations()
+    place.side.show_annotations()
     assert place.annotations.empty.text() == "Choose an article to see its annotations."
     keys = fresh.actions_table.keys
     keys.set("article.import", ["F12"])
@@ -86,7 +86,7 @@ def test_an_article_without_annotations_says_how_to_make_one(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     place = window.place("code")
-    place.show_annotations()
+    place.side.show_annotations()
     empty = place.annotations.empty
     said = empty.text()
     assert "press a code’s key (F: framing)" in said
@@ -101,7 +101,7 @@ def test_an_article_without_annotations_says_how_to_make_one(
 def test_who_only_reads_is_not_told_to_code(fresh: MainWindow, project_path: Path) -> None:
     look_at(fresh, project_path)
     place = fresh.place("code")
-    place.show_annotations()
+    place.side.show_annotations()
     assert place.annotations.empty.text() == "Nothing is coded in this article."
     assert place.annotations.hint().startswith("Reading only")
     assert "replace" not in place.annotations.hint()
@@ -138,7 +138,7 @@ def test_a_locked_scheme_offers_no_new_code_and_says_what_to_do(
 
 def shown_note(window: MainWindow, qtbot: QtBot) -> str:
     """The note beside the article, once it is there."""
-    note = window.place("code").note
+    note = window.place("code").desk.note
     qtbot.waitUntil(note.isVisible)
     return str(note.text())
 
@@ -147,7 +147,7 @@ def test_a_note_beside_the_text_says_how_to_begin_and_goes_with_the_first_annota
     window: MainWindow, qtbot: QtBot
 ) -> None:
     place = window.place("code")
-    reader, note = place.reader, place.note
+    reader, note = place.reader, place.desk.note
     assert "press a code’s key (F: framing)" in shown_note(window, qtbot)
     assert reader.measures.end < note.x() - reader.viewport().x()
     assert note.geometry().right() <= reader.viewport().geometry().right()
@@ -166,7 +166,7 @@ def test_a_note_beside_the_text_says_how_to_begin_and_goes_with_the_first_annota
 
 def test_the_note_is_never_over_the_text(window: MainWindow, qtbot: QtBot) -> None:
     place = window.place("code")
-    reader, note = place.reader, place.note
+    reader, note = place.reader, place.desk.note
     shown_note(window, qtbot)
     settings = window.session.settings
     for size in ((700, 480), (1280, 800), (900, 500), (1800, 900)):
@@ -182,4 +182,4 @@ def test_who_only_reads_sees_no_note(fresh: MainWindow, project_path: Path, qtbo
     look_at(fresh, project_path)
     qtbot.waitUntil(lambda: fresh.session.counts is not None)
     qtbot.wait(1)
-    assert not fresh.place("code").note.isVisible()
+    assert not fresh.place("code").desk.note.isVisible()
