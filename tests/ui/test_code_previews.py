@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.changes import Create, Kind
 from annotator.domain.span import Span
 from annotator.ops import codebook as verbs
 from annotator.ops import coding
@@ -118,6 +119,18 @@ def test_paths_below_and_namesakes_are_told_and_undo_is_one_step(window, tree):
     assert told[-1].endswith("Ctrl+Z takes it back")
     window.session.undo()
     assert paths(window) == USUAL
+
+
+def test_what_is_not_counted_yet_is_not_waited_for(window, tree):
+    session = window.session
+    one = session.project.queries.annotations()[0]
+    fields = ("article_id", "coder_id", "round_id", "code_id", "anchor")
+    values = {name: getattr(one, name) for name in fields}
+    edits = [Create(Kind.ANNOTATION, values) for _ in range(700)]
+    session.project.apply("Tag a lot", edits, coder_id=session.coder_id)
+    QTest.keyClick(tree, Key.Key_F2)
+    assert tree.mark.note.text() == "Annotations keep their code."
+    QTest.keyClick(line(), Key.Key_Escape)
 
 
 def test_a_new_code_is_told_that_its_name_is_taken(window, tree):

@@ -46,7 +46,7 @@ def renaming(session: Session, code_id: int, name: str, held: Held | None) -> Fo
         free = free_name(codebook, name, code.parent_id, but=code_id)
     except UserError as error:
         return Foretold(_what(error), is_refused=True)
-    told = [_annotations(held)] if held is not None else []
+    told = [_annotations(held)]
     if below and free != code.name:
         path = PATH_SEPARATOR.join([one.name for one in codebook.ancestry(code_id)[:-1]] + [free])
         told.append(
@@ -158,7 +158,9 @@ def _below(codebook: Codebook, code_ids: Collection[int]) -> list[str]:
 
 
 def _annotations(held: Held | None) -> str:
-    if held is None or not held.annotations:
+    if held is None:
+        return _tr("Annotations keep their code.")
+    if not held.annotations:
         return ""
     n = _counted(held.annotations, _tr("1 annotation"), _tr("{n} annotations"))
     articles = _counted(held.articles, _tr("1 article"), _tr("{n} articles"))
