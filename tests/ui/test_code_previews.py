@@ -152,7 +152,7 @@ def test_steps_are_shown_and_enter_keeps_them_as_one(window, tree):
         QTest.keyClick(tree, key, ALT)
     assert tree.mark.note.text().splitlines() == [
         "First at the top level",
-        "3 annotations in 1 article keep their code.",
+        "Only the order changes.",
         "Enter: move it there · Esc: leave it",
     ]
     assert "further" in place(window).codebook.hint()

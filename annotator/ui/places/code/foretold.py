@@ -83,14 +83,11 @@ def moving(session: Session, code_id: int, place: Place, held: Held | None) -> F
         code_previews.refuse_move(codebook, code_id, place.parent_id)
     except UserError as error:
         return Foretold(_what(error), is_refused=True)
-    told = [where(codebook, code_id, place)]
-    if place == place_of(codebook, code_id):
-        return Foretold(told[0])
-    if place.parent_id != place_of(codebook, code_id).parent_id:
-        told += coming_along(session, [code_id], place.parent_id)
-    else:
-        told += _below(codebook, [code_id])
-    told.append(_annotations(held))
+    told, now = [where(codebook, code_id, place)], place_of(codebook, code_id)
+    if place.parent_id != now.parent_id:
+        told += [*coming_along(session, [code_id], place.parent_id), _annotations(held)]
+    elif place != now:
+        told.append(_tr("Only the order changes."))
     return Foretold("\n".join(filter(None, told)))
 
 
