@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +135,20 @@ def test_the_scroll_bar_is_about_as_long_as_it_will_be(view: ArticleView) -> Non
 def test_the_numbers_of_all_paragraphs_are_known(view: ArticleView) -> None:
     assert len(view.paragraph_numbers()) == 400
     assert whole(view)
+
+
+def test_numbers_of_five_digits_have_room_before_they_come(view: ArticleView, qtbot: QtBot) -> None:
+    before = view.page.gutter
+    text = "Short.\n" * 12_000
+    view.set_style(Style(pixels=40))
+    view.show_text(text, find_zones(text), [])
+    assert not view.pouring.is_done
+    assert view.page.gutter > before
+    digits = QFontMetricsF(view.page.meta_font).horizontalAdvance("12000")
+    assert view.measures.gutter > digits
+    gutter = view.page.gutter
+    view.pouring.finish()
+    assert view.page.gutter == gutter
 
 
 def test_another_article_stops_what_was_coming(view: ArticleView, qtbot: QtBot) -> None:

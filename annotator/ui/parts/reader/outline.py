@@ -62,6 +62,11 @@ class Outline:
         self.read_to(len(text) if upto is None else upto)
 
     @property
+    def most(self) -> int:
+        """No paragraph has a number above it, not even one that has not been read."""
+        return max(len(self._zones), len(self.numbers))
+
+    @property
     def times(self) -> float:
         """How many times as long the whole text is as what has been read."""
         return len(self._text) / self.end if self.end > 0 else 1.0

@@ -52,7 +52,8 @@ class Page:
     @property
     def gutter(self) -> int:
         """The room that the numbers of paragraphs need beside the column."""
-        return max(GUTTER, round(QFontMetricsF(self.meta_font).horizontalAdvance("000")) + 24)
+        digits = "0" * max(3, len(str(self.outline.most)))
+        return max(GUTTER, round(QFontMetricsF(self.meta_font).horizontalAdvance(digits)) + 24)
 
     @property
     def count_width(self) -> int:
