@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code
-from annotator.domain.matching import contains_words
+from annotator.domain.matching import fold
 from annotator.ui.parts.code_marks import square_icon
 from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.session import Session
@@ -86,11 +86,13 @@ class CodeField(QWidget):
             for code in codebook
             if not code.is_deleted and may(code)
         ]
+        self._folded = {code_id: fold(path) for code_id, path in self._all}
         self.filter = FilterField(self.tr("Type to find a code…"), name, self)
         self.list_widget = QListView(self)
         self.list_widget.setProperty("look", "rows")
         self.list_widget.setAccessibleName(name)
         self.list_widget.setUniformItemSizes(True)
+        self.list_widget.setLayoutMode(QListView.LayoutMode.Batched)
         self._model = _Codes(session, top, self)
         self.list_widget.setModel(self._model)
         row = self.fontMetrics().lineSpacing() + 10
@@ -123,7 +125,10 @@ class CodeField(QWidget):
 
     def _narrow(self, words: str) -> None:
         before = self.code_id
-        self._model.show([row for row in self._all if contains_words(words, row[1])])
+        found = self._all
+        for word in fold(words).split():
+            found = [row for row in found if word in self._folded[row[0]]]
+        self._model.show(found)
         rows = [row for row, (one, _) in enumerate(self._model.rows) if one == before]
         first = [0] if words.strip() and self._model.rows else []
         for row in (rows or first)[:1]:
