@@ -51,6 +51,18 @@ def test_the_text_grows_and_shrinks_within_its_limits(window: MainWindow, reader
     assert reader.pixels == 18
 
 
+def test_each_step_is_told_and_that_there_is_no_room(window: MainWindow, reader: Reader) -> None:
+    told: list[str] = []
+    window.session.told.connect(told.append)
+    window.resize(2200, 900)
+    for action in ("view.larger", "view.tighter", "view.wider"):
+        do(window, action)
+    assert told == ["Text: 19 pixels", "Line spacing: 170 %", "Column: 68 characters a line"]
+    window.resize(900, 700)
+    do(window, "view.wider")
+    assert told[-1] == "Column: 70 characters a line, the window has no room for so many"
+
+
 def test_the_column_is_as_wide_as_its_characters(window: MainWindow, reader: Reader) -> None:
     window.resize(2200, 900)
     before = reader.measures.column

@@ -439,6 +439,11 @@ class ArticleView(ArticleColumn):
         self._kept.forget(last, last)
         self.viewport().update()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the column is narrower than the style wants, for want of room."""
+        return self.measures.column < self._page.column
+
     def _margin_changed(self) -> None:
         """A new lane may need a wider margin; the text stays where it is."""
         after = self.measures.with_lanes(self.marks.lanes)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.ui.commands import Actions
-from annotator.ui.settings import Settings
+from annotator.ui.parts.reader import Reader
 
 _STEPS = {
     "view.larger": ("reader/pixels", 1),
@@ -25,8 +27,9 @@ _FLAGS = {
 _MARKS = ("all", "underlines", "brackets")
 
 
-def bind_looks(actions: Actions, settings: Settings) -> None:
-    """Let the actions change the settings, and show what is set."""
+def bind_looks(actions: Actions, reader: Reader) -> None:
+    """Let the actions change the settings, and show and tell what is set."""
+    settings = reader.session.settings
 
     def show(_key: str = "") -> None:
         for name, key in _FLAGS.items():
@@ -39,11 +42,26 @@ def bind_looks(actions: Actions, settings: Settings) -> None:
         # Who chooses what is chosen already has unchecked it.
         show()
 
+    def step(key: str, steps: int) -> None:
+        settings.step(key, steps)
+        told = {
+            "reader/pixels": _tr("Text: {n} pixels"),
+            "reader/measure": _tr("Column: {n} characters a line"),
+            "reader/spacing": _tr("Line spacing: {n} %"),
+        }[key].format(n=settings.number(key))
+        narrower = key == "reader/measure" and reader.is_narrowed
+        room = _tr("the window has no room for so many") if narrower else ""
+        reader.session.told.emit(", ".join(filter(None, (told, room))))
+
     for name, (key, steps) in _STEPS.items():
-        actions.bind(name, partial(settings.step, key, steps))
+        actions.bind(name, partial(step, key, steps))
     for name, key in _FLAGS.items():
         actions.bind_switch(name, partial(settings.set, key))
     for marks in _MARKS:
         actions.bind(f"switch.marks_{marks}", partial(choose, marks))
     settings.changed.connect(show)
     show()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("looks", text)

@@ -133,7 +133,7 @@ class CodePlace(QWidget):
             "edit.history": self.show_history,
         }.items():
             actions.bind(name, handler)
-        bind_looks(actions, self._session.settings)
+        bind_looks(actions, self.reader)
         actions.bind_switch("switch.articles", self.articles.setVisible)
         actions.bind_switch("switch.codebook", self._switch_codebook)
 
