@@ -36,6 +36,10 @@ class CodeSearch:
             code.id: None if code.parent_id not in known else code.parent_id for code in codebook
         }
 
+    def make_ready(self) -> None:
+        """Read all now."""
+        self._texts  # noqa: B018 - kept once it was read
+
     def fitting(self, words: str) -> list[int]:
         """The codes of which something said has each of the words, in the order of the tree."""
         return _having(words, self._texts)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 _OWN_NAME = 5
 _WHOLE = 7
@@ -23,8 +24,7 @@ class Fit(IntEnum):
     BEGINNING = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How well a name fits what was typed.
 
     ``positions`` are the places of the letters found, in code points, ascending.
@@ -32,6 +32,10 @@ class Match:
 
     score: int
     positions: tuple[int, ...]
+
+
+_GOOD = int(Fit.WORD_START)
+"""What is found so well in a name is not looked for in what is above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _match(words: tuple[str, ...], name: _Name, whole: _Name, own: int) -> Match
     score, places = 0, list[int]()
     for word in words:
         in_name = _find(word, name)
-        is_good = in_name is not None and in_name[0] >= Fit.WORD_START
+        is_good = in_name is not None and in_name[0] >= _GOOD
         in_path = _find(word, whole) if own and not is_good else None
         if in_name is not None and (in_path is None or in_name[0] + _OWN_NAME > in_path[0]):
             score += in_name[0] + _OWN_NAME
@@ -166,9 +170,20 @@ def fold(text: str) -> str:
     """The text without case and marks, character for character (the positions stay true)."""
     if text.isascii():
         return text.lower()
-    return "".join(_fold_one(character) for character in text)
+    return text.translate(_FOLDED)
 
 
 def _fold_one(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0].casefold()
     return base if len(base) == 1 else character
+
+
+class _Folded(dict[int, str]):
+    """The characters met so far, each as it is searched."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_one(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 
@@ -13,10 +13,12 @@ class FilterField(QLineEdit):
     Signals:
         left: the person wants to go on to the list; carries True when by ``Enter``.
         escaped: ``Esc`` was pressed though the field was empty.
+        entered: the keyboard has come here, so that something may be typed soon.
     """
 
     left = Signal(bool)
     escaped = Signal()
+    entered = Signal()
 
     def __init__(self, placeholder: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,11 @@ class FilterField(QLineEdit):
                 self.escaped.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell it."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def go(self) -> None:
         """Take the focus, with what stands there selected, so that typing replaces it."""

@@ -104,6 +104,10 @@ class CodebookModel(QAbstractItemModel):
         self._rebuild(shown)
         return True
 
+    def make_ready(self) -> None:
+        """Read what is said of the codes, so that the first letter need not wait for it."""
+        self._search().make_ready()
+
     @property
     def is_filtered(self) -> bool:
         """Whether codes are left out."""

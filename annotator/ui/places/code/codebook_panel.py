@@ -162,6 +162,7 @@ class CodebookPanel(QWidget):
         tree, session = self.tree_widget, self._session
         self.add.clicked.connect(self.add_code)
         self.filter.textChanged.connect(self._filter)
+        self.filter.entered.connect(self.model.make_ready)
         self.filter.left.connect(self._to_tree)
         self.filter.escaped.connect(lambda: self._to_tree(False))
         tree.chosen.connect(self.code_chosen)

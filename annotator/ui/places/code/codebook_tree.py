@@ -197,6 +197,11 @@ class CodeTree(QTreeView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A letter typed here filters."""
+        super().focusInEvent(event)
+        self._codes.make_ready()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key that was waited for is waited for no longer."""
         self.stop_waiting()
