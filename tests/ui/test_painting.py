@@ -32,6 +32,7 @@ from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.handles import End
 from annotator.ui.parts.reader.hover_card import HoverCard
 from annotator.ui.parts.reader.measures import LANES_SHOWN, measure
+from annotator.ui.parts.reader.names import Name
 
 ME, BEN, CID = 1, 2, 3
 CODES = Codebook(
@@ -152,6 +153,36 @@ def test_three_annotations_that_begin_on_one_line_are_all_told(reader: Reader) -
     assert sorted(mark_id for name in names for mark_id in name.ids) == [1, 2, 3]
     claims = next(name for name in names if 3 in name.ids)
     assert claims.text.startswith("+") or claims.coders == "×2"
+
+
+def names_at(reader: Reader, position: int) -> list[Name]:
+    """The names beside the paragraph with that position."""
+    return reader._strokes(reader.document().findBlock(position)).names
+
+
+def test_a_name_has_the_room_of_lanes_that_are_empty_beside_it(reader: Reader) -> None:
+    """Deep overlaps elsewhere in the article cut no name here."""
+    reader.resize(620, 700)
+    here = ENGLISH.index("The plan")
+    show(reader, ENGLISH, [*deep(13), annotation(20, Span.of((here, here + 40)), 5)])
+    (name,) = names_at(reader, here)
+    assert name.text == "economic consequences"
+    (bracket,) = reader._strokes(reader.document().findBlock(here)).brackets
+    assert bracket.extent.right() < name.x
+
+
+def test_names_of_one_line_stand_one_below_the_other_rather_than_be_counted(
+    reader: Reader,
+) -> None:
+    reader.resize(620, 700)
+    where = ENGLISH.index("Residents")
+    many = [annotation(n, Span.of((where, where + 30 - n)), n) for n in (1, 2, 4)]
+    show(reader, ENGLISH, many)
+    names = names_at(reader, where)
+    assert [name.text for name in names] == ["framing", "claim", "a"]
+    names = [names[0], names[-1]]
+    assert names[0].y + names[0].height <= names[1].y
+    assert names[0].x == names[1].x
 
 
 # -- nothing moves

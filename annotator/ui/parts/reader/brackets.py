@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -89,6 +90,22 @@ def brackets_of(
             joint = QRectF(x + WIDTH / 2, top, 0, bottom - top)
             joints.append(Joint(joint, colour))
     return brackets + _shared(crowd, brush.quiet), joints
+
+
+def taken_beside(
+    rows: Sequence[Row], brackets: Sequence[Bracket], joints: Sequence[Joint]
+) -> list[float]:
+    """How far from the column the brackets and joints beside each line reach, with some air."""
+    tops = [row.top for row in rows]
+    taken = [float(MARGIN)] * len(rows)
+    for extent in [each.extent for each in brackets] + [each.extent for each in joints]:
+        # Which lane it is in, not how thick it is: the chosen one moves no name.
+        edge = MARGIN + (extent.left() - MARGIN) // LANE * LANE + 2 * LANE
+        number = max(0, bisect_right(tops, extent.top()) - 1)
+        while number < len(rows) and tops[number] < extent.bottom():
+            taken[number] = max(taken[number], edge)
+            number += 1
+    return taken
 
 
 def _shared(crowd: list[tuple[float, float, int]], quiet: QColor) -> list[Bracket]:

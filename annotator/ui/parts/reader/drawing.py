@@ -117,8 +117,7 @@ class Drawing:
 
 def name_box(name: Name, measures: Measures) -> QRectF:
     """Where a name stands, in the rows of its paragraph."""
-    x = measures.names_at + name.x
-    return measures.beside(QRectF(x, name.y, name.whole, name.height))
+    return measures.beside(QRectF(name.x, name.y, name.whole, name.height))
 
 
 def _dash(painter: QPainter, line: QRectF, colour: QColor) -> None:

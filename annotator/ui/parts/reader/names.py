@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QTextBlock
 
 from annotator.domain.codebook import Code
 from annotator.ui.parts.reader.marks import Mark
-from annotator.ui.parts.reader.rows import Row, line_of
+from annotator.ui.parts.reader.rows import Row, air_around, line_of
 from annotator.ui.theme import CodeColours
 
 BESIDE = 5.0
@@ -29,7 +29,7 @@ def dot_of(height: float) -> float:
 class Name:
     """What one or more annotations that begin on a line are called there.
 
-    ``x`` is the distance from where the names begin. Without a colour it is "+2": so many more
+    ``x`` is the distance from the column. Without a colour it is "+2": so many more
     begin there. ``coders`` are the initials of the others who have it there, how many there are
     of it, or that it is not saved, when it ``waits``; ``hollow`` that nobody else has.
     """
@@ -51,10 +51,13 @@ class Name:
 class NameBrush:
     """What is the same for all names; ``others``: coders' initials by their ids.
 
-    ``signs`` says of annotations whether some are unsure or have a memo.
+    They begin at ``start``, as far from the column, and end before ``end``; where they need more
+    room than that they begin nearer to it, beside the brackets. ``signs`` says of annotations
+    whether some are unsure or have a memo.
     """
 
-    room: float
+    start: float
+    end: float
     height: float
     others: Mapping[int, str]
     not_saved: str
@@ -84,7 +87,12 @@ class _Entry:
 
 
 def names_of(
-    block: QTextBlock, marks: Sequence[Mark], rows: Sequence[Row], brush: NameBrush
+    block: QTextBlock,
+    marks: Sequence[Mark],
+    rows: Sequence[Row],
+    taken: Sequence[float],
+    below: float,
+    brush: NameBrush,
 ) -> list[Name]:
     """The names beside one paragraph: every mark that begins in it is in one of them.
 
@@ -92,6 +100,8 @@ def names_of(
         block: the paragraph, laid out.
         marks: the marks to draw that reach into it.
         rows: its lines.
+        taken: how far from the column the brackets beside each of them reach.
+        below: where the next paragraph's text begins, in this one's coordinates.
         brush: colours and measures.
     """
     origin, end = block.position(), block.position() + block.length()
@@ -99,30 +109,65 @@ def names_of(
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.order)):
         if origin <= mark.start < end:
             by_line.setdefault(line_of(block.layout(), mark.start - origin), []).append(mark)
-    return [name for line, some in by_line.items() for name in _on_row(some, rows[line], brush)]
+    return [
+        name
+        for line, some in by_line.items()
+        for name in _on_row(some, rows[line], air_around(rows, line, below), taken[line], brush)
+    ]
 
 
-def _on_row(marks: Sequence[Mark], row: Row, brush: NameBrush) -> list[Name]:
-    entries = _entries(marks, brush)
-    names: list[Name] = []
-    x, left = 0.0, len(marks)
+def _on_row(
+    marks: Sequence[Mark], row: Row, air: tuple[float, float], taken: float, brush: NameBrush
+) -> list[Name]:
+    """The names of marks that begin on a row, one below the other where there is the air for it."""
+    above, below = air
+    most = max(1, int((above + row.height + below) / brush.height))
+    lines = _lines(_entries(marks, brush), brush.end - taken, most, brush)
+    widest = max((line[-1].x + line[-1].whole for line in lines), default=0.0)
+    start = max(taken, min(brush.start, brush.end - widest))
+    height = len(lines) * brush.height
+    top = row.top + (row.height - height) / 2
+    top = max(row.top - above, min(top, row.bottom + below - height))
+    for number, line in enumerate(lines):
+        for name in line:
+            name.x += start
+            name.y = top + number * brush.height
+    return [name for line in lines for name in line]
+
+
+def _lines(entries: Sequence[_Entry], room: float, most: int, brush: NameBrush) -> list[list[Name]]:
+    """Names in up to ``most`` lines; what has no place in them is counted at the end."""
+    lines: list[list[Name]] = [[]]
+    x, left = 0.0, sum(len(entry.marks) for entry in entries)
     for place, entry in enumerate(entries):
         after = left - len(entry.marks)
-        more = _GAP + brush.width(f"+{after}") if after else 0.0
-        room = brush.room - x - more
-        _say_who(entry, room, brush)
-        if entry.whole > room and (place or not _cut(entry, room, brush)):
+        if x and len(lines) < most and not _fits(entry, room - x, brush):
+            lines.append([])
+            x = 0.0
+        more = _GAP + brush.width(f"+{after}") if after and len(lines) == most else 0.0
+        if not _fits(entry, room - x - more, brush) and (x or not _cut(entry, room - more, brush)):
+            rest = tuple(mark.id for entry in entries[place:] for mark in entry.marks)
+            _count(lines, x, rest, room, brush)
             break
-        names.append(_name(x, row, entry, brush))
+        lines[-1].append(_name(x, entry, brush))
         x, left = x + entry.whole + _GAP, after
-    if left:
-        rest = tuple(mark.id for entry in entries[len(names) :] for mark in entry.marks)
-        text = f"+{left}"
-        width = brush.width(text)
-        if x + width <= brush.room:
-            y = _middle(row, brush)
-            names.append(Name(x, y, brush.height, text, None, rest, width, whole=width))
-    return names
+    return [line for line in lines if line]
+
+
+def _count(
+    lines: list[list[Name]], x: float, rest: tuple[int, ...], room: float, brush: NameBrush
+) -> None:
+    """Say how many more begin on the row."""
+    text = f"+{len(rest)}"
+    width = brush.width(text)
+    if x + width <= room:
+        lines[-1].append(Name(x, 0.0, brush.height, text, None, rest, width, whole=width))
+
+
+def _fits(entry: _Entry, room: float, brush: NameBrush) -> bool:
+    """Choose what is said after a name in that room; whether all of both has a place in it."""
+    _say_who(entry, room, brush)
+    return entry.whole <= room
 
 
 def _entries(marks: Sequence[Mark], brush: NameBrush) -> list[_Entry]:
@@ -157,6 +202,7 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
     Several initials are counted where they would cut the name; where even that would leave hardly
     any of it, the name is worth more.
     """
+    entry.coders, entry.after = "", 0.0
     if entry.waits:
         entry.coders, entry.after = brush.not_saved, BESIDE + brush.width(brush.not_saved)
         return
@@ -176,10 +222,10 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
             return
 
 
-def _name(x: float, row: Row, entry: _Entry, brush: NameBrush) -> Name:
+def _name(x: float, entry: _Entry, brush: NameBrush) -> Name:
     return Name(
         x,
-        _middle(row, brush),
+        0.0,
         brush.height,
         entry.text,
         brush.colours(entry.code_id).line,
@@ -190,11 +236,6 @@ def _name(x: float, row: Row, entry: _Entry, brush: NameBrush) -> Name:
         waits=entry.waits,
         whole=entry.whole,
     )
-
-
-def _middle(row: Row, brush: NameBrush) -> float:
-    """Where a name begins from above, so that it stands in the middle of its row."""
-    return row.top + (row.height - brush.height) / 2
 
 
 def _are_others(marks: Collection[Mark], others: Mapping[int, str]) -> bool:

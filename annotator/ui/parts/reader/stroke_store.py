@@ -79,7 +79,8 @@ class StrokeStore:
     def _brush(self) -> Brush:
         view, page = self._view, self._view.page
         names = NameBrush(
-            room=view.measures.name_room,
+            start=view.measures.names_at,
+            end=view.measures.names_at + view.measures.name_room,
             height=QFontMetricsF(page.meta_font).height(),
             others=view.others,
             not_saved=QCoreApplication.translate("StrokeStore", "not saved"),

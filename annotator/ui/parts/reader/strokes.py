@@ -9,7 +9,13 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QTextBlock
 
-from annotator.ui.parts.reader.brackets import Bracket, BracketBrush, Joint, brackets_of
+from annotator.ui.parts.reader.brackets import (
+    Bracket,
+    BracketBrush,
+    Joint,
+    brackets_of,
+    taken_beside,
+)
 from annotator.ui.parts.reader.extents import Piece, pieces_of
 from annotator.ui.parts.reader.marks import Mark
 from annotator.ui.parts.reader.names import Name, NameBrush, names_of
@@ -24,8 +30,8 @@ class Strokes:
     """Everything for one paragraph, in its own coordinates.
 
     ``fills``, ``lines``, ``dashes`` (the lines of other coders) and ``waves`` (of what is not
-    saved) have x from the text's left edge; ``brackets`` and ``joints`` from the column outward;
-    ``names`` from where the names begin.
+    saved) have x from the text's left edge; ``brackets``, ``joints`` and ``names`` from the
+    column outward.
     """
 
     fills: list[tuple[QRectF, QColor]] = field(default_factory=list)
@@ -97,7 +103,8 @@ def paragraph_strokes(
         )
         strokes.brackets, strokes.joints = brackets_of(block, marks, rows, below, brackets)
         if not bare:
-            strokes.names = names_of(block, marks, rows, brush.names)
+            taken = taken_beside(rows, strokes.brackets, strokes.joints)
+            strokes.names = names_of(block, marks, rows, taken, below, brush.names)
     return strokes
 
 
