@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.conditions import Condition, parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.given import is_empty
-from annotator.domain.questions import Attribute, AttributeKind, Choice, End, choice_uid
+from annotator.domain.questions import Attribute, AttributeKind, Choice, End
 from annotator.domain.records import new_uid
 from annotator.domain.values import from_text
+from annotator.ops.choices import ChoiceDraft, choice_edits, wanted_choices
 from annotator.ops.codebook import refuse_if_locked
 from annotator.ops.revising import ATTRIBUTES, attribute_lines, meaning_of, revision_edit
 
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 _UNCHANGED = "Nothing was changed."
 _CHOOSING = frozenset({AttributeKind.ONE_OF, AttributeKind.SEVERAL_OF, AttributeKind.NAMES})
 _MEASURED = frozenset({AttributeKind.NUMBER, AttributeKind.SCALE})
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceDraft:
-    """A choice as somebody wants it; ``uid`` is that of one that is kept, or renamed."""
-
-    name: str
-    uid: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ def add(
     wanted = _checked(project, draft, Attribute(0, uid, code_id, len(there), "", draft.kind), there)
     edits: list[Edit] = [
         Create(Kind.ATTRIBUTE, {"code_id": code_id, **_fields(wanted, len(there))}, uid),
-        *_choice_edits(wanted, ()),
+        *choice_edits((), wanted.choices),
     ]
     label = f"Ask “{wanted.name}” of “{_code_name(project, code_id)}”"
     return _apply(project, label, code_id, (*there, wanted), edits, why, coder_id)
@@ -99,7 +91,7 @@ def change(
         )
     wanted = _checked(project, draft, one, there)
     edits: list[Edit] = [Update(Kind.ATTRIBUTE, one.id, _fields(wanted, one.position))]
-    edits += _choice_edits(wanted, one.choices)
+    edits += choice_edits(one.choices, wanted.choices)
     after = [wanted if each.id == one.id else each for each in there]
     for place, each in enumerate(after):
         condition = _renamed(each.condition, one.name, wanted.name)
@@ -219,45 +211,14 @@ def _checked(
 def _choices(draft: AttributeDraft, one: Attribute) -> tuple[Choice, ...]:
     if draft.kind not in _CHOOSING:
         return ()
-    wanted = [replace(each, name=" ".join(each.name.split())) for each in draft.choices]
-    wanted = [each for each in wanted if each.name]
+    wanted = [each for each in draft.choices if each.name.strip()]
     if not wanted and draft.kind is not AttributeKind.NAMES:
         raise UserError(
             "“{name}” has nothing to choose from.",
             f"{_UNCHANGED} Write its choices, or let coders write words.",
             name=draft.name,
         )
-    folded = [each.name.casefold() for each in wanted]
-    for each in wanted:
-        if folded.count(each.name.casefold()) > 1 or ";" in each.name:
-            raise UserError(
-                "“{choice}” is there twice, or has a “;” in it, which stands between choices.",
-                f"{_UNCHANGED} Give each choice a name of its own.",
-                choice=each.name,
-            )
-    known = {each.uid: each for each in one.choices}
-    found = []
-    for place, each in enumerate(wanted):
-        uid = each.uid or choice_uid(one.uid, each.name)
-        if each.uid is None and uid in known and not known[uid].is_deleted:
-            uid = new_uid()
-        old = known.get(uid) or Choice(0, uid, one.uid, place, each.name)
-        found.append(replace(old, name=each.name, position=place, is_deleted=False))
-    return tuple(found)
-
-
-def _choice_edits(wanted: Attribute, there: Sequence[Choice]) -> list[Edit]:
-    known = {each.uid: each for each in there if not each.is_deleted}
-    edits: list[Edit] = []
-    for one in wanted.choices:
-        old = known.pop(one.uid, None)
-        if old is None:
-            values = {"of_uid": wanted.uid, "position": one.position, "name": one.name}
-            edits.append(Create(Kind.CHOICE, values, one.uid))
-        elif (old.name, old.position) != (one.name, one.position):
-            values = {"name": one.name, "position": one.position}
-            edits.append(Update(Kind.CHOICE, old.id, values))
-    return [*edits, *(Remove(Kind.CHOICE, old.id) for old in known.values())]
+    return wanted_choices(one.uid, one.choices, wanted)
 
 
 def _fields(one: Attribute, position: int) -> dict[str, Any]:

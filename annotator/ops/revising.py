@@ -125,7 +125,11 @@ def _line(one: Attribute) -> str:
     parts = [f"{one.name} ({one.kind}{', required' if one.required else ''})"]
     if one.question:
         parts.append(one.question)
-    names = [choice.name for choice in one.choices if not choice.is_deleted]
+    names = [
+        f"{choice.name} ({choice.definition})" if choice.definition else choice.name
+        for choice in one.choices
+        if not choice.is_deleted
+    ]
     if names:
         parts.append("; ".join(names))
     parts += [f"{end.value:g} {end.label}".strip() for end in (one.low, one.high) if end]

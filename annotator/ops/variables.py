@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.conditions import Comparison, Condition, parse_condition
 from annotator.domain.errors import UserError
-from annotator.domain.questions import Scale, Variable, choice_uid
+from annotator.domain.questions import Scale, Variable
 from annotator.domain.records import new_uid
 from annotator.domain.values import title
+from annotator.ops.choices import choice_edits, wanted_choices
 from annotator.ops.codebook import refuse_if_locked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from uuid import UUID
 
     from annotator.domain.changes import Changes, Edit
-    from annotator.domain.questions import Choice
+    from annotator.ops.choices import ChoiceDraft
     from annotator.store.project import Project
 
 _KEY = re.compile(r"\w[\w.-]*")
 _UNCHANGED = "Nothing was changed."
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceDraft:
-    """A choice as it is written; ``value`` is its number in tables, ``None`` for its place."""
-
-    name: str
-    value: float | None = None
-    definition: str = ""
 
 
 def add_variable(
@@ -65,7 +55,8 @@ def add_variable(
     made["position"] = variables[-1].position + 1 if variables else 0
     _check(variables, None, made)
     uid = new_uid()
-    edits = [Create(Kind.VARIABLE, made, uid), *_choice_edits(uid, (), choices)]
+    wanted = wanted_choices(uid, (), choices)
+    edits = [Create(Kind.VARIABLE, made, uid), *choice_edits((), wanted)]
     return project.apply(f"Ask “{made['key']}” of articles", edits, coder_id=coder_id)
 
 
@@ -109,7 +100,8 @@ def change_variable(
     if "key" in changed:
         edits += _renamed(variables, asked.key, changed["key"])
     if choices is not None:
-        edits += _choice_edits(asked.uid, asked.choices, choices)
+        wanted = wanted_choices(asked.uid, asked.choices, choices)
+        edits += choice_edits(asked.choices, wanted)
     return project.apply(f"Change the question “{title(asked)}”", edits, coder_id=coder_id)
 
 
@@ -282,47 +274,3 @@ def _renamed(variables: Iterable[Variable], old: str, new: str) -> Iterator[Upda
                 )
             )
             yield Update(Kind.VARIABLE, one.id, {"condition": str(renamed)})
-
-
-def _choice_edits(
-    of: UUID, before: Iterable[Choice], after: Sequence[ChoiceDraft]
-) -> Iterator[Edit]:
-    names = [one.name.strip().casefold() for one in after]
-    for place, name in enumerate(names):
-        if not name or name in names[:place]:
-            raise UserError(
-                "Two choices are called “{name}”." if name else "A choice has no name.",
-                f"{_UNCHANGED} Each choice needs a name of its own.",
-                name=after[place].name.strip(),
-            )
-    known = _known(before, names)
-    for place, (name, one) in enumerate(zip(names, after, strict=True)):
-        values = {
-            "position": place,
-            "name": one.name.strip(),
-            "value": one.value,
-            "definition": one.definition,
-        }
-        if name in known:
-            yield Update(Kind.CHOICE, known[name].id, values)
-        else:
-            uid = choice_uid(of, one.name.strip())
-            # One that has another name by now may have been made under this one.
-            taken = any(each.uid == uid and not each.is_deleted for each in before)
-            made = {"of_uid": of, **values}
-            yield Create(Kind.CHOICE, made, new_uid() if taken else uid)
-    kept = {one.id for one in known.values()}
-    for choice in before:
-        if not choice.is_deleted and choice.id not in kept:
-            yield Remove(Kind.CHOICE, choice.id)
-
-
-def _known(before: Iterable[Choice], names: Sequence[str]) -> dict[str, Choice]:
-    """Which choice each name means: that of the name, else as many renamed as there are new."""
-    live = [one for one in before if not one.is_deleted]
-    known = {one.name.casefold(): one for one in live if one.name.casefold() in names}
-    new = [name for name in names if name not in known]
-    old = [one for one in live if one not in known.values()]
-    if len(new) == len(old):
-        known |= dict(zip(new, old, strict=True))
-    return known

@@ -12,7 +12,8 @@ from annotator.domain.given import told_values
 from annotator.domain.questions import Attribute, AttributeKind, End
 from annotator.domain.span import Span
 from annotator.ops import attribute_values, attributes, coding, study
-from annotator.ops.attributes import AttributeDraft, ChoiceDraft
+from annotator.ops.attributes import AttributeDraft
+from annotator.ops.choices import ChoiceDraft
 from annotator.store import Project
 
 TONE = AttributeDraft(
@@ -71,7 +72,11 @@ def test_renaming_keeps_values_and_conditions(project, claim, ana):
     draft = replace(
         TONE,
         name="mood",
-        choices=(ChoiceDraft("glad", glad.uid), ChoiceDraft("gloomy", sad.uid), ChoiceDraft("sad")),
+        choices=(
+            ChoiceDraft("glad", uid=glad.uid),
+            ChoiceDraft("gloomy", uid=sad.uid),
+            ChoiceDraft("sad"),
+        ),
     )
     attributes.change(project, tone.id, draft, coder_id=ana)
     assert told(project, claim) == {"mood": "gloomy"}
@@ -87,7 +92,7 @@ def test_renaming_keeps_values_and_conditions(project, claim, ana):
 def test_a_choice_left_out_stays_with_the_values_that_have_it(project, claim, ana):
     say(project, claim, "tone", "sad")
     tone = asked(project, claim, "tone")
-    one = replace(TONE, choices=(ChoiceDraft("glad", tone.choices[1].uid),))
+    one = replace(TONE, choices=(ChoiceDraft("glad", uid=tone.choices[1].uid),))
     attributes.change(project, tone.id, one, coder_id=ana)
     assert told(project, claim)["tone"] == "sad"
     with pytest.raises(UserError, match="no value"):

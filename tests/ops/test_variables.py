@@ -10,8 +10,8 @@ from annotator.domain.errors import UserError
 from annotator.domain.questions import End, Scale, Variable
 from annotator.ops import study
 from annotator.ops.answers import answer_in_words, sheet, variable_of
+from annotator.ops.choices import ChoiceDraft
 from annotator.ops.variables import (
-    ChoiceDraft,
     add_variable,
     change_variable,
     move_variable,
@@ -67,7 +67,8 @@ def test_choices_keep_their_answers_under_another_name(
     drafts = [ChoiceDraft("mixed"), ChoiceDraft("bad"), ChoiceDraft("good")]
     change_variable(asking, tone.id, {}, choices=drafts, coder_id=ana)
     assert choices(asking, "tone") == [("mixed", None), ("bad", None), ("good", None)]
-    drafts[2] = ChoiceDraft("glad")
+    good = of(asking, "tone").choices[2]
+    drafts[2] = ChoiceDraft("glad", uid=good.uid)
     change_variable(asking, tone.id, {}, choices=drafts, coder_id=ana)
     tone = of(asking, "tone")
     kept = sheet(asking, article, ana).values[tone.uid]

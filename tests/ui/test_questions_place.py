@@ -49,9 +49,10 @@ def test_a_question_is_written_and_answered(window: MainWindow) -> None:
     place.form.scale.setCurrentText("ordinal")
     place.form.scale.activated.emit(place.form.scale.currentIndex())
     assert place.form.choices.isVisible()
-    place.form.choices.setPlainText("bad | -1 | It is blamed.\ngood")
-    place.form.choices.setFocus()
-    QTest.keyClick(place.form.choices, Qt.Key.Key_Tab)
+    for row, column, text in ((0, 1, "-1"), (0, 0, "bad"), (0, 2, "It is blamed."), (1, 0, "good")):
+        cell = place.form.choices.item(row, column)
+        assert cell is not None
+        cell.setText(text)
     place.form.required.click()
     (one,) = asked(window)
     assert (one.key, one.question, one.scale) == ("tone", "How is it told?", Scale.ORDINAL)

@@ -130,11 +130,18 @@ class Page:
         return self.muted(f"{words}{source}{why}".replace("\n", "<br>"))
 
     def _asked(self, one: Attribute) -> str:
-        choices = ", ".join(choice.name for choice in one.choices if not choice.is_deleted)
+        there = [choice for choice in one.choices if not choice.is_deleted]
+        choices = ", ".join(choice.name for choice in there)
         needed = _tr(" (required)") if one.required else ""
         words = " ".join(filter(None, (one.question, choices and f"[{choices}]")))
         told = _tr("<b>Asks for {name}</b>{needed} {words}")
-        return f"<p>{told.format(name=escape(one.name), needed=needed, words=escape(words))}</p>"
+        said = told.format(name=escape(one.name), needed=needed, words=escape(words))
+        meant = "".join(
+            f"<br>{escape(choice.name)}: {self.muted(escape(choice.definition))}"
+            for choice in there
+            if choice.definition
+        )
+        return f"<p>{said}{meant}</p>"
 
     def _excluded(self, code: Code) -> str:
         if not code.exclusive:

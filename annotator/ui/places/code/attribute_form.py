@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.errors import UserError
 from annotator.domain.questions import Attribute, AttributeKind, End
 from annotator.domain.values import in_words
+from annotator.ui.parts.choice_table import ChoiceTable
 from annotator.ui.widgets.choice_box import ChoiceBox
 
 if TYPE_CHECKING:
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
 
 _CHOOSING = (AttributeKind.ONE_OF, AttributeKind.SEVERAL_OF, AttributeKind.NAMES)
 _MEASURED = (AttributeKind.NUMBER, AttributeKind.SCALE)
-_UID = Qt.ItemDataRole.UserRole
 
 
 class AttributeForm(QWidget):
@@ -58,15 +52,10 @@ class AttributeForm(QWidget):
         )
         self._add(self.tr("Kind"), self.kind)
         self.question = self._field(self.tr("Question"))
-        self.choices = _Choices()
-        self.choices.setAccessibleName(self.tr("Choices"))
-        self.new_choice = QLineEdit()
-        self.new_choice.setPlaceholderText(self.tr("A choice, then Enter"))
-        self.new_choice.setAccessibleName(self.tr("Another choice"))
+        self.choices = ChoiceTable()
         self._of_list = self._group(
-            self._label(self.tr("Choices: F2 renames, Del removes, drag to order")),
+            self._label(self.tr("Choices: F2 writes, Del removes, Alt+↑ and Alt+↓ move")),
             self.choices,
-            self.new_choice,
         )
         self.low, self.low_label = self._end(self.tr("Low end")), self._end(self.tr("says"))
         self.high, self.high_label = self._end(self.tr("High end")), self._end(self.tr("says"))
@@ -78,7 +67,6 @@ class AttributeForm(QWidget):
         self.default = self._field(self.tr("Begins with"))
         self.condition = self._field(self.tr("Asked only if"), self.tr("named = yes"))
         self.why = self._field(self.tr("Why the change?"))
-        self.new_choice.returnPressed.connect(self._take_choice)
         self.kind.currentIndexChanged.connect(self._show_kind)
         self.show_attribute(None)
 
@@ -91,11 +79,7 @@ class AttributeForm(QWidget):
         self.default.setText(in_words(one, one.preset) if one else "")
         self.condition.setText(one.condition if one else "")
         self.why.clear()
-        self.new_choice.clear()
-        self.choices.clear()
-        for choice in one.choices if one else ():
-            if not choice.is_deleted:
-                self.choices.add(choice.name, choice.uid)
+        self.choices.set_choices(one.choices if one else ())
         ends = ((self.low, self.low_label), (self.high, self.high_label))
         values = (one.low, one.high) if one else (None, None)
         for (number, label), end in zip(ends, values, strict=True):
@@ -111,24 +95,24 @@ class AttributeForm(QWidget):
 
     def written(self) -> tuple[object, ...]:
         """All that is written, to be compared."""
-        fields = (self.name, self.question, self.default, self.condition, self.new_choice)
+        fields = (self.name, self.question, self.default, self.condition)
         ends = (self.low, self.low_label, self.high, self.high_label)
         return (
             *(field.text() for field in (*fields, *ends)),
             self.kind.value,
             self.required.isChecked(),
-            *self.choices.written(),
+            *self.choices.rows(),
         )
 
     def draft(self) -> AttributeDraft:
         """The attribute as it is written.
 
         Raises:
-            UserError: an end of the scale is no number.
+            UserError: an end of the scale, or the number of a choice, is none.
         """
-        from annotator.ops.attributes import AttributeDraft, ChoiceDraft
+        from annotator.ops.attributes import AttributeDraft
 
-        self._take_choice()
+        self.choices.flush()
         return AttributeDraft(
             self.name.text(),
             AttributeKind(self.kind.value),
@@ -138,7 +122,7 @@ class AttributeForm(QWidget):
             self.required.isChecked(),
             self.default.text(),
             self.condition.text(),
-            tuple(ChoiceDraft(name, uid) for name, uid in self.choices.written()),
+            tuple(self.choices.drafts()),
         )
 
     def _read_end(self, number: QLineEdit, label: QLineEdit) -> End | None:
@@ -158,12 +142,6 @@ class AttributeForm(QWidget):
         kind = AttributeKind(self.kind.value)
         self._of_list.setVisible(kind in _CHOOSING)
         self._of_scale.setVisible(kind in _MEASURED)
-
-    def _take_choice(self) -> None:
-        name = " ".join(self.new_choice.text().split())
-        if name:
-            self.choices.add(name, None)
-        self.new_choice.clear()
 
     # -- how it is laid out
 
@@ -209,36 +187,3 @@ class AttributeForm(QWidget):
         line.addWidget(number, 1)
         line.addWidget(label, 2)
         return row
-
-
-class _Choices(QListWidget):
-    """Names of choices that can be renamed, removed and dragged."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("look", "pages")
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
-        self.setFixedHeight(140)
-
-    def add(self, name: str, uid: UUID | None) -> None:
-        """One more; ``uid`` is that of one which is there already."""
-        item = QListWidgetItem(name)
-        item.setData(_UID, str(uid) if uid else "")
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-        self.addItem(item)
-
-    def written(self) -> list[tuple[str, UUID | None]]:
-        """Their names in order, with the uids of those that were there."""
-        items = [self.item(row) for row in range(self.count())]
-        return [(item.text(), UUID(said) if (said := item.data(_UID)) else None) for item in items]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del takes one out."""
-        if event.key() == Qt.Key.Key_Delete:
-            self.takeItem(self.currentRow())
-        else:
-            super().keyPressEvent(event)

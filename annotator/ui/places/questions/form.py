@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.errors import UserError
 from annotator.domain.questions import MISSING_CODES, Scale, Variable
 from annotator.domain.values import is_choice, is_number
+from annotator.ui.parts.choice_table import ChoiceTable
 from annotator.ui.places.questions import writing
 from annotator.ui.widgets.choice_box import ChoiceBox
 
@@ -53,10 +54,9 @@ class QuestionForm(QWidget):
         self.scale = ChoiceBox(self.tr("Answers"), {one.value: one.value for one in Scale}, self)
         self.scale.activated.connect(lambda _at: self._change("scale", self.scale.value))
         self._rows.addRow(self._label(self.tr("Answers"), self.scale), self.scale)
-        self.choices = self._area(self.tr("Choices"), self._choices_left)
-        self.choices.setPlaceholderText(
-            self.tr("One a line: name, or name | number | when to choose it")
-        )
+        self.choices = ChoiceTable(self)
+        self.choices.written.connect(self._choices_written)
+        self._rows.addRow(self._label(self.tr("Choices"), self.choices), self.choices)
         self.several = self._box(self.tr("Several can be chosen"), "several")
         self.low = self._line(self.tr("From"), "low", self.tr("-2 very negative"), writing.end_in)
         self.high = self._line(self.tr("To"), "high", self.tr("2 very positive"), writing.end_in)
@@ -101,10 +101,10 @@ class QuestionForm(QWidget):
         for area, text in (
             (self.question, asked.question),
             (self.rule, asked.rule),
-            (self.choices, writing.choices_text(asked.choices)),
         ):
             if area.toPlainText() != text:
                 area.setPlainText(text)
+        self.choices.set_choices(asked.choices)
         self.scale.set_value(asked.scale.value)
         self.several.setChecked(asked.several)
         self.required.setChecked(asked.required)
@@ -116,12 +116,17 @@ class QuestionForm(QWidget):
         for widget in self.findChildren(QWidget):
             if isinstance(widget, QLineEdit | QPlainTextEdit):
                 widget.setReadOnly(on)
+            elif isinstance(widget, ChoiceTable):
+                widget.set_read_only(on)
             elif isinstance(widget, QCheckBox | ChoiceBox):
                 widget.setEnabled(not on)
 
     def keep(self) -> None:
         """Keep what is half written."""
         focused = self.focusWidget()
+        self.choices.flush()
+        if self.choices.lacks_names:
+            self._keep_choices()
         if isinstance(focused, QLineEdit) and focused.isModified():
             focused.editingFinished.emit()
         elif isinstance(focused, QPlainTextEdit):
@@ -191,12 +196,14 @@ class QuestionForm(QWidget):
         self._rows.addRow("", box)
         return box
 
-    def _choices_left(self, area: QPlainTextEdit) -> None:
-        text = area.toPlainText()
-        if self._asked is None or text.strip() == writing.choices_text(self._asked.choices):
-            return
+    def _choices_written(self) -> None:
+        # What has a number or a meaning may get its name next.
+        if not self.choices.lacks_names:
+            self._keep_choices()
+
+    def _keep_choices(self) -> None:
         try:
-            drafts = writing.choices_in(text)
+            drafts = self.choices.drafts()
         except UserError as error:
             self.refused.emit(error)
         else:

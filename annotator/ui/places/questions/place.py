@@ -27,7 +27,7 @@ from annotator.ui.session import Session
 
 if TYPE_CHECKING:
     from annotator.domain.questions import Variable
-    from annotator.ops.variables import ChoiceDraft
+    from annotator.ops.choices import ChoiceDraft
 
 
 class QuestionsPlace(QWidget):

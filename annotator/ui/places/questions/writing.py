@@ -6,25 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from annotator.domain.errors import UserError
-from annotator.domain.questions import Choice, End, Variable
-from annotator.ops.variables import ChoiceDraft
-
-BETWEEN = "|"
-"""Between the name, the number and the meaning of a choice."""
-
-
-def choices_text(choices: Iterable[Choice]) -> str:
-    """Choices, a line each: ``name | number | when to choose it``."""
-    return "\n".join(_line(one) for one in choices if not one.is_deleted)
-
-
-def choices_in(text: str) -> list[ChoiceDraft]:
-    """The choices that are written there.
-
-    Raises:
-        UserError: what should be a number is none.
-    """
-    return [_draft(line) for line in text.splitlines() if line.strip()]
+from annotator.domain.questions import End, Variable
 
 
 def end_text(end: End | None) -> str:
@@ -68,18 +50,6 @@ def items_in(text: str, variables: Iterable[Variable]) -> tuple[UUID, ...]:
                 key=key,
             )
     return tuple(uids[key.casefold()] for key in words_in(text))
-
-
-def _line(one: Choice) -> str:
-    parts = [one.name, "" if one.value is None else f"{one.value:g}", one.definition]
-    while parts and not parts[-1]:
-        parts.pop()
-    return f" {BETWEEN} ".join(parts)
-
-
-def _draft(line: str) -> ChoiceDraft:
-    name, number, definition = [one.strip() for one in (*line.split(BETWEEN, 2), "", "")[:3]]
-    return ChoiceDraft(name, _number(number) if number else None, definition)
 
 
 def _number(text: str) -> float:
