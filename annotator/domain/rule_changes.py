@@ -10,6 +10,8 @@ from typing import Any
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 
+NOBODY: Mapping[str, str] = {}
+
 Piece = tuple[str, bool]
 """Words, and whether they are only on this side."""
 
@@ -29,7 +31,10 @@ class FieldChange:
 
 
 def compare_meanings(
-    before: Mapping[str, Any], after: Mapping[str, Any], order: Sequence[str]
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    order: Sequence[str],
+    codes: Mapping[str, str] = NOBODY,
 ) -> list[FieldChange]:
     """The fields that either meaning has, as revisions keep them, in that order.
 
@@ -37,19 +42,23 @@ def compare_meanings(
         before: fields by name: texts, lists of texts or of objects of texts.
         after: the same.
         order: the names of fields.
+        codes: what codes are called, by uid; those that are not there are left out.
     """
     names = [name for name in order if name in before or name in after]
     return [
-        _compared(name, words_of(before.get(name)), words_of(after.get(name))) for name in names
+        _compared(name, words_of(before.get(name), codes), words_of(after.get(name), codes))
+        for name in names
     ]
 
 
-def words_of(value: Any) -> str:
-    """What a field says, a line for each thing in a list; uids are left out."""
+def words_of(value: Any, codes: Mapping[str, str] = NOBODY) -> str:
+    """What a field says, a line for each thing in a list; a code by its name, where it has one."""
     if isinstance(value, list):
-        return "\n".join(words_of(one) for one in value)
+        return "\n".join(words_of(one, codes) for one in value)
     if isinstance(value, Mapping):
-        return " – ".join(str(one) for name, one in value.items() if name != "use")
+        said = [str(one) for name, one in value.items() if name != "use"]
+        use = codes.get(str(value.get("use")))
+        return " – ".join([*said, f"→ {use}"] if use else said)
     return "" if value is None else str(value)
 
 

@@ -115,7 +115,7 @@ def new_names(asked: Asked, text: str) -> tuple[str, ...]:
     if not is_open(asked):
         return ()
     known = {one.name.casefold() for one in asked.choices if not one.is_deleted}
-    return tuple(dict.fromkeys(one for one in _parts(text) if one.casefold() not in known))
+    return tuple(one for one in _parts(text) if one.casefold() not in known)
 
 
 def in_words(asked: Asked, value: Any) -> str:
@@ -188,7 +188,12 @@ def _by_key(keys: Iterable[str], known: Mapping[str, Told]) -> dict[str, Told]:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in (" ".join(one.split()) for one in text.split(BETWEEN)) if part]
+    """What stands between the signs, each once: upper and lower case are one, as first written."""
+    found: dict[str, str] = {}
+    for part in (" ".join(one.split()) for one in text.split(BETWEEN)):
+        if part:
+            found.setdefault(part.casefold(), part)
+    return list(found.values())
 
 
 def _open_choices(asked: Asked) -> list[Choice]:

@@ -70,7 +70,9 @@ def change(
     why: str = "",
     coder_id: int | None,
 ) -> Changes:
-    """Change what is asked; conditions that name it follow, and the code's revision is raised.
+    """Change what is asked; conditions that name it or its choices follow.
+
+    The code's revision is raised where it means something else then.
 
     Choices that are left out are chosen no more; values that have them keep them.
 
@@ -94,7 +96,7 @@ def change(
     edits += choice_edits(one.choices, wanted.choices)
     after = [wanted if each.id == one.id else each for each in there]
     for place, each in enumerate(after):
-        condition = _renamed(each.condition, one.name, wanted.name)
+        condition = _followed(each.condition, one, wanted)
         if each.id != one.id and condition != each.condition:
             after[place] = replace(each, condition=condition)
             edits.append(Update(Kind.ATTRIBUTE, each.id, {"condition": condition}))
@@ -236,9 +238,12 @@ def _check_condition(name: str, text: str, before: Sequence[Attribute]) -> None:
             name=name,
             why=error,
         ) from error
-    known = {each.name.casefold() for each in before}
-    for key in condition.keys:
-        if key.casefold() not in known:
+    known = {each.name.casefold(): each for each in before}
+    for part in condition.parts:
+        key, there = part.key, known.get(part.key.casefold())
+        if there is not None and part.sign in ("=", "!="):
+            _check_value(there, part.value)
+        elif there is None:
             raise UserError(
                 "“{name}” is asked if “{key}” has a value, but nothing before it has that name.",
                 f"{_UNCHANGED} Name an attribute that is asked before: {{known}}.",
@@ -246,6 +251,12 @@ def _check_condition(name: str, text: str, before: Sequence[Attribute]) -> None:
                 key=key,
                 known=", ".join(each.name for each in before) or "there is none",
             )
+
+
+def _check_value(one: Attribute, text: str) -> None:
+    """Refuse a condition that could never hold; a choice that was left out may be named still."""
+    if text.casefold() not in (choice.name.casefold() for choice in one.choices):
+        from_text(one, text)
 
 
 def _check_ends(name: str, kind: AttributeKind, low: End | None, high: End | None) -> None:
@@ -258,18 +269,18 @@ def _check_ends(name: str, kind: AttributeKind, low: End | None, high: End | Non
         )
 
 
-def _renamed(text: str, old: str, new: str) -> str:
-    parts = parse_condition(text).parts
-    if old == new or not any(part.key.casefold() == old.casefold() for part in parts):
-        return text
-    return str(
-        Condition(
-            tuple(
-                replace(part, key=new) if part.key.casefold() == old.casefold() else part
-                for part in parts
-            )
-        )
+def _followed(text: str, one: Attribute, wanted: Attribute) -> str:
+    """A condition, with the names that the attribute and its choices have now."""
+    names = {choice.uid: choice.name for choice in wanted.choices}
+    new = {choice.name.casefold(): names.get(choice.uid) for choice in one.choices}
+    before = parse_condition(text).parts
+    parts = tuple(
+        replace(part, key=wanted.name, value=new.get(part.value.casefold()) or part.value)
+        if part.key.casefold() == one.name.casefold()
+        else part
+        for part in before
     )
+    return text if parts == before else str(Condition(parts))
 
 
 def _attribute(project: Project, attribute_id: int) -> Attribute:

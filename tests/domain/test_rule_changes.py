@@ -31,6 +31,15 @@ def test_objects_are_read_as_their_words() -> None:
     assert not field.differs
 
 
+def test_a_near_miss_that_names_another_code_differs() -> None:
+    before = [{"when": "it is feared", "use": "01a2"}]
+    after = [{"when": "it is feared", "use": "01a3"}]
+    codes = {"01a2": "fear", "01a3": "hope"}
+    (field,) = compare_meanings({"instead": before}, {"instead": after}, MEANING, codes)
+    assert [words for words, alone in field.before if alone] == ["fear"]
+    assert [words for words, alone in field.after if alone] == ["hope"]
+
+
 @given(TEXTS, TEXTS)
 def test_both_sides_are_whole_and_what_is_unmarked_is_the_same(before: str, after: str) -> None:
     (field,) = compare_meanings({"definition": before}, {"definition": after}, ["definition"])

@@ -97,6 +97,9 @@ def test_what_is_no_value_is_refused_with_what_would_be(asked: Any, text: str, w
 def test_open_list_takes_new_names_alike_on_all_machines() -> None:
     asked = attribute(AttributeKind.NAMES, "Reuters")
     assert new_names(asked, "reuters; The Courier;The Courier") == ("The Courier",)
+    twice = "Le Monde; le monde; LE MONDE"
+    assert new_names(asked, twice) == ("Le Monde",)
+    assert from_text(asked, twice) == from_text(asked, "Le Monde")
     assert from_text(asked, "The Courier") == [str(choice_uid(asked.uid, "The Courier"))]
     assert new_names(attribute(AttributeKind.SEVERAL_OF, "a"), "b") == ()
 

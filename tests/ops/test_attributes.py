@@ -80,7 +80,7 @@ def test_renaming_keeps_values_and_conditions(project, claim, ana):
     )
     attributes.change(project, tone.id, draft, coder_id=ana)
     assert told(project, claim) == {"mood": "gloomy"}
-    assert asked(project, claim, "why").condition == "mood = sad"
+    assert asked(project, claim, "why").condition == "mood = gloomy"
     say(project, claim, "mood", "sad")
     assert told(project, claim) == {"mood": "sad"}
     for _ in range(2):
@@ -97,6 +97,12 @@ def test_a_choice_left_out_stays_with_the_values_that_have_it(project, claim, an
     assert told(project, claim)["tone"] == "sad"
     with pytest.raises(UserError, match="no value"):
         say(project, claim, "tone", "sad")
+
+
+def test_a_condition_that_could_never_hold_is_refused(project, claim, ana):
+    draft = AttributeDraft("x", AttributeKind.TEXT, condition="tone = sda")
+    with pytest.raises(UserError, match="“sda” is no value of “tone”"):
+        attributes.add(project, claim, draft, coder_id=ana)
 
 
 def test_order_is_no_change_of_meaning_and_follows_conditions(project, claim, ana):

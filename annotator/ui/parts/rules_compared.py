@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.revisions import FIRST, MEANING, Revision
 from annotator.domain.rule_changes import FieldChange, Piece, compare_meanings
+from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.session import Session
 from annotator.ui.theme import words_font
 from annotator.ui.widgets.choice_box import PlainBox
@@ -100,7 +101,9 @@ class RulesCompared(QDialog):
         old, new = (
             self._meanings[choice.currentIndex()][1] for choice in (self.before, self.after)
         )
-        fields = compare_meanings(old, new, (*MEANING, _ATTRIBUTES))
+        codebook = self._session.codebook
+        codes = {str(code.uid): codebook.path(code.id, PATH_SEPARATOR) for code in codebook}
+        fields = compare_meanings(old, new, (*MEANING, _ATTRIBUTES), codes)
         self.left.setHtml(self._html((one, one.before, "s") for one in fields))
         self.right.setHtml(self._html((one, one.after, "u") for one in fields))
 
