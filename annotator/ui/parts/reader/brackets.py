@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QTextBlock, QTextLayout
 
 from annotator.domain.span import Range
 from annotator.ui.parts.reader.marks import Mark
-from annotator.ui.parts.reader.measures import LANE, LANES_SHOWN, MARGIN
+from annotator.ui.parts.reader.measures import LANE, MARGIN
 from annotator.ui.parts.reader.rows import Row, line_of
 from annotator.ui.theme import CodeColours
 
@@ -43,8 +43,9 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class BracketBrush:
-    """What is the same for all brackets."""
+    """What is the same for all brackets; ``lanes``: how many have a bracket of their own."""
 
+    lanes: int
     quiet: QColor
     warning: QColor
     colours: Callable[[int], CodeColours]
@@ -74,7 +75,7 @@ def brackets_of(
     crowd: list[tuple[float, float, int]] = []
     for mark in marks:
         extents = [place.extent(*each) for each in mark.ranges if place.holds(*each)]
-        if mark.lane >= LANES_SHOWN:
+        if mark.lane >= brush.lanes:
             crowd += [(top, bottom, mark.id) for top, bottom in extents]
             continue
         x = float(MARGIN + mark.lane * LANE)
@@ -89,7 +90,7 @@ def brackets_of(
             top, bottom = place.extent(mark.start, mark.end)
             joint = QRectF(x + WIDTH / 2, top, 0, bottom - top)
             joints.append(Joint(joint, colour))
-    return brackets + _shared(crowd, brush.quiet), joints
+    return brackets + _shared(crowd, brush), joints
 
 
 def taken_beside(
@@ -108,7 +109,7 @@ def taken_beside(
     return taken
 
 
-def _shared(crowd: list[tuple[float, float, int]], quiet: QColor) -> list[Bracket]:
+def _shared(crowd: list[tuple[float, float, int]], brush: BracketBrush) -> list[Bracket]:
     """One thin bracket beside each stretch of lines where marks have no lane of their own."""
     found: list[Bracket] = []
     for top, bottom, mark_id in sorted(crowd):
@@ -117,8 +118,10 @@ def _shared(crowd: list[tuple[float, float, int]], quiet: QColor) -> list[Bracke
             last.extent.setBottom(max(last.extent.bottom(), bottom))
             last.ids = (*last.ids, mark_id)
         else:
-            x = float(MARGIN + LANES_SHOWN * LANE)
-            found.append(Bracket(QRectF(x, top, 1, bottom - top), quiet, (mark_id,), dashed=False))
+            x = float(MARGIN + brush.lanes * LANE)
+            found.append(
+                Bracket(QRectF(x, top, 1, bottom - top), brush.quiet, (mark_id,), dashed=False)
+            )
     return found
 
 

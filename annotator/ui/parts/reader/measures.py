@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -16,12 +16,10 @@ LANE = 6
 """Pixels from bracket to bracket."""
 LANES_SHOWN = 12
 """Lanes that have a bracket of their own; what lies further out shares one more."""
-NAMES = 200
-NAMES_LEAST = 114
+NAMES_AT = MARGIN + 6 * LANE
+"""How far from the column names stand; nearer or further where they or the brackets need it."""
 BESIDE_STRIP = 8
 """Pixels kept free between the names and the overview."""
-SPARE_LANES = 2
-"""Lanes kept free when an article opens, so that tagging moves no name."""
 _NARROW = 420
 """In less room the numbers and most of the names make way for the words."""
 _LEAST_COLUMN = 90
@@ -39,6 +37,7 @@ class Measures:
         gutter: the room for the numbers beside its first characters.
         names_at: how far from the column the names stand.
         name_room: how much room they have.
+        lanes: how many lanes have a bracket of their own.
         mirrored: whether brackets and names stand at the left, the numbers at the right.
     """
 
@@ -49,6 +48,7 @@ class Measures:
     gutter: int = GUTTER
     names_at: int = 0
     name_room: float = 0.0
+    lanes: int = LANES_SHOWN
     mirrored: bool = False
 
     @property
@@ -72,53 +72,55 @@ class Measures:
         x = self.end + box.x() if self.mirrored else self.text - box.right()
         return QRectF(x, box.y(), box.width(), box.height())
 
-    def with_lanes(self, lanes: int) -> Measures:
-        """The same where that many lanes have brackets: names only ever move outward."""
-        names_at = max(self.names_at, margin(lanes, 0))
-        room = self.name_room - (names_at - self.names_at)
-        return replace(self, names_at=names_at, name_room=room)
-
 
 def measure(
-    room: int, wanted: int, lanes: int, gutter: int, count: int, *, mirrored: bool
+    room: int, wanted: int, names: int, gutter: int, count: int, *, mirrored: bool
 ) -> Measures:
     """Share out the room beside the scroll bar and the overview.
+
+    Nothing of it depends on the annotations: the same window breaks the lines in the same places.
 
     Args:
         room: pixels there are.
         wanted: how wide the column would be.
-        lanes: how many lanes have brackets.
+        names: what the names need at least.
         gutter: what the numbers need.
         count: what "+2" needs, where there is no room for names.
         mirrored: whether the text runs from right to left.
     """
-    beside, least = margin(lanes, SPARE_LANES), NAMES_LEAST
+    most, least = 2 * names, names
     if room < _NARROW:
-        gutter, least = 2 * LANE, count + BESIDE_STRIP
-    column = min(wanted, max(_LEAST_COLUMN, room - gutter - beside - least))
-    names = min(NAMES, max(0, room - gutter - column - beside))
-    spare = max(0, (room - gutter - column - beside - names) // 2)
-    if mirrored:
+        gutter, least = 2 * LANE, count
+    least += NAMES_AT + BESIDE_STRIP
+    column = min(wanted, max(_LEAST_COLUMN, room - gutter - least))
+    beside = min(NAMES_AT + most + BESIDE_STRIP, max(0, room - gutter - column))
+    spare = max(0, (room - gutter - column - beside) // 2)
+    if not mirrored:
+        # What is left over in a wide window is at the side of the names.
+        end = room - spare - gutter - column - BESIDE_STRIP
         return Measures(
-            left=STRIP + spare,
-            right=spare,
-            text=names + beside,
+            left=spare,
+            text=gutter,
             column=column,
             gutter=gutter,
-            names_at=beside,
-            name_room=float(names - BESIDE_STRIP),
-            mirrored=True,
+            names_at=NAMES_AT,
+            name_room=float(end - NAMES_AT),
+            lanes=_lanes(end - count),
         )
+    end = beside - BESIDE_STRIP
     return Measures(
-        left=spare,
-        text=gutter,
+        left=STRIP + spare,
+        right=spare,
+        text=beside,
         column=column,
         gutter=gutter,
-        names_at=beside,
-        name_room=float(room - spare - gutter - column - beside - BESIDE_STRIP),
+        names_at=NAMES_AT,
+        name_room=float(end - NAMES_AT),
+        lanes=_lanes(end - count),
+        mirrored=True,
     )
 
 
-def margin(lanes: int, spare: int) -> int:
-    """How far from the column the names stand beside that many lanes."""
-    return MARGIN + LANE * min(LANES_SHOWN + 1, max(3, lanes) + spare) + LANE
+def _lanes(room: int) -> int:
+    """How many lanes have room, with one more that others share, and the air before a name."""
+    return max(1, min(LANES_SHOWN, (room - MARGIN) // LANE - 2))

@@ -56,6 +56,11 @@ class Page:
         return max(GUTTER, round(QFontMetricsF(self.meta_font).horizontalAdvance(digits)) + 24)
 
     @property
+    def names_width(self) -> int:
+        """The room that names need in the margin: of about thirteen letters, and their mark."""
+        return round(QFontMetricsF(self.meta_font).horizontalAdvance("name of a code")) + 12
+
+    @property
     def count_width(self) -> int:
         """The room that "+2" needs in the margin."""
         return round(QFontMetricsF(self.meta_font).horizontalAdvance("+88")) + 1

@@ -101,6 +101,7 @@ class StrokeStore:
             others=view.others,
             underlines=page.style.underlines,
             margin=page.style.brackets,
+            lanes=view.measures.lanes,
             names=names,
         )
 

@@ -52,7 +52,7 @@ class Brush:
 
     ``others``: coders' initials by their ids; ``neutral``: the tint of all codes, None for their
     own. Without ``underlines`` only what is ``strong`` is drawn under the words; without ``margin``
-    there are no brackets and names.
+    there are no brackets and names; ``lanes`` of them have a bracket of their own.
     """
 
     pixels: int
@@ -65,6 +65,7 @@ class Brush:
     others: Mapping[int, str]
     underlines: bool
     margin: bool
+    lanes: int
     names: NameBrush
 
 
@@ -99,7 +100,7 @@ def paragraph_strokes(
         _underline(strokes, pieces, rows, brush, lanes, block.layout().lineAt(0).descent())
     if brush.margin:
         brackets = BracketBrush(
-            brush.quiet, brush.warning, brush.colours, brush.strong, brush.others
+            brush.lanes, brush.quiet, brush.warning, brush.colours, brush.strong, brush.others
         )
         strokes.brackets, strokes.joints = brackets_of(block, marks, rows, below, brackets)
         if not bare:

@@ -76,7 +76,6 @@ class ArticleView(ArticleColumn):
         self._colours: dict[int, CodeColours] = {}
         self._mirrored = False
         self._laid_out_for: object = None
-        self._lanes = 0
         self.pouring.poured.connect(self._poured)
         self._strip = OverviewStrip(self, self)
         self._focus_line = FocusLine(self)
@@ -128,7 +127,7 @@ class ArticleView(ArticleColumn):
         bottom = top + self.viewport().height()
         if first <= self._layout.block_at(bottom) and last >= self._layout.block_at(top):
             self.viewport().update()
-        self._margin_changed()
+        self._strip.refresh_soon()
 
     def show_zones(self, zones: tuple[Zone, ...]) -> None:
         """Show the article with other zones: some were corrected."""
@@ -212,7 +211,7 @@ class ArticleView(ArticleColumn):
         for mark in (before, after):
             if mark is not None:
                 self._forget(mark)
-        self._margin_changed()
+        self._strip.refresh_soon()
 
     def drop_annotation(self, annotation_id: int) -> None:
         """Draw an annotation no more."""
@@ -220,7 +219,7 @@ class ArticleView(ArticleColumn):
         self._strong -= {annotation_id}
         if mark is not None:
             self._forget(mark)
-        self._margin_changed()
+        self._strip.refresh_soon()
 
     def set_strong(self, annotation_ids: frozenset[int]) -> None:
         """Draw these annotations over their whole extent: the chosen and the pointed-at ones."""
@@ -249,7 +248,7 @@ class ArticleView(ArticleColumn):
         """Draw all annotations anew (colours, names or visibility changed)."""
         self._kept.clear()
         self._colours.clear()
-        self._margin_changed()
+        self._strip.refresh_soon()
         self.viewport().update()
         self._strip.refresh_soon()
 
@@ -288,7 +287,7 @@ class ArticleView(ArticleColumn):
         self.folding = folding
         self._outline(self.pouring.end)
         self.pouring.use(self._page.outline)
-        self._lay_out(self._lanes)
+        self._lay_out()
         if scrolled:
             self.scroll_to(anchor)
         self._leave_hidden_lines()
@@ -398,28 +397,27 @@ class ArticleView(ArticleColumn):
         outline = Outline(self.text, self.zones, self.folding, upto=upto)
         self._page = Page(self._theme, self._page.style, outline)
 
-    def _lay_out(self, lanes: int | None = None) -> None:
+    def _lay_out(self) -> None:
         self.document().setDefaultFont(self._page.font)
         self._kept.clear()
         self._laid_out_for = None
-        self._fit(lanes)
+        self._fit()
 
-    def _fit(self, lanes: int | None = None) -> None:
-        """Centre the column, beside that many lanes; None for those that there are now.
+    def _fit(self) -> None:
+        """Centre the column.
 
         The document has a fixed width, so a wider or narrower window costs no new layout until
         the column itself must shrink.
         """
-        self._lanes = self.marks.lanes if lanes is None else lanes
         bar = self.verticalScrollBar().sizeHint().width()
         found = measure(
             self.width() - bar - STRIP,
             self._page.column,
-            self._lanes,
+            self._page.names_width,
             self._page.gutter,
             self._page.count_width,
             mirrored=self._mirrored,
-        ).with_lanes(self.marks.lanes)
+        )
         if found != self.measures:
             self.measures = found
             self._kept.clear()
@@ -443,15 +441,6 @@ class ArticleView(ArticleColumn):
     def is_narrowed(self) -> bool:
         """Whether the column is narrower than the style wants, for want of room."""
         return self.measures.column < self._page.column
-
-    def _margin_changed(self) -> None:
-        """A new lane may need a wider margin; the text stays where it is."""
-        after = self.measures.with_lanes(self.marks.lanes)
-        if after != self.measures:
-            self.measures = after
-            self._kept.clear()
-            self.viewport().update()
-        self._strip.refresh_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first visible line where it is when the column changes."""
