@@ -516,6 +516,23 @@ def test_twenty_at_one_place_stay_within_the_margin_and_can_all_be_found(reader:
     assert len(reader.marks_at(point)) == 20 - LANES_SHOWN
 
 
+def test_the_name_of_the_chosen_one_is_shown_first_wherever_it_lies(reader: Reader) -> None:
+    many = deep(20)
+    show(reader, ENGLISH, many)
+    where = ENGLISH.index("Residents")
+    assert names_at(reader, where)[0].ground is None
+    for one in many:
+        reader.choose(one.id)
+        first = names_at(reader, where)[0]
+        assert one.id in first.ids
+        assert first.text == CODES[one.code_id].name or first.text.endswith("…")
+        assert first.ground is not None
+        drawn = reader._strokes(reader.document().findBlock(where)).brackets
+        assert any(bracket.ids == (one.id,) for bracket in drawn)
+    reader._choose(None)
+    assert all(name.ground is None for name in names_at(reader, where))
+
+
 @NO_SCREEN
 def test_a_click_on_what_stands_for_several_lists_them(reader: Reader, qtbot: QtBot) -> None:
     start = reader.text.index("night crews")
@@ -588,9 +605,9 @@ def test_the_line_below_the_headline_says_how_far_one_is(reader: Reader) -> None
 def test_the_chosen_annotation_has_handles_at_both_ends(reader: Reader) -> None:
     reader.select(reader.text.index("night crews"), reader.text.index(" by a third"))
     QTest.keyClick(reader, Qt.Key.Key_C)
-    assert not reader._layer.handles()
+    assert not reader.layer.handles()
     QTest.keyClick(reader, Qt.Key.Key_Tab)
-    first, last = reader._layer.handles()
+    first, last = reader.layer.handles()
     assert (first.end, last.end) == (End.START, End.END)
     start = reader._rectangle_at(reader.offsets.to_utf16(reader.text.index("night crews")))
     assert first.stem.center().x() == pytest.approx(start.left(), abs=2)
@@ -601,13 +618,13 @@ def test_the_chosen_annotation_has_handles_at_both_ends(reader: Reader) -> None:
             assert found.end is handle.end
     assert reader.handle_at((first.knob + last.knob) / 2) is None
     QTest.keyClick(reader, Qt.Key.Key_Escape)
-    assert not reader._layer.handles()
+    assert not reader.layer.handles()
 
 
 def test_another_coders_annotation_has_no_handles(reader: Reader) -> None:
     show(reader, ENGLISH, [annotation(1, Span.of((40, 60)), coder=BEN)])
     reader._choose(1)
-    assert not reader._layer.handles()
+    assert not reader.layer.handles()
 
 
 def test_arcs_are_drawn_only_for_the_links_of_the_chosen_one(reader: Reader) -> None:

@@ -75,10 +75,12 @@ def brackets_of(
     crowd: list[tuple[float, float, int]] = []
     for mark in marks:
         extents = [place.extent(*each) for each in mark.ranges if place.holds(*each)]
-        if mark.lane >= brush.lanes:
+        alone = mark.lane < brush.lanes
+        if not alone:
             crowd += [(top, bottom, mark.id) for top, bottom in extents]
-            continue
-        x = float(MARGIN + mark.lane * LANE)
+            if mark.id not in brush.strong:
+                continue
+        x = float(MARGIN + min(mark.lane, brush.lanes) * LANE)
         colour = brush.warning if mark.id < 0 else brush.colours(mark.code_id).line
         width = WIDTH + (1 if mark.id in brush.strong else 0)
         dashed = mark.coder_id in brush.others
@@ -86,7 +88,7 @@ def brackets_of(
             brackets.append(
                 Bracket(QRectF(x, top, width, bottom - top), colour, (mark.id,), dashed)
             )
-        if len(mark.ranges) > 1:
+        if len(mark.ranges) > 1 and alone:
             top, bottom = place.extent(mark.start, mark.end)
             joint = QRectF(x + WIDTH / 2, top, 0, bottom - top)
             joints.append(Joint(joint, colour))

@@ -36,6 +36,11 @@ class ChosenLayer:
         return before != (annotation_id, movable)
 
     @property
+    def chosen(self) -> int | None:
+        """The chosen annotation."""
+        return self._id
+
+    @property
     def linked(self) -> list[Link]:
         """The links of which it is an end."""
         return [link for link in self.links if self._id in (link.from_id, link.to_id)]

@@ -82,6 +82,8 @@ class Drawing:
         if name.colour is None:
             self._words(box, name.text, self.theme.mute)
             return
+        if name.ground is not None:
+            self.painter.fillRect(box.adjusted(-2, 0, 2, 0), name.ground)
         square, box = self._cut(box, dot_of(name.height))
         side = square.width() - _AFTER_SQUARE
         y = square.center().y() - side / 2

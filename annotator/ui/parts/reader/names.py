@@ -32,6 +32,7 @@ class Name:
     ``x`` is the distance from the column. Without a colour it is "+2": so many more
     begin there. ``coders`` are the initials of the others who have it there, how many there are
     of it, or that it is not saved, when it ``waits``; ``hollow`` that nobody else has.
+    That of the chosen annotation stands on a ``ground`` of its colour.
     """
 
     x: float
@@ -44,6 +45,7 @@ class Name:
     coders: str = ""
     hollow: bool = False
     waits: bool = False
+    ground: QColor | None = None
     whole: float = 0.0
 
 
@@ -53,7 +55,8 @@ class NameBrush:
 
     They begin at ``start``, as far from the column, and end before ``end``; where they need more
     room than that they begin nearer to it, beside the brackets. ``signs`` says of annotations
-    whether some are unsure or have a memo.
+    whether some are unsure or have a memo. The ``chosen`` one is named
+    before all others of its row.
     """
 
     start: float
@@ -66,6 +69,7 @@ class NameBrush:
     width: Callable[[str], float]
     elided: Callable[[str, float], str]
     signs: Callable[[Sequence[Mark]], str] = lambda _marks: ""
+    chosen: int | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ class _Entry:
     width: float
     waits: bool
     dot: float
+    chosen: bool = False
     coders: str = ""
     after: float = 0.0
 
@@ -171,15 +176,17 @@ def _fits(entry: _Entry, room: float, brush: NameBrush) -> bool:
 
 
 def _entries(marks: Sequence[Mark], brush: NameBrush) -> list[_Entry]:
-    """The codes of a row in the order of the text; what is not saved is told before all else."""
+    """The codes of a row in the order of the text, but first the chosen and what is not saved."""
     by_code: dict[int, list[Mark]] = {}
     for mark in marks:
         by_code.setdefault(mark.code_id, []).append(mark)
     entries = []
     for code_id, some in by_code.items():
         text, waits = brush.code(code_id).name, any(mark.id < 0 for mark in some)
-        entries.append(_Entry(code_id, some, text, brush.width(text), waits, dot_of(brush.height)))
-    return sorted(entries, key=lambda entry: not entry.waits)
+        chosen = any(mark.id == brush.chosen for mark in some)
+        width, dot = brush.width(text), dot_of(brush.height)
+        entries.append(_Entry(code_id, some, text, width, waits, dot, chosen))
+    return sorted(entries, key=lambda entry: (not entry.chosen, not entry.waits))
 
 
 def _cut(entry: _Entry, room: float, brush: NameBrush) -> bool:
@@ -223,17 +230,19 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
 
 
 def _name(x: float, entry: _Entry, brush: NameBrush) -> Name:
+    colours = brush.colours(entry.code_id)
     return Name(
         x,
         0.0,
         brush.height,
         entry.text,
-        brush.colours(entry.code_id).line,
+        colours.line,
         tuple(mark.id for mark in entry.marks),
         entry.width,
         entry.coders,
         hollow=_are_others(entry.marks, brush.others),
         waits=entry.waits,
+        ground=colours.strong if entry.chosen else None,
         whole=entry.whole,
     )
 

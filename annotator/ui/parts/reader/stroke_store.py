@@ -89,6 +89,7 @@ class StrokeStore:
             width=self._width,
             elided=self._elided,
             signs=self._signs,
+            chosen=view.layer.chosen,
         )
         return Brush(
             pixels=page.pixels,

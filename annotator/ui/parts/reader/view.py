@@ -71,7 +71,7 @@ class ArticleView(ArticleColumn):
         self._coder_id: int | None = None
         self._others: Mapping[int, str] = {}
         self._strong: frozenset[int] = frozenset()
-        self._layer = ChosenLayer(self)
+        self.layer = ChosenLayer(self)
         self._kept = StrokeStore(self)
         self._colours: dict[int, CodeColours] = {}
         self._mirrored = False
@@ -99,7 +99,7 @@ class ArticleView(ArticleColumn):
         self.offsets = self.marks.offsets
         self.folding = folding or Folding(zones)
         self._strong = frozenset()
-        self._layer = ChosenLayer(self)
+        self.layer = ChosenLayer(self)
         self._mirror(runs_right_to_left(text))
         self._outline(self.pouring.first(text))
         self.pouring.begin(text, self.offsets, self._page.outline)
@@ -230,12 +230,13 @@ class ArticleView(ArticleColumn):
 
     def set_chosen(self, annotation_id: int | None, *, movable: bool = True) -> None:
         """Draw the links of that annotation and, if its ends may be moved, handles at both."""
-        if self._layer.set(annotation_id, movable=movable):
-            self.viewport().update()
+        before = self.layer.chosen
+        if self.layer.set(annotation_id, movable=movable):
+            self._forget_all({before, annotation_id})
 
     def set_links(self, links: Iterable[tuple[int, int, str]]) -> None:
         """Draw these links (from, to, relation) when either end is chosen."""
-        self._layer.links = tuple(Link(*link) for link in links)
+        self.layer.links = tuple(Link(*link) for link in links)
         self.viewport().update()
 
     def set_hits(self, hits: Hits) -> None:
@@ -382,7 +383,7 @@ class ArticleView(ArticleColumn):
 
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle of the chosen annotation that a press at that point takes hold of."""
-        return self._layer.handle_at(point)
+        return self.layer.handle_at(point)
 
     # -- layout
 
@@ -469,7 +470,7 @@ class ArticleView(ArticleColumn):
 
     def _scrolled(self) -> None:
         """Arcs reach over the edges of the viewport: what is left of them can't just be moved."""
-        if self._layer.linked:
+        if self.layer.linked:
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -494,7 +495,7 @@ class ArticleView(ArticleColumn):
         for block, place, strokes in shown:
             drawing.beside(strokes, place)
             self._paint_lines_beside(drawing, block, place)
-        self._layer.paint(painter, self._page.meta_font, self._theme)
+        self.layer.paint(painter, self._page.meta_font, self._theme)
         painter.end()
 
     def _paint_hits(self, painter: QPainter, block: QTextBlock, place: QPointF) -> None:
@@ -528,6 +529,12 @@ class ArticleView(ArticleColumn):
 
     def _strokes(self, block: QTextBlock) -> Strokes:
         return self._kept.of(block)
+
+    def _forget_all(self, annotation_ids: Iterable[int | None]) -> None:
+        for mark in (self.marks.get(one) for one in annotation_ids if one is not None):
+            if mark is not None:
+                self._forget(mark)
+        self.viewport().update()
 
     def _forget(self, mark: Mark) -> None:
         self._kept.forget(*self.blocks_of(mark.start, max(mark.start, mark.end - 1)))
