@@ -10,7 +10,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.given import told_values
-from annotator.ops import importing, people, projects
+from annotator.domain.questions import AttributeKind
+from annotator.ops import attributes, importing, people, projects
+from annotator.ops.attributes import AttributeDraft
+from annotator.ops.choices import ChoiceDraft
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.values_strip import ValuesStrip
@@ -293,3 +296,28 @@ def test_values_are_told_in_words_wherever_an_annotation_is(
     (change,) = history.changes(entry.id, 0, 10)
     (field,) = change.fields
     assert (field.name, field.before, field.after) == ("value:source type", None, "expert")
+
+
+def test_long_lists_are_not_told_in_the_line_but_listed_and_explained(
+    reader, strip, window, qtbot: QtBot
+):
+    session = window.session
+    code = session.codebook.find("source").id
+    many = [ChoiceDraft(f"ministry of affairs number {n}", n, f"Rule {n}.") for n in range(40)]
+    draft_ = AttributeDraft("office", AttributeKind.ONE_OF, choices=tuple(many))
+    session.run_now(attributes.add, code, draft_, coder_id=session.coder_id)
+    tag(reader, "Ferry", Key.Key_S)
+    qtbot.waitUntil(strip.isVisible)
+    assert strip.about.text().endswith("1 of 4")
+    field = strip.fields["office"]
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert strip.about.text().endswith("4 of 4")
+    assert "40 choices" in strip.hint()
+    assert "Esc: later" in strip.hint()
+    said: list[str] = []
+    session.told.connect(said.append)
+    QTest.keyClick(field, Key.Key_Down)
+    QTest.keyClick(field, Key.Key_Down)
+    assert said[-1] == "ministry of affairs number 1: Rule 1."
+    popup = field._list
+    assert popup.width() >= popup.fontMetrics().horizontalAdvance(many[39].name)

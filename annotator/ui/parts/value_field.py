@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -19,9 +18,19 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.questions import Attribute, AttributeKind
 from annotator.domain.values import BETWEEN, NO, YES
+from annotator.ui.widgets.elided_label import ElidedLabel
 
 _FEW = 11
 """A scale of so many whole steps is buttons; a longer one is typed."""
+
+_TOLD = 60
+"""Characters of a list of choices that the line of hints has room for."""
+
+_END = 18
+"""Characters that the words at an end of a scale have room for."""
+
+_WIDEST = 420
+"""Pixels that the list of choices is wide at most."""
 
 _WIDTHS = {
     AttributeKind.TEXT: 22,
@@ -49,12 +58,14 @@ class WrittenField(QLineEdit):
         gone: the keyboard went somewhere else; the text is to be kept.
         dropped: ``Esc``: the rest is for later.
         edited: something was typed.
+        marked: a choice is marked in the list; carries its name.
     """
 
     stepped = Signal(int)
     gone = Signal()
     dropped = Signal()
     edited = Signal()
+    marked = Signal(str)
 
     def __init__(self, asked: Attribute, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,8 +99,21 @@ class WrittenField(QLineEdit):
         popup.setWidget(self)
         popup.activated.connect(self._take)
         self._list.setAccessibleName(QCoreApplication.translate("values", "Choices"))
+        self._list.setProperty("look", "offered")
         popup.setPopup(self._list)
+        self._list.selectionModel().currentChanged.connect(
+            lambda now, _before: self.marked.emit(str(now.data() or ""))
+        )
         self._popup = popup
+
+    def _open_list(self) -> None:
+        """As wide as the longest choice, above or below the field."""
+        assert self._popup is not None
+        metrics = self.fontMetrics()
+        words = self._words.stringList()
+        longest = max((metrics.horizontalAdvance(word) for word in words), default=0) + 48
+        width = max(self.width(), min(_WIDEST, longest))
+        self._popup.complete(QRect(0, 0, width, self.height()))
 
     def _typed(self) -> None:
         self.edited.emit()
@@ -98,7 +122,7 @@ class WrittenField(QLineEdit):
         last = self._last()
         self._popup.setCompletionPrefix(last)
         if last and self._popup.completionCount():
-            self._popup.complete()
+            self._open_list()
         else:
             self._list.hide()
 
@@ -154,7 +178,7 @@ class WrittenField(QLineEdit):
             row = self._list.currentIndex().row() + 1
         else:
             self._popup.setCompletionPrefix("")
-            self._popup.complete()
+            self._open_list()
         shown = self._popup.completionModel()
         self._list.setCurrentIndex(shown.index(min(row, shown.rowCount() - 1), 0))
 
@@ -193,7 +217,7 @@ class ButtonsField(QFrame):
         self._values = steps_of(asked)
         self._minus = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("look", "choices")
+        self.setProperty("look", "steps")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3, 1, 3, 1)
         layout.setSpacing(2)
@@ -309,9 +333,14 @@ def field_for(asked: Attribute) -> WrittenField | ButtonsField:
 
 def wanted_of(asked: Attribute) -> str:
     """What may be written, in a few words."""
-    names = ", ".join(one.name for one in asked.choices if not one.is_deleted)
+    live = [one.name for one in asked.choices if not one.is_deleted]
+    names = ", ".join(live)
+    if len(names) > _TOLD:
+        names = _tr("{n} choices, ↓ lists them").format(n=len(live))
     ends = " … ".join(
-        f"{end.value:g} {end.label}".strip() for end in (asked.low, asked.high) if end is not None
+        f"{end.value:g} {end.label}".strip().replace("-", "−", 1 if end.value < 0 else 0)
+        for end in (asked.low, asked.high)
+        if end is not None
     )
     return {
         AttributeKind.TEXT: _tr("any words"),
@@ -320,13 +349,15 @@ def wanted_of(asked: Attribute) -> str:
         AttributeKind.YES_NO: _tr("Y: yes · N: no"),
         AttributeKind.ONE_OF: _tr("one of: {names}").format(names=names),
         AttributeKind.SEVERAL_OF: _tr("some of, with ; between: {names}").format(names=names),
-        AttributeKind.NAMES: _tr("names, with ; between; new ones too"),
+        AttributeKind.NAMES: _tr("names, with ; between; new ones too; ↓ lists them"),
     }[asked.kind]
 
 
-def _end(label: str) -> QLabel:
-    found = QLabel(label)
+def _end(label: str) -> ElidedLabel:
+    found = ElidedLabel()
+    found.set_text(label)
     found.setProperty("look", "quiet")
+    found.setMaximumWidth(_END * found.fontMetrics().averageCharWidth())
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -267,14 +267,39 @@ class ValuesStrip(QFrame):
             self._cells_layout.addWidget(self._cells[one.id])
         self._cells_layout.addStretch(1)
         self.wrong.hide()
-        code = self._annotations(self._ids)[0].code_id
-        name = self._session.codebook[code].name
-        many = self.tr("{code} · {n} annotations").format(code=name, n=len(self._ids))
-        self.about.set_text(name if len(self._ids) == 1 else many)
+        self._say_place()
         # A cell that is hidden wants no room of the row, but still knows what it needs.
         self.area.setFixedHeight(
             max(self._fields[one.id].sizeHint().height() for one in self._asked)
         )
+
+    def _say_place(self) -> None:
+        """What is coded, and which question of how many it is: others may be out of sight."""
+        found = self._annotations(self._ids)
+        if not found:
+            return
+        parts = [self._session.codebook[found[0].code_id].name]
+        if len(found) > 1:
+            parts.append(self.tr("{n} annotations").format(n=len(found)))
+        applying = self._applying()
+        place = [n for n, one in enumerate(applying, 1) if self._is_in(self._fields[one.id])]
+        if place and len(applying) > 1:
+            told = self.tr("{n} of {all}")
+            parts.append(told.format(n=place[0], all=len(applying)))
+        self.about.set_text(" · ".join(parts))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say which question it is, whichever way the keyboard comes to its field."""
+        if event.type() == QEvent.Type.FocusIn and self.isVisible():
+            self._say_place()
+        return super().eventFilter(watched, event)
+
+    def _say_choice(self, which: int, name: str) -> None:
+        """When the choice that is marked in the list is to be chosen."""
+        for one in self._asked:
+            for choice in one.choices if one.id == which else ():
+                if choice.name == name and choice.definition:
+                    self._session.told.emit(f"{choice.name}: {choice.definition}")
 
     def _drop(self, which: int) -> None:
         cell = self._cells.pop(which, None)
@@ -309,8 +334,11 @@ class ValuesStrip(QFrame):
         field.gone.connect(lambda which=one.id: self._left(which))
         field.dropped.connect(self._later)
         field.edited.connect(self._was_edited)
+        field.installEventFilter(self)
         if isinstance(field, ButtonsField):
             field.edited.connect(lambda which=one.id: self._keep(which))
+        else:
+            field.marked.connect(lambda name, which=one.id: self._say_choice(which, name))
         layout.addWidget(label)
         layout.addWidget(field)
         self._fields[one.id] = field
@@ -342,6 +370,7 @@ class ValuesStrip(QFrame):
             self._cells_layout.activate()
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(self._cells_of(field), 8, 0)
+            self.area.ensureWidgetVisible(field, 8, 0)
             one = next(each for each in applying if self._fields[each.id] is field)
             self._session.told.emit(one.question or one.name)
 
