@@ -289,3 +289,23 @@ def test_the_list_says_how_much_is_answered(window: MainWindow) -> None:
     assert "1 of 6 questions answered" in index.data(Qt.ItemDataRole.ToolTipRole)
     window.session.undo()
     assert index.data(ROW_ROLE).answered == (0, 1)
+
+
+def test_an_answer_in_words_may_have_several_lines(window: MainWindow) -> None:
+    sheet = ask(window)
+    window.actions_table["article.sheet"].trigger()
+    press("1")
+    box = next(one for one in sheet.boxes if one.asked.key == "words")
+    box.field.setFocus()
+    height = focused().height()
+    press("Of ferries.")
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    press("Of trains.")
+    assert focused().height() > height
+    QTest.keyClick(focused(), Qt.Key.Key_Up)
+    assert box.field.isAncestorOf(focused())
+    press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert not box.field.isAncestorOf(focused())
+    session = window.session
+    found = answers.sheet(session.project, session.article_id or 0, session.coder_id or 0)
+    assert found.values[box.asked.uid] == "Of ferries.\nOf trains."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.domain.errors import UserError
@@ -14,6 +14,7 @@ from annotator.domain.values import from_text, in_words
 from annotator.ui.parts.article_sheet.choice_field import ChoiceField
 from annotator.ui.parts.article_sheet.options import options_of
 from annotator.ui.theme import Look
+from annotator.ui.widgets.growing_text import GrowingText
 
 PAUSE_MS = 400
 
@@ -35,7 +36,9 @@ class LineField(QWidget):
         super().__init__(parent)
         self._asked = asked
         self._kept: Any = None
-        self.line = QLineEdit(self)
+        self._is_showing = False
+        many = asked.scale is Scale.TEXT
+        self.line: QLineEdit | GrowingText = GrowingText(1, self) if many else QLineEdit(self)
         self.line.setPlaceholderText(self._wanted())
         self.line.installEventFilter(self)
         self.setFocusProxy(self.line)
@@ -60,7 +63,7 @@ class LineField(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._pause_over)
-        self.line.textEdited.connect(self._edited)
+        self.line.textChanged.connect(lambda *_: self._edited())
 
     def set_read_only(self, on: bool) -> None:
         """Whether the answer is only shown."""
@@ -76,12 +79,12 @@ class LineField(QWidget):
         if changed or not self.line.hasFocus():
             self._pause.stop()
             self.wrong.hide()
-            self.line.setText("" if reason_missing(value) else in_words(self._asked, value))
+            self._put("" if reason_missing(value) else in_words(self._asked, value))
 
     def keep(self, *, tells: bool = True) -> bool:
         """Keep what is typed; whether it is an answer, or nothing. Says else what it should be."""
         self._pause.stop()
-        text = self.line.text()
+        text = self._text
         if not text.strip() and (self._kept is None or reason_missing(self._kept)):
             self.wrong.hide()
             return True
@@ -106,9 +109,13 @@ class LineField(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CONTROL:
+                if self._breaks(event):
+                    return super().eventFilter(watched, event)
                 if self.keep():
                     self.finished.emit()
                 return True
+            if self._has_line(key):
+                return super().eventFilter(watched, event)
             if key == Qt.Key.Key_Down and self.reasons is not None:
                 self.reasons.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
@@ -118,6 +125,29 @@ class LineField(QWidget):
             if self._is_reason(event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _breaks(self, event: QKeyEvent) -> bool:
+        """Shift+Enter begins another line where the answer is in words."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return shift and isinstance(self.line, GrowingText)
+
+    def _has_line(self, key: int) -> bool:
+        """Whether an arrow goes to another line of the same answer."""
+        if not isinstance(self.line, GrowingText) or key not in _WAYS:
+            return False
+        return QTextCursor(self.line.textCursor()).movePosition(_WAYS[Qt.Key(key)])
+
+    @property
+    def _text(self) -> str:
+        return self.line.text() if isinstance(self.line, QLineEdit) else self.line.toPlainText()
+
+    def _put(self, words: str) -> None:
+        self._is_showing = True
+        if isinstance(self.line, QLineEdit):
+            self.line.setText(words)
+        elif words != self._text:
+            self.line.setPlainText(words)
+        self._is_showing = False
 
     def _is_reason(self, event: QKeyEvent) -> bool:
         """Letters are no part of numbers and dates: there they say why there is no answer."""
@@ -132,7 +162,7 @@ class LineField(QWidget):
 
     def _reason_chosen(self, value: Any) -> None:
         self._kept = value
-        self.line.clear()
+        self._put("")
         self.wrong.hide()
         self.chosen.emit(value)
 
@@ -142,8 +172,9 @@ class LineField(QWidget):
         else:
             self.stepped.emit(step)
 
-    def _edited(self, _text: str) -> None:
-        self._pause.start()
+    def _edited(self) -> None:
+        if not self._is_showing:
+            self._pause.start()
 
     def _pause_over(self) -> None:
         # Half a date is no mistake yet.
@@ -154,9 +185,13 @@ class LineField(QWidget):
         if asked.scale is Scale.DATE:
             return self.tr("A date, such as 2025-03-01")
         if asked.scale is Scale.TEXT:
-            return self.tr("In words")
+            return self.tr("In words; Shift+Enter: another line")
         ends = [f"{one.value:g} {one.label}".strip() for one in (asked.low, asked.high) if one]
         return " – ".join(ends) or self.tr("A number")
 
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
+_WAYS = {
+    Qt.Key.Key_Up: QTextCursor.MoveOperation.Up,
+    Qt.Key.Key_Down: QTextCursor.MoveOperation.Down,
+}

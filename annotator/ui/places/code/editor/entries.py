@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.choice_box import ChoiceBox
+from annotator.ui.widgets.growing_text import GrowingText
 
 PAUSE_MS = 400
-_MOST_LINES = 12
 
 
 class Entry(QWidget):
@@ -191,31 +191,3 @@ class CalmBox(ChoiceBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll what it stands in."""
         event.ignore()
-
-
-class GrowingText(QPlainTextEdit):
-    """As high as what is written in it, within bounds."""
-
-    def __init__(self, fewest: int = 2) -> None:
-        super().__init__()
-        self._fewest = fewest
-        self.setProperty("look", "field")
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = min(max(self._fewest, round(self.document().size().height())), _MOST_LINES)
-        margins = self.contentsMargins()
-        frame = margins.top() + margins.bottom() + round(2 * self.document().documentMargin())
-        height = lines * self.fontMetrics().lineSpacing() + frame + 10
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """What is shown as a whole is scrolled past."""
-        if self.verticalScrollBar().maximum():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
