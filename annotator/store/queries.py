@@ -448,10 +448,13 @@ class Queries:
         return self._progress.of(coder_id)
 
     def states(self, coder_id: int, ids: Collection[int]) -> dict[int, State]:
-        """A coder's state of each of these articles, set or not."""
+        """A coder's state of each of these articles, set or not: who codes or answers has begun."""
         known = self._progress.of(coder_id)
         unset = [one for one in ids if one not in known]
-        begun = self.annotations_per_article(unset, coder_id)
+        begun: Mapping[int, object] = self.annotations_per_article(unset, coder_id)
+        if self.questions.variables():
+            without = [one for one in unset if not begun.get(one)]
+            begun = {**begun, **self.questions.answered(without, coder_id)}
         return {
             one: known.get(one) or (State.IN_WORK if begun.get(one) else State.NEW) for one in ids
         }

@@ -309,3 +309,19 @@ def test_an_answer_in_words_may_have_several_lines(window: MainWindow) -> None:
     session = window.session
     found = answers.sheet(session.project, session.article_id or 0, session.coder_id or 0)
     assert found.values[box.asked.uid] == "Of ferries.\nOf trains."
+
+
+def test_who_answers_has_begun_with_the_article(window: MainWindow) -> None:
+    place, session = window.place("code"), window.session
+    second = session.project.queries.article_ids()[1]
+    session.show_article(second)
+    ask(window)
+    assert "new" in place.reader.meta_line
+    window.actions_table["article.sheet"].trigger()
+    press("1")
+    assert "in work" in place.reader.meta_line
+    row = place.articles.model.row_of(second)
+    assert place.articles.model.index(row, 0).data(ROW_ROLE).state is State.IN_WORK
+    session.undo()
+    assert "new" in place.reader.meta_line
+    assert place.articles.model.index(row, 0).data(ROW_ROLE).state is State.NEW

@@ -337,7 +337,8 @@ class ShownArticle(SelectableArticle):
             self._read_links()
         if self.session.article_id in changes.updated.get(Kind.ARTICLE, frozenset()):
             self._zones_changed()
-        if changes.touches(Kind.PROGRESS) or self._begun != self._is_begun:
+        told = changes.touches(Kind.PROGRESS) or changes.touches(Kind.ANSWER)
+        if told or self._begun != self._is_begun:
             self._show_state()
 
     def _draw_changed(self, changes: Changes) -> None:
