@@ -186,6 +186,23 @@ def test_names_of_one_line_stand_one_below_the_other_rather_than_be_counted(
     assert names[0].x == names[1].x
 
 
+def test_very_large_text_leaves_room_for_names_between_both_panels(
+    window: MainWindow, reader: Reader
+) -> None:
+    """40 points in a window of 1280 pixels."""
+    window.resize(1280, 800)
+    reader.session.settings.set("reader/pixels", 54)
+    where = ENGLISH.index("Residents")
+    marks = [annotation(n, Span.of((where, where + 30 - n)), n) for n in (1, 2, 4, 5)]
+    show(reader, ENGLISH, marks)
+    names = names_at(reader, where)
+    assert [name.text for name in names[:2]] == ["framing", "claim"]
+    assert len(names) >= 3
+    show(reader, ENGLISH, [annotation(1, Span.of((where, where + 30)), 5)])
+    (name,) = names_at(reader, where)
+    assert name.text.startswith("economic co")
+
+
 # -- nothing moves
 
 

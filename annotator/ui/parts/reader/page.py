@@ -156,4 +156,4 @@ class Page:
 
 def _small(pixels: int, least: int) -> int:
     """Small print grows with the text, but beside large letters it need not be large."""
-    return max(least, round(min(pixels, 26) * 0.72 + max(0, pixels - 26) * 0.3))
+    return max(least, round(min(pixels, 26) * 0.72 + max(0, pixels - 26) * 0.12))
