@@ -658,6 +658,28 @@ def test_arcs_are_drawn_only_for_the_links_of_the_chosen_one(reader: Reader) -> 
     reader.set_links([])
 
 
+@pytest.mark.parametrize("text", [ENGLISH, ARABIC], ids=["english", "arabic"])
+def test_a_link_is_told_beside_the_name_of_its_other_end_however_short_its_arc(
+    reader: Reader, text: str
+) -> None:
+    start = text.index("\n\n") + 2
+    spans = [(start + 8 * n, start + 8 * n + 6) for n in range(6)]
+    show(
+        reader,
+        text,
+        [annotation(n, Span.of(each), (2, 4)[n == 5]) for n, each in enumerate(spans, 1)],
+    )
+    reader.set_links([(1, 5, "contradicts"), (3, 1, "cue of")])
+    reader._choose(5)
+    (name,) = [name for name in names_at(reader, start) if 1 in name.ids]
+    assert name.coders.startswith("con")
+    reader._choose(3)
+    (name,) = [name for name in names_at(reader, start) if 1 in name.ids]
+    assert name.coders.startswith("cue of")
+    reader._choose(None)
+    assert not any(name.linked for name in names_at(reader, start))
+
+
 def test_the_reader_shows_when_it_has_the_focus(window: MainWindow, reader: Reader) -> None:
     assert reader._focus_line.isVisible()
     QTest.keyClick(window, Qt.Key.Key_F6)

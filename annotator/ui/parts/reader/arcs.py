@@ -16,7 +16,7 @@ _BULGE, _STEP = 9.0, 6.0
 _CORNER = 7.0
 _ARROW = 4.5
 _LEAST_LETTERS = 4
-"""A relation cut shorter than this says nothing; the card at the pointer says it."""
+"""A relation cut shorter than this says nothing; the margin says it beside the other's name."""
 
 
 @dataclass(frozen=True, slots=True)

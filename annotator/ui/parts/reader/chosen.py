@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -20,19 +21,23 @@ class ChosenLayer:
     """What lies over everything else for the chosen annotation of one article.
 
     Attributes:
-        links: all links of the article.
+        linked: the links of which the chosen annotation is an end.
+        relations: what the annotations at their other ends are to it, by their ids.
     """
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
         self._id: int | None = None
         self._movable = False
-        self.links: tuple[Link, ...] = ()
+        self._links: tuple[Link, ...] = ()
+        self.linked: list[Link] = []
+        self.relations: dict[int, str] = {}
 
     def set(self, annotation_id: int | None, *, movable: bool) -> bool:
         """Choose that one, whose ends may be moved or not; whether this changes anything."""
         before = (self._id, self._movable)
         self._id, self._movable = annotation_id, movable
+        self._look_for_linked()
         return before != (annotation_id, movable)
 
     @property
@@ -40,10 +45,18 @@ class ChosenLayer:
         """The chosen annotation."""
         return self._id
 
-    @property
-    def linked(self) -> list[Link]:
-        """The links of which it is an end."""
-        return [link for link in self.links if self._id in (link.from_id, link.to_id)]
+    def set_links(self, links: Iterable[tuple[int, int, str]]) -> None:
+        """These are all links (from, to, relation) of the article."""
+        self._links = tuple(Link(*link) for link in links)
+        self._look_for_linked()
+
+    def _look_for_linked(self) -> None:
+        self.linked = [one for one in self._links if self._id in (one.from_id, one.to_id)]
+        found: dict[int, list[str]] = {}
+        for link in self.linked:
+            other = link.to_id if link.from_id == self._id else link.from_id
+            found.setdefault(other, []).append(link.relation)
+        self.relations = {other: ", ".join(said) for other, said in found.items()}
 
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle that a press at that point of the viewport takes hold of."""

@@ -96,7 +96,8 @@ class Drawing:
         self._words(text, name.text, self.theme.ink)
         if name.coders:
             _, box = self._cut(box, BESIDE)
-            self._words(box, name.coders, self.theme.warning if name.waits else self.theme.mute)
+            colour = self.theme.accent if name.linked else self.theme.mute
+            self._words(box, name.coders, self.theme.warning if name.waits else colour)
 
     def _cut(self, box: QRectF, width: float) -> tuple[QRectF, QRectF]:
         """The part of a box nearest to the column, and the rest of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor, QTextBlock
 
@@ -32,7 +32,8 @@ class Name:
     ``x`` is the distance from the column. Without a colour it is "+2": so many more
     begin there. ``coders`` are the initials of the others who have it there, how many there are
     of it, or that it is not saved, when it ``waits``; ``hollow`` that nobody else has.
-    That of the chosen annotation stands on a ``ground`` of its colour.
+    That of the chosen annotation stands on a ``ground`` of its colour; after one that is
+    ``linked`` to it stands by which relation.
     """
 
     x: float
@@ -46,6 +47,7 @@ class Name:
     hollow: bool = False
     waits: bool = False
     ground: QColor | None = None
+    linked: bool = False
     whole: float = 0.0
 
 
@@ -56,7 +58,7 @@ class NameBrush:
     They begin at ``start``, as far from the column, and end before ``end``; where they need more
     room than that they begin nearer to it, beside the brackets. ``signs`` says of annotations
     whether some are unsure or have a memo. The ``chosen`` one is named
-    before all others of its row.
+    before all others of its row, those in ``relations`` to it next.
     """
 
     start: float
@@ -70,6 +72,7 @@ class NameBrush:
     elided: Callable[[str, float], str]
     signs: Callable[[Sequence[Mark]], str] = lambda _marks: ""
     chosen: int | None = None
+    relations: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -83,6 +86,7 @@ class _Entry:
     waits: bool
     dot: float
     chosen: bool = False
+    relation: str = ""
     coders: str = ""
     after: float = 0.0
 
@@ -172,11 +176,11 @@ def _count(
 def _fits(entry: _Entry, room: float, brush: NameBrush) -> bool:
     """Choose what is said after a name in that room; whether all of both has a place in it."""
     _say_who(entry, room, brush)
-    return entry.whole <= room
+    return entry.whole <= room and bool(entry.coders or not entry.relation)
 
 
 def _entries(marks: Sequence[Mark], brush: NameBrush) -> list[_Entry]:
-    """The codes of a row in the order of the text, but first the chosen and what is not saved."""
+    """The codes of a row as the text has them; first the chosen, and what is linked or waits."""
     by_code: dict[int, list[Mark]] = {}
     for mark in marks:
         by_code.setdefault(mark.code_id, []).append(mark)
@@ -185,12 +189,22 @@ def _entries(marks: Sequence[Mark], brush: NameBrush) -> list[_Entry]:
         text, waits = brush.code(code_id).name, any(mark.id < 0 for mark in some)
         chosen = any(mark.id == brush.chosen for mark in some)
         width, dot = brush.width(text), dot_of(brush.height)
-        entries.append(_Entry(code_id, some, text, width, waits, dot, chosen))
-    return sorted(entries, key=lambda entry: (not entry.chosen, not entry.waits))
+        said = (brush.relations.get(mark.id) for mark in some)
+        relation = ", ".join(dict.fromkeys(filter(None, said)))
+        entries.append(_Entry(code_id, some, text, width, waits, dot, chosen, relation))
+    return sorted(
+        entries, key=lambda entry: (not entry.chosen, not entry.waits, not entry.relation)
+    )
 
 
 def _cut(entry: _Entry, room: float, brush: NameBrush) -> bool:
     """Shorten a name so that it has room; False where too little of it would be left."""
+    if entry.relation and not entry.coders:
+        # A part of it is better than nothing; the card at the pointer has it whole.
+        most = room - entry.dot - min(entry.width, _LEAST) - BESIDE
+        if most >= _LEAST:
+            entry.coders = brush.elided(entry.relation, most)
+            entry.after = BESIDE + brush.width(entry.coders)
     width = room - entry.dot - entry.after
     if width < min(_LEAST, entry.width):
         if not entry.waits or width < 0:
@@ -216,7 +230,7 @@ def _say_who(entry: _Entry, room: float, brush: NameBrush) -> None:
     who = {mark.coder_id for mark in entry.marks}
     short = [one for coder_id, one in brush.others.items() if coder_id in who]
     several = f"×{len(entry.marks)}" if len(entry.marks) > len(who) else ""
-    signs = brush.signs(entry.marks)
+    signs = " ".join(filter(None, (entry.relation, brush.signs(entry.marks))))
     said = [" ".join(filter(None, (signs, *short, several)))]
     if len(short) > 1:
         said.append(" ".join(filter(None, (signs, f"×{len(entry.marks)}"))))
@@ -243,6 +257,7 @@ def _name(x: float, entry: _Entry, brush: NameBrush) -> Name:
         hollow=_are_others(entry.marks, brush.others),
         waits=entry.waits,
         ground=colours.strong if entry.chosen else None,
+        linked=bool(entry.relation),
         whole=entry.whole,
     )
 

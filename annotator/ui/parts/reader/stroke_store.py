@@ -90,6 +90,7 @@ class StrokeStore:
             elided=self._elided,
             signs=self._signs,
             chosen=view.layer.chosen,
+            relations=view.layer.relations,
         )
         return Brush(
             pixels=page.pixels,

@@ -24,7 +24,6 @@ from annotator.domain.direction import runs_right_to_left
 from annotator.domain.furniture import Run
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
-from annotator.ui.parts.reader.arcs import Link
 from annotator.ui.parts.reader.chosen import ChosenLayer
 from annotator.ui.parts.reader.column import ArticleColumn
 from annotator.ui.parts.reader.drawing import Drawing, name_box
@@ -230,14 +229,15 @@ class ArticleView(ArticleColumn):
 
     def set_chosen(self, annotation_id: int | None, *, movable: bool = True) -> None:
         """Draw the links of that annotation and, if its ends may be moved, handles at both."""
-        before = self.layer.chosen
+        before = {self.layer.chosen, *self.layer.relations}
         if self.layer.set(annotation_id, movable=movable):
-            self._forget_all({before, annotation_id})
+            self._forget_all({*before, annotation_id, *self.layer.relations})
 
     def set_links(self, links: Iterable[tuple[int, int, str]]) -> None:
         """Draw these links (from, to, relation) when either end is chosen."""
-        self.layer.links = tuple(Link(*link) for link in links)
-        self.viewport().update()
+        before = {*self.layer.relations}
+        self.layer.set_links(links)
+        self._forget_all({*before, *self.layer.relations})
 
     def set_hits(self, hits: Hits) -> None:
         """Mark what was found in the text; nothing moves."""
