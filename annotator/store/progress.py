@@ -13,7 +13,7 @@ from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from annotator.store.engine import Database
 
@@ -22,6 +22,18 @@ _ROUND = TABLES["round"]
 _MAIN = sa.select(sa.func.min(_ROUND.c.id)).scalar_subquery()
 _SET = sa.select(_PROGRESS.c.article_id, _PROGRESS.c.state).where(
     _PROGRESS.c.coder_id == given("coder"),
+    _PROGRESS.c.round_id == _MAIN,
+    _PROGRESS.c.deleted == LIVE,
+)
+_SOME = sa.select(_PROGRESS.c.article_id, _PROGRESS.c.state).where(
+    among(_PROGRESS.c.article_id, "articles"),
+    _PROGRESS.c.coder_id == given("coder"),
+    _PROGRESS.c.round_id == _MAIN,
+    _PROGRESS.c.deleted == LIVE,
+)
+_HOW_MANY = sa.select(sa.func.count()).where(
+    _PROGRESS.c.coder_id == given("coder"),
+    _PROGRESS.c.state == given("state"),
     _PROGRESS.c.round_id == _MAIN,
     _PROGRESS.c.deleted == LIVE,
 )
@@ -34,6 +46,8 @@ _IDS = sa.select(_PROGRESS.c.article_id, _PROGRESS.c.id).where(
     _PROGRESS.c.round_id == _MAIN,
     _PROGRESS.c.deleted == LIVE,
 )
+_STATES = {state.value: state for state in State}
+_FEW = 1_000
 
 
 class Progress:
@@ -60,8 +74,23 @@ class Progress:
                 self._catch_up()
             if coder_id not in self._states:
                 found = self._database.read(_SET, coder=coder_id)
-                self._states[coder_id] = {one: self._state(state) for one, state in found}
+                self._states[coder_id] = self._stated(found)
             return self._states[coder_id]
+
+    def of_some(self, articles: Collection[int], coder_id: int) -> Mapping[int, State]:
+        """The states that a coder has set of these articles; of few, without reading all."""
+        with self._database.together():
+            if coder_id in self._states or len(articles) > _FEW:
+                return self.of(coder_id)
+            found = self._database.read(_SOME, articles=listed(articles), coder=coder_id)
+            return self._stated(found)
+
+    def count(self, state: State, coder_id: int) -> int:
+        """In how many articles a coder has set that state."""
+        with self._database.together():
+            if coder_id in self._states:
+                return sum(one is state for one in self.of(coder_id).values())
+            return self._database.value(_HOW_MANY, coder=coder_id, state=state.value) or 0
 
     def ids(self, articles: Collection[int], coder_id: int) -> dict[int, int]:
         """The records in which a coder has set states of articles, by article."""
@@ -75,11 +104,11 @@ class Progress:
             if known is not None and deleted:
                 known.pop(article_id, None)
             elif known is not None:
-                known[article_id] = self._state(state)
+                known |= self._stated([(article_id, state)])
         self._changed.clear()
 
-    def _state(self, kept: str) -> State:
+    def _stated(self, found: Iterable[tuple[int, str]]) -> dict[int, State]:
         try:
-            return State(kept)
-        except ValueError as error:
+            return {article_id: _STATES[kept] for article_id, kept in found}
+        except KeyError as error:
             raise failures.damaged(self._database.path) from error

@@ -447,9 +447,13 @@ class Queries:
         """The states that a coder has set, by article; not to be kept."""
         return self._progress.of(coder_id)
 
+    def articles_in(self, state: State, coder_id: int) -> int:
+        """In how many articles a coder has set that state."""
+        return self._progress.count(state, coder_id)
+
     def states(self, coder_id: int, ids: Collection[int]) -> dict[int, State]:
         """A coder's state of each of these articles, set or not: who codes or answers has begun."""
-        known = self._progress.of(coder_id)
+        known = self._progress.of_some(ids, coder_id)
         unset = [one for one in ids if one not in known]
         begun: Mapping[int, object] = self.annotations_per_article(unset, coder_id)
         if self.questions.variables():

@@ -159,6 +159,7 @@ def test_states_are_those_set_or_follow_from_annotations(project: Project, three
         assert changes.articles == {new}
         assert queries.states(ANNA, [new]) == {new: state}
         assert queries.set_states(ANNA) == {new: state}
+        assert queries.articles_in(state, ANNA) == 1
     ben = add_coder(project, "Ben")
     assert queries.states(ben, [1, new]) == {1: State.NEW, new: State.NEW}
     for back in (State.DONE, State.IN_WORK, State.NEW):
@@ -188,3 +189,14 @@ def test_article_with_anothers_state_is_not_unmade(project: Project) -> None:
     with pytest.raises(StepRefusedError, match=r"has states that were set.*Set \(Ben"):
         project.undo(ANNA)
     assert project.queries.article_ids() == [article]
+
+
+def test_states_of_few_articles_are_known_before_and_after_all_are(project: Project) -> None:
+    new = add_article(project, "Nothing in it yet.")
+    project.apply("Set", [set_state(project, new, ANNA, State.DONE)], coder_id=ANNA)
+    queries = project.queries
+    before = queries.states(ANNA, [new]), queries.articles_in(State.DONE, ANNA)
+    assert queries.set_states(ANNA) == {new: State.DONE}
+    assert (queries.states(ANNA, [new]), queries.articles_in(State.DONE, ANNA)) == before
+    assert before == ({new: State.DONE}, 1)
+    assert queries.articles_in(State.DISCUSS, ANNA) == 0
