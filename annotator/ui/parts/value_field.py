@@ -337,11 +337,10 @@ def wanted_of(asked: Attribute) -> str:
     names = ", ".join(live)
     if len(names) > _TOLD:
         names = _tr("{n} choices, ↓ lists them").format(n=len(live))
-    ends = " … ".join(
-        f"{end.value:g} {end.label}".strip().replace("-", "−", 1 if end.value < 0 else 0)
-        for end in (asked.low, asked.high)
-        if end is not None
-    )
+    given = [end for end in (asked.low, asked.high) if end is not None]
+    numbers = [f"{end.value:g}".replace("-", "−") for end in given]
+    told = [f"{n} {end.label}".strip() for n, end in zip(numbers, given, strict=True)]
+    ends = " … ".join(told if len("".join(told)) < _TOLD // 2 else numbers)
     return {
         AttributeKind.TEXT: _tr("any words"),
         AttributeKind.NUMBER: ends or _tr("a number"),

@@ -286,6 +286,10 @@ class ValuesStrip(QFrame):
         if place and len(applying) > 1:
             told = self.tr("{n} of {all}")
             parts.append(told.format(n=place[0], all=len(applying)))
+            asked = applying[place[0] - 1]
+            if self._cells[asked.id].sizeHint().width() > self.area.width():
+                # The field has all the room: its name goes before that of the code.
+                parts[0] = asked.name
         self.about.set_text(" · ".join(parts))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
