@@ -87,6 +87,11 @@ def test_rules_are_compared_then_and_now(bar, reader, qtbot: QtBot):
         seen.extend(
             (shown.left.toPlainText(), shown.right.toPlainText(), shown.after.currentText())
         )
+        QTest.mouseClick(shown.only, Qt.MouseButton.LeftButton)
+        seen.append(shown.right.toPlainText())
+        shown.before.setCurrentIndex(shown.after.currentIndex())
+        QTest.mouseClick(shown.only, Qt.MouseButton.LeftButton)
+        seen.append(shown.right.toPlainText())
         shown.reject()
 
     QTimer.singleShot(0, look)
@@ -95,6 +100,9 @@ def test_rules_are_compared_then_and_now(bar, reader, qtbot: QtBot):
     assert "New." in seen[1]
     assert seen[2].startswith("Revision 2 · ")
     assert seen[2].endswith("Ana · too wide")
+    assert "Applied to" not in seen[1]
+    assert "Applied to" in seen[3]
+    assert seen[4] == "Both say the same."
 
 
 def test_with_nothing_to_recheck_that_is_said(window: MainWindow, qtbot: QtBot):

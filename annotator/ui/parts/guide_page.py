@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from html import escape
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.codebook import Code, Codebook, Example, NearMiss, Status, Unit
 from annotator.domain.questions import Attribute
 from annotator.domain.revisions import Revision
+from annotator.ui.widgets.dates import on_day
 
 PATH_SEPARATOR = " › "
 LINK = "code:"
@@ -159,9 +160,7 @@ class Page:
         one = said.revision
         if one is None:
             return ""
-        day = QLocale().toString(
-            QDateTime.fromMSecsSinceEpoch(one.created_at).date(), QLocale.FormatType.ShortFormat
-        )
+        day = on_day(one.created_at)
         by = said.names.get(one.coder_id or 0, "")
         told = _tr("Revision {n}, {day}, by {name}") if by else _tr("Revision {n}, {day}")
         why = f": {one.why}" if one.why else ""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QTextBrowser,
     QVBoxLayout,
@@ -24,6 +25,7 @@ from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.session import Session
 from annotator.ui.theme import words_font
 from annotator.ui.widgets.choice_box import PlainBox
+from annotator.ui.widgets.dates import on_day
 
 _ATTRIBUTES = "attributes"
 _SHARE = 0.92
@@ -52,12 +54,19 @@ class RulesCompared(QDialog):
             grid.setColumnStretch(column, 1)
         note = QLabel(self.tr("Struck through: gone. Underlined: new."))
         note.setProperty("look", "quiet")
+        self.only = QCheckBox(self.tr("&Only what differs"))
+        self.only.setChecked(True)
+        self.only.toggled.connect(self._show)
+        self._together(self.left, self.right)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addLayout(grid, 1)
-        layout.addWidget(note)
+        foot = QHBoxLayout()
+        foot.addWidget(note, 1)
+        foot.addWidget(self.only)
+        layout.addLayout(foot)
         layout.addWidget(buttons)
         last = len(self._meanings) - 1
         self.before.setCurrentIndex(max(0, last - 1))
@@ -73,10 +82,9 @@ class RulesCompared(QDialog):
         for one in revisions:
             if one is next(iter(revisions), None):
                 yield self.tr("Revision {n}").format(n=FIRST), one.earlier
-            when = QDateTime.fromMSecsSinceEpoch(one.created_at).date()
             parts = [
                 self.tr("Revision {n}").format(n=one.number),
-                QLocale().toString(when, QLocale.FormatType.ShortFormat),
+                on_day(one.created_at),
                 names.get(one.coder_id or 0, ""),
                 one.why,
             ]
@@ -104,8 +112,17 @@ class RulesCompared(QDialog):
         codebook = self._session.codebook
         codes = {str(code.uid): codebook.path(code.id, PATH_SEPARATOR) for code in codebook}
         fields = compare_meanings(old, new, (*MEANING, _ATTRIBUTES), codes)
-        self.left.setHtml(self._html((one, one.before, "s") for one in fields))
-        self.right.setHtml(self._html((one, one.after, "u") for one in fields))
+        if self.only.isChecked():
+            fields = [one for one in fields if one.differs]
+        same = "" if fields else f"<p>{escape(self.tr('Both say the same.'))}</p>"
+        self.left.setHtml(same or self._html((one, one.before, "s") for one in fields))
+        self.right.setHtml(same or self._html((one, one.after, "u") for one in fields))
+
+    def _together(self, *pages: QTextBrowser) -> None:
+        """What is scrolled on one side is scrolled on the other."""
+        bars = [page.verticalScrollBar() for page in pages]
+        for one, other in (bars, bars[::-1]):
+            one.valueChanged.connect(other.setValue)
 
     def _html(self, fields: Iterable[tuple[FieldChange, tuple[Piece, ...], str]]) -> str:
         return "".join(

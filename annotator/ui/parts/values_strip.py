@@ -373,10 +373,15 @@ class ValuesStrip(QFrame):
             field = self._fields[applying[min(place, len(applying) - 1)].id]
             self._cells_layout.activate()
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(self._cells_of(field), 8, 0)
-            self.area.ensureWidgetVisible(field, 8, 0)
+            self._bring(field)
+            # What is said at the left may have taken room from it.
+            QTimer.singleShot(0, field, lambda: self._bring(field))
             one = next(each for each in applying if self._fields[each.id] is field)
             self._session.told.emit(one.question or one.name)
+
+    def _bring(self, field: QWidget) -> None:
+        self.area.ensureWidgetVisible(self._cells_of(field), 8, 0)
+        self.area.ensureWidgetVisible(field, 8, 0)
 
     def _cells_of(self, field: QWidget) -> QWidget:
         return field.parentWidget() or field

@@ -23,6 +23,12 @@ def moment(milliseconds: int) -> str:
     return QLocale(QLocale.Language.English).toString(at, form)
 
 
+def on_day(milliseconds: int) -> str:
+    """The day of a moment, in milliseconds since 1970, UTC, by the calendar here: 3 Mar 2025."""
+    date = QDateTime.fromMSecsSinceEpoch(milliseconds).date()
+    return shown_date(date.toString("yyyy-MM-dd"))
+
+
 def day(milliseconds: int) -> str:
     """A day and time for the name of a file: it sorts, and every system takes it."""
     return QDateTime.fromMSecsSinceEpoch(milliseconds).toString("yyyy-MM-dd HH.mm")

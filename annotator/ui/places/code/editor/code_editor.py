@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,7 @@ from annotator.ui.places.code.editor.entries import WordsEntry
 from annotator.ui.places.code.editor.form import CodeForm
 from annotator.ui.places.code.editor.visit import RuleVisit
 from annotator.ui.session import Session
+from annotator.ui.widgets.dates import on_day
 from annotator.ui.widgets.elided_label import ElidedLabel
 
 
@@ -179,10 +180,9 @@ class CodeEditor(QWidget):
         return found
 
     def _revision(self, one: Revision) -> str:
-        day = QDateTime.fromMSecsSinceEpoch(one.created_at).date()
         parts = [
             self.tr("Revision {n}").format(n=one.number),
-            QLocale().toString(day, QLocale.FormatType.ShortFormat),
+            on_day(one.created_at),
             self._session.names.get(one.coder_id or 0, ""),
             one.why,
         ]
