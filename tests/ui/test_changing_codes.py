@@ -174,7 +174,7 @@ def test_a_code_is_split_by_keys_and_gone_on_with_later(qtbot, window, tree):
     QTest.keyClicks(dialog.field.filter, "framing")
     QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
     QTest.keyClicks(dialog.field.filter, "forecast")
-    dialog.make.click()
+    QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
     agreed(qtbot, dialog)
     bar = place(window).desk.dealing
     assert bar.isVisible()

@@ -79,7 +79,9 @@ class RecheckingBar(FootBar):
         self._leave()
         self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
         told = self.tr("{n} confirmed, {left} left to recheck.")
-        self._session.told.emit(told.format(n=f"{right:,}", left=f"{max(0, left):,}"))
+        said = told.format(n=f"{right:,}", left=f"{max(0, left):,}")
+        # After what is said of the last answer itself.
+        QTimer.singleShot(0, self, lambda: self._session.told.emit(said))
 
     def hint(self) -> str:
         """The keys that help while the bar has the focus."""

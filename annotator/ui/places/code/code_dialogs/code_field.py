@@ -55,10 +55,12 @@ class CodeField(QWidget):
     Signals:
         chosen: another code is chosen.
         entered: ``Enter`` was pressed.
+        unknown: ``Enter`` was pressed on words that no code has.
     """
 
     chosen = Signal()
     entered = Signal()
+    unknown = Signal()
 
     def __init__(
         self,
@@ -138,6 +140,9 @@ class CodeField(QWidget):
     def _leave(self, entered: bool) -> None:
         if entered and self.code_id is not None:
             self.entered.emit()
+            return
+        if entered and self.filter.text().strip() and not self._model.rows:
+            self.unknown.emit()
             return
         self.list_widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.code_id is None and self._model.rows:

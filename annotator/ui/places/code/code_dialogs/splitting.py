@@ -72,6 +72,7 @@ class SplitDialog(Asking):
         self.add.clicked.connect(self._add)
         self.make.clicked.connect(self._make)
         self.field.entered.connect(self._add)
+        self.field.unknown.connect(self.make.click)
         self.field.chosen.connect(self._can)
         self.everybody.toggled.connect(self.look)
         self._can()
