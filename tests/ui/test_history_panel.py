@@ -362,3 +362,35 @@ def test_the_chosen_step_stays_in_sight_when_others_come_in_above(
     assert panel.chosen.id == chosen.id
     row = panel.list_widget.visualRect(panel.list_widget.currentIndex())
     assert panel.list_widget.viewport().rect().contains(row)
+
+
+@pytest.mark.parametrize("size", [(1276, 800), (1440, 900), (2200, 1000)])
+def test_the_history_stands_in_the_place_of_the_codes_and_moves_no_line_of_the_text(
+    coded: MainWindow, size: tuple[int, int]
+) -> None:
+    place = coded.place("code")
+    coded.resize(*size)
+    QApplication.processEvents()
+    before = place.reader.measures
+    wide = place.side.width()
+    for _ in range(2):
+        coded.actions_table["edit.history"].trigger()
+        QApplication.processEvents()
+        assert place.history.isVisible()
+        assert (place.reader.measures, place.history.width()) == (before, wide)
+        QTest.keyClick(place.history.list_widget, Qt.Key.Key_Escape)
+        QApplication.processEvents()
+        assert place.side.isVisible()
+        assert (place.reader.measures, place.side.width()) == (before, wide)
+
+
+def test_the_history_has_a_place_where_the_codes_are_switched_off(coded: MainWindow) -> None:
+    place = coded.place("code")
+    coded.actions_table["switch.codebook"].trigger()
+    assert not place.side.isVisible()
+    coded.actions_table["edit.history"].trigger()
+    QApplication.processEvents()
+    assert 200 <= place.history.width() < 400
+    QTest.keyClick(place.history.list_widget, Qt.Key.Key_Escape)
+    assert not place.side.isVisible()
+    assert not place.history.isVisible()

@@ -165,7 +165,6 @@ class CodePlace(QWidget):
             self._history.hide()
             self._history.closed.connect(self._close_history)
             self._columns.addWidget(self._history)
-            self._columns.setSizes([*self._columns.sizes()[:-1], 380])
         return self._history
 
     # -- what the window asks
@@ -229,10 +228,8 @@ class CodePlace(QWidget):
     def show_history(self) -> None:
         """Show the history in the place of the codebook."""
         self._actions["view.code"].trigger()
-        history = self.history
-        self.side.hide()
-        history.show()
-        history.go()
+        self._swap(self.side, self.history)
+        self.history.go()
 
     def _be_done(self) -> None:
         """Done with the article; who has left out required answers is told once."""
@@ -240,9 +237,19 @@ class CodePlace(QWidget):
         if not self.desk.lacking.warns():
             self._states.done_and_next()
 
+    def _swap(self, gone: QWidget, shown: QWidget) -> None:
+        """Show one panel in the place of another, as wide as that was, so that no line moves."""
+        width = self._columns.sizes()[self._columns.indexOf(gone)]
+        gone.hide()
+        shown.show()
+        if width:
+            sizes = self._columns.sizes()
+            sizes[1] += sizes[self._columns.indexOf(shown)] - width
+            sizes[self._columns.indexOf(shown)] = width
+            self._columns.setSizes(sizes)
+
     def _close_history(self) -> None:
-        self._hide_history()
-        self.side.setVisible(self._actions["switch.codebook"].isChecked())
+        self._switch_codebook(self._actions["switch.codebook"].isChecked())
         self.reader.setFocus()
 
     def _filter_articles(self) -> None:
@@ -275,12 +282,12 @@ class CodePlace(QWidget):
         self._arrangement.keep()
 
     def _switch_codebook(self, on: bool) -> None:
-        self._hide_history()
-        self.side.setVisible(on)
-
-    def _hide_history(self) -> None:
+        if on and self._history is not None:
+            self._swap(self._history, self.side)
+            return
         if self._history is not None:
             self._history.hide()
+        self.side.setVisible(on)
 
     def _show_panel(self, switch: str) -> None:
         """A panel that is wanted is shown, from whichever place it is asked for."""
