@@ -8,7 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.changes import Kind
 from annotator.domain.questions import Attribute, AttributeKind
+from annotator.domain.span import Span
+from annotator.ops import coding
+from annotator.ops.attribute_values import set_in_words
 from annotator.ui.main_window import MainWindow
 from annotator.ui.places.code.attributes_editor import AttributesEditor
 
@@ -69,6 +73,29 @@ def test_what_was_written_is_kept_when_the_pane_is_left(editor, window: MainWind
     place.codebook.select_code(window.session.codebook.find("framing").id)
     assert [one.name for one in asked(window)] == ["why"]
     assert editor.list.count() == 0
+
+
+def test_what_is_half_written_stays_when_something_else_changes(editor, window: MainWindow):
+    ask(editor, "who", AttributeKind.NAMES)
+    session, (who,) = window.session, asked(window)
+    editor.list.setCurrentRow(0)
+    editor.form.question.setFocus()
+    QTest.keyClicks(editor.form.question, "Who says so?")
+    span = Span.of((0, 5))
+    made = session.run_now(
+        coding.annotate,
+        article_id=session.article_id,
+        span=span,
+        code_id=who.code_id,
+        coder_id=session.coder_id,
+    )
+    one = made.one_created(Kind.ANNOTATION)
+    session.run_now(set_in_words, [one], who, "Reuters", coder_id=session.coder_id)
+    assert editor.form.question.text() == "Who says so?"
+    QTest.mouseClick(editor.keep_button, Left)
+    (kept,) = asked(window)
+    assert kept.question == "Who says so?"
+    assert editor.list.item(0).text() == "who · Names, coders add to the list"
 
 
 def test_what_makes_no_sense_is_said_and_stays_written(editor, window: MainWindow, qtbot: QtBot):

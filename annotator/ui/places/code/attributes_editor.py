@@ -35,13 +35,14 @@ class AttributesEditor(QWidget):
         self._session = session
         self._code_id: int | None = None
         self._one: Attribute | None = None
-        self._is_open = False
+        self._is_open = self._keeping = False
         self._tried: tuple[object, ...] = ()
         self.setAccessibleName(self.tr("What annotations are asked"))
         title = QLabel(self.tr("Annotations are asked"))
         title.setProperty("look", "quiet")
         self.list = QListWidget()
         self.list.setProperty("look", "pages")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(title.text())
         title.setBuddy(self.list)
         self.add_button = self._button(self.tr("+ Question"), self._begin)
@@ -87,13 +88,19 @@ class AttributesEditor(QWidget):
         return list(self._session.project.queries.questions.attributes_of(self._code_id))
 
     def _show(self, chosen: int | None = None) -> None:
+        self._fill(chosen)
+        self._show_current()
+
+    def _fill(self, chosen: int | None) -> None:
+        """The list; what is written in the form stays."""
         asked = self._attributes()
         self.list.blockSignals(True)
         self.list.clear()
         for one in asked:
-            required = self.tr("{name} · {kind}, required")
+            required = self.tr("{name} (required) · {kind}")
             told = required if one.required else self.tr("{name} · {kind}")
-            item = QListWidgetItem(told.format(name=one.name, kind=one.kind))
+            kind = self.form.kind.itemText(self.form.kind.findData(one.kind.value))
+            item = QListWidgetItem(told.format(name=one.name, kind=kind))
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             item.setToolTip(one.question)
             self.list.addItem(item)
@@ -103,7 +110,6 @@ class AttributesEditor(QWidget):
         rows = min(max(1, len(asked)), 6)
         self.list.setFixedHeight(rows * max(30, self.list.sizeHintForRow(0)) + 6)
         self.list.setVisible(bool(asked))
-        self._show_current()
 
     def _current(self) -> Attribute | None:
         item = self.list.currentItem()
@@ -132,10 +138,20 @@ class AttributesEditor(QWidget):
         session = self._session
         return self._code_id is not None and session.can_change and not session.is_scheme_locked
 
+    @property
+    def _is_half_written(self) -> bool:
+        """Whether something is written that is not kept yet, of what is asked still, or anew."""
+        there = self._one is None or self._one.id in (one.id for one in self._attributes())
+        can = self._can_change() and not self._keeping
+        return self._is_open and self.form.is_changed and there and can
+
     def _follow(self, changes: Changes, _initiator: object) -> None:
         touched = (Kind.ATTRIBUTE, Kind.CHOICE, Kind.SETTING)
         if any(changes.touches(kind) for kind in touched):
             one = self._current()
+            if self._is_half_written:
+                self._fill(self._one.id if self._one else None)
+                return
             made = changes.created.get(Kind.ATTRIBUTE, frozenset())
             self._show(next(iter(made), one.id if one else None))
 
@@ -165,10 +181,14 @@ class AttributesEditor(QWidget):
             session.failed.emit(error)
             return
         who, why = session.coder_id, self.form.why.text()
-        if one is None:
-            session.run_now(attributes.add, self._code_id, draft, why=why, coder_id=who)
-        else:
-            session.run_now(attributes.change, one.id, draft, why=why, coder_id=who)
+        self._keeping = True
+        try:
+            if one is None:
+                session.run_now(attributes.add, self._code_id, draft, why=why, coder_id=who)
+            else:
+                session.run_now(attributes.change, one.id, draft, why=why, coder_id=who)
+        finally:
+            self._keeping = False
 
     def _move(self, step: int) -> None:
         from annotator.ops import attributes

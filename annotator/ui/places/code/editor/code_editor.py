@@ -124,6 +124,9 @@ class CodeEditor(QWidget):
         """The keys that help while the pane has the focus."""
         if self._why_not():
             return self.tr("Tab: next field · Esc: close")
+        focused = QApplication.focusWidget()
+        if focused is not None and self.attributes.form.isAncestorOf(focused):
+            return self.tr("Saved by “Keep this question”, or when you leave the code · Esc: close")
         return self.tr("Saved as you type · Tab: next field · Esc: close")
 
     # -- what is shown
