@@ -188,7 +188,7 @@ ACTIONS = (
         "Keep &this one of exclusive codes",
         "&Code",
         "Ctrl+Shift+X",
-        "annotation writable",
+        "article writable",
         group=1,
         also="group replace",
     ),

@@ -352,25 +352,6 @@ def test_a_retired_code_is_not_offered_and_its_key_says_why(
     assert model.index_of(code(window).id).data() == "claim (retired)"
 
 
-def test_codes_that_exclude_each_other_are_said_and_one_is_kept(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    for name in ("claim", "framing"):
-        change(window, name, exclusive=("frame",))
-    reader = select(window, "night crews")
-    QTest.keyClick(reader, Key.Key_C)
-    select(window, "cut night crews by a third")
-    with qtbot.waitSignal(
-        window.session.told, check_params_cb=lambda said: "“claim” is there too" in said
-    ):
-        QTest.keyClick(reader, Key.Key_F)
-    assert len(reader.marks) == 2
-    window.actions_table.perform("code.keep_this")
-    assert [one.code_id for one in reader.marks] == [code(window, "framing").id]
-    window.session.undo()
-    assert len(reader.marks) == 2
-
-
 @pytest.mark.parametrize(
     ("colour", "low", "fine"),
     [

@@ -321,3 +321,18 @@ def test_long_lists_are_not_told_in_the_line_but_listed_and_explained(
     assert said[-1] == "ministry of affairs number 1: Rule 1."
     popup = field._list
     assert popup.width() >= popup.fontMetrics().horizontalAdvance(many[39].name)
+
+
+def test_an_annotation_that_gets_another_code_is_asked_what_that_asks(
+    reader: Reader, strip: ValuesStrip, window: MainWindow, qtbot: QtBot
+) -> None:
+    tag(reader, "night crews", Key.Key_R)
+    if strip.isVisible():
+        QTest.keyClick(strip, Key.Key_Escape)
+    qtbot.waitUntil(lambda: not strip.isVisible())
+    reader.setFocus()
+    QTest.keyClick(reader, Key.Key_Tab)
+    window.actions_table.perform("code.replace")
+    QTest.keyClick(reader, Key.Key_S)
+    qtbot.waitUntil(strip.isVisible)
+    assert "source type" in {one.name for one in strip._asked}

@@ -46,7 +46,8 @@ class SameWordsBar(FootBar):
         self._tagged: int | None = None
         self._same: SameWords | None = None
         self._places: tuple[Hit, ...] = ()
-        self._at = self._taken = 0
+        self._at = 0
+        self._taken: list[int] = []
         self._first: int | None = None
         self._is_taking = False
         self._from: tuple[int, int, tuple[int, int]] | None = None
@@ -192,7 +193,7 @@ class SameWordsBar(FootBar):
             session.told.emit(self.tr("These words stand nowhere else without this code."))
             return
         self._same, self._places = same, same.places
-        self._at = self._taken = 0
+        self._at, self._taken = 0, []
         self._first = None
         caret = reader.selected_range()[1]
         self._from = (session.article_id, caret, reader.scrolled())
@@ -237,7 +238,7 @@ class SameWordsBar(FootBar):
             return False
         if self._first is None and changes.txn:
             self._first = changes.txn
-        self._taken += len(changes.created.get(Kind.ANNOTATION, ()))
+        self._taken += changes.created.get(Kind.ANNOTATION, ())
         return True
 
     def _pass(self) -> None:
@@ -287,7 +288,9 @@ class SameWordsBar(FootBar):
         undo = self._actions.keys.shown("edit.undo")
         said = self.tr("Tagged {n} more. {key} takes all of them back.")
         nothing = self.tr("Nothing more was tagged.")
-        self._session.told.emit(said.format(n=f"{taken:,}", key=undo) if taken else nothing)
+        self._session.told.emit(said.format(n=f"{len(taken):,}", key=undo) if taken else nothing)
+        if taken:
+            reader.coded.emit(taken)
 
     # -- what happens meanwhile
 

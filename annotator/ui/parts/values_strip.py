@@ -100,6 +100,7 @@ class ValuesStrip(QFrame):
     def _listen(self) -> None:
         session = self._session
         self._reader.tagged.connect(self._was_tagged)
+        self._reader.coded.connect(self._were_coded)
         self._reader.state_changed.connect(self._wait_no_longer)
         session.changed.connect(self._follow)
         session.article_changed.connect(self.close_strip)
@@ -227,6 +228,11 @@ class ValuesStrip(QFrame):
                 self._soon.start()
             elif self.isVisible():
                 self.close_strip()
+
+    def _were_coded(self, ids: list[int]) -> None:
+        """One that has another code now is asked what that asks; of many the open points tell."""
+        if len(ids) == 1:
+            self._was_tagged(ids[0])
 
     def _wait_no_longer(self) -> None:
         if self._waiting and self._reader.mode is None:

@@ -2,80 +2,130 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable, Iterable, Mapping
 
-from annotator.ui.parts.reader.marks import Mark
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.domain.annotation import Annotation
 from annotator.ui.parts.reader.reader import Reader
+
+_PAUSE_MS = 100
+"""It is said after what a new annotation says by itself: what its code asks, say."""
 
 
 class Exclusive(QObject):
-    """Tells when somebody tags words with a second code of a group; it is never in the way."""
+    """Tells when words got a second code of a group; it is never in the way."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._reader = reader
-        reader.tagged.connect(self._look)
+        self._coded: list[int] = []
+        self._told: int | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self._look)
+        reader.tagged.connect(lambda one: self.look_at([one]))
+        reader.coded.connect(self.look_at)
+        reader.session.project_changed.connect(self._forget)
+        reader.session.coder_changed.connect(self._forget)
+
+    def look_at(self, ids: Iterable[int]) -> None:
+        """These annotations have just got their codes, in one step."""
+        if self._soon.isActive():
+            self._look()
+        self._coded = list(ids)
+        self._soon.start()
 
     def keep_this(self) -> None:
-        """Of the codes of a group on these words keep the one of the annotation that is meant."""
+        """Of the codes of a group on these words keep the one of the annotation that is meant.
+
+        That is the chosen one, else that of which it was told last, else the one at the caret.
+        """
         from annotator.ops import coding
 
         reader, session = self._reader, self._reader.session
-        target = reader.target
-        others = [] if target is None else self._excluded(target)
-        if target is None or session.coder_id is None:
+        if session.coder_id is None:
             return
-        if not others:
-            session.told.emit(self.tr("No other code here excludes this one."))
-            return
-        ids = [one.id for one in others]
-        session.run(coding.remove_annotations, ids, coder_id=session.coder_id)
+        meant = [reader.target] if reader.chosen is not None else [self._told, reader.target]
+        for one in meant:
+            others = [] if one is None else self._clashes([one]).get(one, [])
+            if others:
+                ids = [each.id for each in others]
+                session.run(coding.remove_annotations, ids, coder_id=session.coder_id)
+                return
+        session.told.emit(self.tr("No other code here excludes this one."))
 
-    def _look(self, annotation_id: int) -> None:
-        reader = self._reader
-        others = self._excluded(annotation_id)
+    def _forget(self) -> None:
+        self._soon.stop()
+        self._coded, self._told = [], None
+
+    def _look(self) -> None:
+        self._soon.stop()
+        coded, self._coded = self._coded, []
+        session = self._reader.session
+        if len(coded) == 1:
+            self._tell_one(coded[0], self._clashes(coded))
+            return
+        found: dict[int, list[Annotation]] = {}
+        project = session.project
+
+        def look(goes_on: Callable[[], bool]) -> None:
+            from annotator.ops import exclusive
+
+            found.update(exclusive.clashes(project, coded, goes_on))
+
+        session.background.do(look, lambda done: self._tell_many(len(coded), found, done=done))
+
+    def _clashes(self, ids: list[int]) -> Mapping[int, list[Annotation]]:
+        from annotator.ops import exclusive
+
+        return exclusive.clashes(self._reader.session.project, ids)
+
+    def _tell_one(self, annotation_id: int, found: Mapping[int, list[Annotation]]) -> None:
+        others = found.get(annotation_id)
         if not others:
             return
-        codebook = reader.codebook
-        new = codebook[reader.marks[annotation_id].code_id].name
+        session, self._told = self._reader.session, annotation_id
+        (one,) = session.project.queries.annotations_by_id([annotation_id])
         told = self.tr(
             "Of {group}, at most one is meant for the same words: “{old}” is there too. "
             "{key}: keep “{new}” alone."
         )
-        groups = set(codebook[others[0].code_id].exclusive)
-        mine = codebook[reader.marks[annotation_id].code_id].exclusive
-        reader.session.told.emit(
-            told.format(
-                group=next(f"“{one}”" for one in mine if one in groups),
-                old=codebook[others[0].code_id].name,
-                new=new,
-                key=reader.actions_table.keys.shown("code.keep_this"),
+        article = self.tr(
+            "Of {group}, at most one is meant for the same article: it has “{old}” too. "
+            "{key}: keep “{new}” alone."
+        )
+        session.told.emit(
+            (told if one.span.ranges else article).format(
+                group=self._group(one, others[0]),
+                old=session.codebook[others[0].code_id].name,
+                new=session.codebook[one.code_id].name,
+                key=self._reader.actions_table.keys.shown("code.keep_this"),
             )
         )
 
-    def _excluded(self, annotation_id: int) -> list[Mark]:
-        """The coder's other annotations on the same words, with codes of one group with its own."""
-        reader = self._reader
-        one = reader.marks.get(annotation_id)
-        if one is None or one.code_id not in reader.codebook:
-            return []
-        groups = set(reader.codebook[one.code_id].exclusive)
-        return [
-            other
-            for other in reader.marks
-            if other.id != one.id
-            and other.id > 0
-            and other.coder_id == one.coder_id
-            and other.code_id != one.code_id
-            and other.code_id in reader.codebook
-            and groups & set(reader.codebook[other.code_id].exclusive)
-            and _overlap(one, other)
-        ]
+    def _tell_many(self, many: int, found: Mapping[int, list[Annotation]], *, done: bool) -> None:
+        session = self._reader.session
+        if not done or not found:
+            return
+        first = next(iter(found))
+        (one,) = session.project.queries.annotations_by_id([first])
+        told = self.tr(
+            "Coded {all}; where another code of {group} stands too: {n}. At most one is meant for "
+            "the same words. {undo} takes all {all} back."
+        )
+        session.told.emit(
+            told.format(
+                all=f"{many:,}",
+                n=f"{len(found):,}",
+                group=self._group(one, found[first][0]),
+                undo=self._reader.actions_table.keys.shown("edit.undo"),
+            )
+        )
 
+    def _group(self, one: Annotation, other: Annotation) -> str:
+        from annotator.ops import exclusive
 
-def _overlap(one: Mark, other: Mark) -> bool:
-    return any(
-        start < other_end and other_start < end
-        for start, end in one.ranges
-        for other_start, other_end in other.ranges
-    )
+        codebook = self._reader.session.codebook
+        return f"“{exclusive.shared_group(codebook, one.code_id, other.code_id)}”"

@@ -34,6 +34,7 @@ class Reader(ShownArticle):
 
     Signals:
         chosen_too: annotations are meant (the second list) besides those before (the first).
+        coded: annotations got a code by another way than tagging; carries their ids.
         pick_wanted: a code is to be picked for the place at that rectangle (global coordinates).
         tagged: a code was applied; carries the id of the annotation.
         several: more than two marks lie at a point of the viewport that was clicked.
@@ -41,6 +42,7 @@ class Reader(ShownArticle):
 
     chosen_too = Signal(list, list)
     pick_wanted = Signal(QRect)
+    coded = Signal(list)
     tagged = Signal(int)
     several = Signal(QPointF, object)
 
@@ -218,7 +220,7 @@ class Reader(ShownArticle):
 
     def _is_refused(self, target: int) -> bool:
         """Whether an annotation is another coder's; that was told."""
-        if not self.is_others(self.marks[target]):
+        if not self.is_others(self.marks.annotation(target)):
             return False
         self.session.told.emit(
             self.tr(

@@ -72,17 +72,19 @@ class Replacing(QObject):
         if reader.marks.annotation(target).code_id == code_id:
             session.told.emit(self.tr("It has that code already."))
             return
-        session.run(coding.recode, [target], code_id, coder_id=session.coder_id)
+        changes = session.run(coding.recode, [target], code_id, coder_id=session.coder_id)
         reader.last_code = code_id
         reader.state_changed.emit()
+        if changes is not None:
+            reader.coded.emit([target])
         if code_id in session.hidden:
             session.hide_codes(frozenset({code_id}), hidden=False)
 
     def _name(self) -> str:
         reader = self._reader
-        if self._id is None or self._id not in reader.marks:
+        if self._id is None or not reader.marks.knows(self._id):
             return ""
-        return reader.codebook.path(reader.marks[self._id].code_id, " › ")
+        return reader.codebook.path(reader.marks.annotation(self._id).code_id, " › ")
 
     def _look(self) -> None:
         """Who goes to something else means it."""

@@ -207,7 +207,7 @@ class ShownArticle(SelectableArticle):
         if self._read.issuperset(session.others):
             self.forget_pointer()
             self.set_coders(session.coder_id, session.others)
-            if self.chosen is not None and not self.is_shown(self.marks[self.chosen]):
+            if self.chosen is not None and not self.is_shown(self.marks.annotation(self.chosen)):
                 self._let_go()
         else:
             self._show_annotations()

@@ -253,7 +253,7 @@ class ArticleView(ArticleColumn):
         self.viewport().update()
         self._strip.refresh_soon()
 
-    def is_shown(self, mark: Mark) -> bool:
+    def is_shown(self, mark: Mark | Annotation) -> bool:
         """Whether neither the mark's code nor its coder is hidden."""
         seen = mark.coder_id == self._coder_id or mark.coder_id in self._others
         return seen and mark.code_id not in self._hidden and mark.code_id in self.codebook
@@ -268,7 +268,7 @@ class ArticleView(ArticleColumn):
         """The annotations that are drawn over their whole extent."""
         return self._strong
 
-    def is_others(self, mark: Mark) -> bool:
+    def is_others(self, mark: Mark | Annotation) -> bool:
         """Whether the mark is not the work of the coder at work."""
         return mark.coder_id != self._coder_id
 

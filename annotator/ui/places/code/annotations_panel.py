@@ -309,7 +309,8 @@ class AnnotationsPanel(QWidget):
         from annotator.ops import coding
 
         ids = self.selected
-        self._run(lambda project, who: coding.recode(project, ids, code_id, coder_id=who))
+        if self._run(lambda project, who: coding.recode(project, ids, code_id, coder_id=who)):
+            self._reader.coded.emit(ids)
 
     def _pick(self) -> None:
         rows = self.list_widget
@@ -327,10 +328,9 @@ class AnnotationsPanel(QWidget):
             words = dialog.field.text()
             self._run(lambda project, who: coding.add_to_memos(project, ids, words, coder_id=who))
 
-    def _run(self, verb: Callable[..., Changes]) -> None:
+    def _run(self, verb: Callable[..., Changes]) -> Changes | None:
         session = self._reader.session
-        if session.coder_id is not None:
-            session.run(verb, session.coder_id)
+        return None if session.coder_id is None else session.run(verb, session.coder_id)
 
 
 class _AnnotationList(QListView):
