@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import Condition, parse_condition
+from annotator.domain.conditions import parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.given import is_empty
 from annotator.domain.questions import Attribute, AttributeKind, Choice, End
 from annotator.domain.records import new_uid
 from annotator.domain.values import from_text
-from annotator.ops.choices import ChoiceDraft, choice_edits, wanted_choices
+from annotator.ops.choices import ChoiceDraft, choice_edits, followed, wanted_choices
 from annotator.ops.codebook import refuse_if_locked
 from annotator.ops.revising import ATTRIBUTES, attribute_lines, meaning_of, revision_edit
 
@@ -96,7 +96,8 @@ def change(
     edits += choice_edits(one.choices, wanted.choices)
     after = [wanted if each.id == one.id else each for each in there]
     for place, each in enumerate(after):
-        condition = _followed(each.condition, one, wanted)
+        keys = one.name, wanted.name
+        condition = followed(each.condition, keys, one.choices, wanted.choices)
         if each.id != one.id and condition != each.condition:
             after[place] = replace(each, condition=condition)
             edits.append(Update(Kind.ATTRIBUTE, each.id, {"condition": condition}))
@@ -267,20 +268,6 @@ def _check_ends(name: str, kind: AttributeKind, low: End | None, high: End | Non
             f"{_UNCHANGED} Give a low end and a higher one, such as 1 and 5.",
             name=name,
         )
-
-
-def _followed(text: str, one: Attribute, wanted: Attribute) -> str:
-    """A condition, with the names that the attribute and its choices have now."""
-    names = {choice.uid: choice.name for choice in wanted.choices}
-    new = {choice.name.casefold(): names.get(choice.uid) for choice in one.choices}
-    before = parse_condition(text).parts
-    parts = tuple(
-        replace(part, key=wanted.name, value=new.get(part.value.casefold()) or part.value)
-        if part.key.casefold() == one.name.casefold()
-        else part
-        for part in before
-    )
-    return text if parts == before else str(Condition(parts))
 
 
 def _attribute(project: Project, attribute_id: int) -> Attribute:

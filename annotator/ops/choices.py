@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.conditions import Condition, parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.questions import Choice, choice_uid
 from annotator.domain.records import new_uid
@@ -77,6 +78,34 @@ def choice_edits(before: Sequence[Choice], after: Sequence[Choice]) -> Iterator[
             yield Update(Kind.CHOICE, old.id, changed)
     for old in known.values():
         yield Remove(Kind.CHOICE, old.id)
+
+
+def followed(
+    condition: str, keys: tuple[str, str], before: Sequence[Choice], after: Sequence[Choice]
+) -> str:
+    """A condition, with the names that a question and its choices have from then on.
+
+    Args:
+        condition: as it is written.
+        keys: what the question was called by in conditions, and is then.
+        before: its choices.
+        after: its choices then.
+    """
+    old, new = keys
+    names = {one.uid: one.name for one in after}
+    renamed = {
+        one.name.casefold(): names[one.uid]
+        for one in before
+        if one.uid in names and not one.is_deleted
+    }
+    parts = parse_condition(condition).parts
+    led = tuple(
+        replace(part, key=new, value=renamed.get(part.value.casefold(), part.value))
+        if part.key.casefold() == old.casefold()
+        else part
+        for part in parts
+    )
+    return condition if led == parts else str(Condition(led))
 
 
 def _check(drafts: Sequence[ChoiceDraft]) -> None:

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import Comparison, Condition, parse_condition
+from annotator.domain.conditions import parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.questions import Scale, Variable
 from annotator.domain.records import new_uid
 from annotator.domain.values import title
-from annotator.ops.choices import choice_edits, wanted_choices
+from annotator.ops.choices import choice_edits, followed, wanted_choices
 from annotator.ops.codebook import refuse_if_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from annotator.domain.changes import Changes, Edit
     from annotator.ops.choices import ChoiceDraft
@@ -70,7 +70,7 @@ def change_variable(
 ) -> Changes:
     """Give fields of a question new values, and where they are given other choices.
 
-    Another key is put into the conditions that name the old one, in the same step. A choice keeps
+    Conditions follow another key and other names of choices in the same step. A choice keeps
     its answers under another name: it is known by its name, or else by its place among those
     that are new.
 
@@ -97,11 +97,15 @@ def change_variable(
         )
     _check(variables, asked, changed)
     edits: list[Edit] = [Update(Kind.VARIABLE, variable_id, changed)] if changed else []
-    if "key" in changed:
-        edits += _renamed(variables, asked.key, changed["key"])
+    wanted = asked.choices
     if choices is not None:
         wanted = wanted_choices(asked.uid, asked.choices, choices)
         edits += choice_edits(asked.choices, wanted)
+    keys = asked.key, changed.get("key", asked.key)
+    for one in variables:
+        condition = followed(one.condition, keys, asked.choices, wanted)
+        if one.id != variable_id and condition != one.condition:
+            edits.append(Update(Kind.VARIABLE, one.id, {"condition": condition}))
     return project.apply(f"Change the question “{title(asked)}”", edits, coder_id=coder_id)
 
 
@@ -259,18 +263,3 @@ def _refuse_needed(variables: Iterable[Variable], asked: Variable) -> None:
                 other=title(one),
                 asked=title(asked),
             )
-
-
-def _renamed(variables: Iterable[Variable], old: str, new: str) -> Iterator[Update]:
-    for one in variables:
-        parts = parse_condition(one.condition).parts
-        if any(part.key.casefold() == old.casefold() for part in parts):
-            renamed = Condition(
-                tuple(
-                    Comparison(new, part.sign, part.value)
-                    if part.key.casefold() == old.casefold()
-                    else part
-                    for part in parts
-                )
-            )
-            yield Update(Kind.VARIABLE, one.id, {"condition": str(renamed)})

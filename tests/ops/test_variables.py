@@ -58,6 +58,16 @@ def test_a_key_changes_with_the_conditions_that_name_it(asking: Project, ana: in
     assert of(asking, "tone").condition == "relevant = yes"
 
 
+def test_conditions_follow_a_choice_that_gets_another_name(asking: Project, ana: int) -> None:
+    add_variable(asking, "why", Scale.TEXT, condition="tone = Bad", coder_id=ana)
+    bad, good = of(asking, "tone").choices
+    drafts = [ChoiceDraft("awful", -1, uid=bad.uid), ChoiceDraft("good", 1, uid=good.uid)]
+    change_variable(asking, of(asking, "tone").id, {}, choices=drafts, coder_id=ana)
+    assert of(asking, "why").condition == "tone = awful"
+    asking.undo(ana)
+    assert of(asking, "why").condition == "tone = Bad"
+
+
 def test_choices_keep_their_answers_under_another_name(
     asking: Project, ana: int, article: int
 ) -> None:
