@@ -12,7 +12,8 @@ from annotator.domain.values import in_words
 from annotator.store.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
     from annotator.domain.codebook import Code, Codebook
     from annotator.store.project import Project
@@ -29,12 +30,13 @@ def code_rows(project: Project) -> list[Row]:
     used: Counter[int] = Counter()
     for (code_id, _), n in project.queries.annotation_counts().items():
         used[code_id] += n
+    paths = {code.uid: codebook.path(code.id) for code in codebook}
     rows = []
     for code in codebook:
         revision = questions.revision_of(code.id)
         rows.append(
             {
-                **_code(code, codebook),
+                **_code(code, codebook, paths),
                 "annotations": used[code.id],
                 "revision": FIRST if revision is None else revision.number,
                 "attributes": [attribute_row(one) for one in questions.attributes_of(code.id)],
@@ -72,11 +74,10 @@ def variable_rows(project: Project) -> list[Row]:
     ]  # fmt: skip
 
 
-def _code(code: Code, codebook: Codebook) -> Row:
-    paths = {one.uid: codebook.path(one.id) for one in codebook}
+def _code(code: Code, codebook: Codebook, paths: Mapping[UUID, str]) -> Row:
     return {
         "id": str(code.uid),
-        "path": codebook.path(code.id),
+        "path": paths[code.uid],
         "name": code.name,
         "key": code.key,
         "colour": codebook.colour(code.id),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 
 import pytest
 
@@ -49,6 +50,17 @@ def test_articles_and_codes_are_rows_that_json_can_hold(coded):
         ("framing/conflict", 1, "blue"),
     ]
     assert json.loads(json.dumps([first, *rows]))[1]["examples"] == []
+
+
+def test_the_rows_of_many_codes_are_quick(project, ana):
+    edits = [Create(Kind.CODE, {"name": f"code {n}", "position": n}) for n in range(3_000)]
+    project.apply("Add codes", edits, coder_id=ana)
+    began = time.process_time()
+
+    rows = codebook_rows.code_rows(project)
+
+    assert rows[-1]["path"] == "code 2999"
+    assert time.process_time() - began < 3.0
 
 
 def test_annotations_tell_places_words_and_times(coded):
