@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -123,7 +124,7 @@ def _refuse(table: Table, why: str, known: Sequence[str]) -> NoReturn:
 
 
 def scheme_of(table: Table, columns: Mapping[str, int], title: str) -> Scheme:
-    """The codes of a table. Codes that only occur as parents are made.
+    """The codes of a table. Those that occur only in the paths of others are made.
 
     Args:
         table: the table.
@@ -141,9 +142,8 @@ def scheme_of(table: Table, columns: Mapping[str, int], title: str) -> Scheme:
             heads=", ".join(filter(None, table.header)) or "empty",
         )
     tree = _Tree(table, columns)
-    for number, row in enumerate(table.rows, table.first):
-        if any(cell.strip() for cell in row):
-            tree.add(number, row)
+    for number, row in tree.in_order():
+        tree.add(number, row)
     if not tree.codes:
         raise UserError(
             "“{file}” has no codes: there is no row under its heads.",
@@ -187,7 +187,32 @@ class _Tree:
         self._keys: dict[str, str] = {}
         self._made: set[str] = set()
         self._cased: dict[str, str] = {}
+        self._named: defaultdict[str, list[str]] = defaultdict(list)
         self.codes: dict[str, SchemeCode] = {}
+
+    def in_order(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The rows that are not empty with their numbers, each after that of its parent.
+
+        What is given out has to be taken in before the next is asked for.
+        """
+        waiting: list[tuple[int, Sequence[str]]] = [
+            (number, row)
+            for number, row in enumerate(self._table.rows, self._table.first)
+            if any(cell.strip() for cell in row)
+        ]
+        while waiting:
+            to_come = {self._own_name(row) for _, row in waiting}
+            later = []
+            for number, row in waiting:
+                if self._awaits(row, to_come):
+                    later.append((number, row))
+                else:
+                    yield number, row
+            if len(later) == len(waiting):
+                number, row = later[0]
+                parent = self._cell(row, "parent")
+                self._fail(number, "parent", f"“{parent}” stands in the end under itself")
+            waiting = later
 
     def add(self, number: int, row: Sequence[str]) -> None:
         """Take in a row."""
@@ -200,8 +225,7 @@ class _Tree:
         path = known or path
         self._above(path)
         self._made.discard(path)
-        self._cased[path.casefold()] = path
-        self.codes[path] = self._code(number, row, path)
+        self._take(path, self._code(number, row, path))
 
     def scheme(self, above: str = "") -> tuple[SchemeCode, ...]:
         """The tree of what was taken in."""
@@ -217,11 +241,11 @@ class _Tree:
         return children(above)
 
     def _path(self, number: int, row: Sequence[str]) -> str:
-        column = "path" if "path" in self._columns and self._cell(row, "path") else "name"
+        column = "path" if self._has_path(row) else "name"
         words = self._cell(row, column)
         names = [" ".join(part.split()) for part in _split(words, self._parting)]
         if column == "name":
-            names = [" ".join(words.split()).replace(SEPARATOR, "-")] if words else []
+            names = [self._name(row)] if words else []
             parent = self._cell(row, "parent")
             names = [*(self._parent(number, parent) if parent else []), *names]
         if not names or not all(names):
@@ -235,20 +259,47 @@ class _Tree:
         path = SEPARATOR.join(names)
         if len(names) == 1:
             # A name alone may be that of a code that stands deeper.
-            fitting = [known for known in self.codes if known.rpartition(SEPARATOR)[2] == path]
+            fitting = self._named.get(path.casefold(), [])
             if len(fitting) > 1 and path not in fitting:
                 self._fail(number, "parent", f"“{parent}” names {len(fitting)} codes")
             path = path if path in fitting or not fitting else fitting[0]
+        if path.casefold() not in self._cased:
+            self._fail(number, "parent", f"there is no code “{parent}” for it to stand under")
         return path.split(SEPARATOR)
+
+    def _awaits(self, row: Sequence[str], to_come: Collection[str]) -> bool:
+        """Whether its parent has not been taken in, and a row that is to come may be it."""
+        parent = self._cell(row, "parent")
+        if not parent or self._has_path(row):
+            return False
+        names = [" ".join(part.split()).casefold() for part in _split(parent, self._parting)]
+        is_known = SEPARATOR.join(names) in self._cased or (
+            len(names) == 1 and names[0] in self._named
+        )
+        return not is_known and names[-1] in to_come
+
+    def _own_name(self, row: Sequence[str]) -> str:
+        return "" if self._has_path(row) else self._name(row).casefold()
+
+    def _has_path(self, row: Sequence[str]) -> bool:
+        return "path" in self._columns and bool(self._cell(row, "path"))
+
+    def _name(self, row: Sequence[str]) -> str:
+        return " ".join(self._cell(row, "name").split()).replace(SEPARATOR, "-")
 
     def _above(self, path: str) -> None:
         names = path.split(SEPARATOR)
         for depth in range(1, len(names)):
             above = SEPARATOR.join(names[:depth])
             if above.casefold() not in self._cased:
-                self._cased[above.casefold()] = above
                 self._made.add(above)
-                self.codes[above] = SchemeCode(names[depth - 1])
+                self._take(above, SchemeCode(names[depth - 1]))
+
+    def _take(self, path: str, code: SchemeCode) -> None:
+        if path not in self.codes:
+            self._named[code.name.casefold()].append(path)
+        self._cased[path.casefold()] = path
+        self.codes[path] = code
 
     def _code(self, number: int, row: Sequence[str], path: str) -> SchemeCode:
         def cell(name: str) -> str:
