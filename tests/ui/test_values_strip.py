@@ -320,6 +320,7 @@ def test_long_lists_are_not_told_in_the_line_but_listed_and_explained(
     QTest.keyClick(field, Key.Key_Down)
     assert said[-1] == "ministry of affairs number 1: Rule 1."
     popup = field._list
+    assert popup.geometry().bottom() <= strip.window().geometry().bottom()
     assert popup.width() >= popup.fontMetrics().horizontalAdvance(many[39].name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -114,6 +114,11 @@ class WrittenField(QLineEdit):
         longest = max((metrics.horizontalAdvance(word) for word in words), default=0) + 48
         width = max(self.width(), min(_WIDEST, longest))
         self._popup.complete(QRect(0, 0, width, self.height()))
+        place, window = self._list.geometry(), self.window().geometry()
+        if place.bottom() > window.bottom():
+            # Above, as below it would hide the line that says which keys help.
+            top = self.mapToGlobal(QPoint(0, 0)).y()
+            self._list.move(place.x(), max(window.top(), top - place.height()))
 
     def _typed(self) -> None:
         self.edited.emit()
