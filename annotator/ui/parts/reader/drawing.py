@@ -89,8 +89,9 @@ class Drawing:
         y = square.center().y() - side / 2
         x = square.right() - side if self.measures.mirrored else square.left()
         square = QRectF(x, y, side, side)
-        self.painter.fillRect(square, name.colour)
-        if name.hollow:
+        if not name.continues:
+            self.painter.fillRect(square, name.colour)
+        if name.hollow and not name.continues:
             self.painter.fillRect(square.adjusted(1.5, 1.5, -1.5, -1.5), self.theme.paper)
         text, box = self._cut(box, name.width)
         self._words(text, name.text, self.theme.ink)

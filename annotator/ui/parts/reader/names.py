@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QColor, QTextBlock
 
@@ -18,6 +18,8 @@ _GAP = 12.0
 """Room between one name and the next."""
 _LEAST = 44.0
 """A name cut shorter than this says nothing."""
+_LEAST_CHOSEN = 20.0
+"""Of the chosen annotation's, that its words are known, the first letters say enough."""
 
 
 def dot_of(height: float) -> float:
@@ -33,7 +35,8 @@ class Name:
     begin there. ``coders`` are the initials of the others who have it there, how many there are
     of it, or that it is not saved, when it ``waits``; ``hollow`` that nobody else has.
     That of the chosen annotation stands on a ``ground`` of its colour; after one that is
-    ``linked`` to it stands by which relation.
+    ``linked`` to it stands by which relation. One that ``continues`` is the rest of the
+    name above it.
     """
 
     x: float
@@ -48,6 +51,7 @@ class Name:
     waits: bool = False
     ground: QColor | None = None
     linked: bool = False
+    continues: bool = False
     whole: float = 0.0
 
 
@@ -153,6 +157,11 @@ def _lines(entries: Sequence[_Entry], room: float, most: int, brush: NameBrush) 
         if x and len(lines) < most and not _fits(entry, room - x, brush):
             lines.append([])
             x = 0.0
+        if not after and not x and len(lines) < most:
+            two = _in_two_lines(entry, room, brush)
+            if two is not None:
+                lines[-1:] = [[name] for name in two]
+                break
         more = _GAP + brush.width(f"+{after}") if after and len(lines) == most else 0.0
         if not _fits(entry, room - x - more, brush) and (x or not _cut(entry, room - more, brush)):
             rest = tuple(mark.id for entry in entries[place:] for mark in entry.marks)
@@ -161,6 +170,25 @@ def _lines(entries: Sequence[_Entry], room: float, most: int, brush: NameBrush) 
         lines[-1].append(_name(x, entry, brush))
         x, left = x + entry.whole + _GAP, after
     return [line for line in lines if line]
+
+
+def _in_two_lines(entry: _Entry, room: float, brush: NameBrush) -> tuple[Name, Name] | None:
+    """A name broken between two words, where it has no room in one line and that makes some."""
+    if _fits(entry, room, brush):
+        return None
+    words = entry.text.split(" ")
+    heads = (" ".join(words[:number]) for number in range(len(words) - 1, 0, -1))
+    head = next((one for one in heads if entry.dot + brush.width(one) <= room), None)
+    if head is None:
+        return None
+    rest = replace(entry, text=entry.text[len(head) + 1 :])
+    rest.width = brush.width(rest.text)
+    if not _fits(rest, room, brush) and not _cut(rest, room, brush):
+        return None
+    entry.text, entry.width, entry.coders, entry.after = head, brush.width(head), "", 0.0
+    tail = _name(0.0, rest, brush)
+    tail.continues = True
+    return _name(0.0, entry, brush), tail
 
 
 def _count(
@@ -206,7 +234,7 @@ def _cut(entry: _Entry, room: float, brush: NameBrush) -> bool:
             entry.coders = brush.elided(entry.relation, most)
             entry.after = BESIDE + brush.width(entry.coders)
     width = room - entry.dot - entry.after
-    if width < min(_LEAST, entry.width):
+    if width < min(_LEAST_CHOSEN if entry.chosen else _LEAST, entry.width):
         if not entry.waits or width < 0:
             return False
         # That it is not saved is worth more than what it is called.
