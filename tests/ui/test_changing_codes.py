@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Create, Kind
@@ -253,3 +254,15 @@ def test_where_the_screen_is_low_what_is_asked_scrolls_and_what_would_change_is_
             QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
     assert not dialog.targets.visibleRegion().isEmpty()
     dialog.reject()
+
+
+def test_enter_on_cancel_leaves_all_as_it_is(qtbot, window, tree):
+    place(window).codebook.select_code(window.session.codebook.find("claim").id)
+    dialog = asked(window, SeveralDialog, "several")
+    qtbot.waitUntil(dialog.ok.isEnabled)
+    cancel = dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    dialog.ok.setFocus(Qt.FocusReason.TabFocusReason)
+    cancel.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert dialog.result() == dialog.DialogCode.Rejected

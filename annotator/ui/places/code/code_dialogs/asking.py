@@ -56,7 +56,7 @@ class Asking(QDialog):
         )
         self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         for button in self.buttons.buttons():
-            button.setProperty("autoDefault", button is self.ok)
+            button.setProperty("autoDefault", True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._asks = QWidget()
