@@ -24,7 +24,7 @@ def by_attribute(attributes: Iterable[Attribute], values: Mapping[str, Any]) -> 
 def asked_of(attributes: Iterable[Attribute], values: Mapping[str, Any]) -> list[Attribute]:
     """What applies to an annotation, given its values."""
     attributes = list(attributes)
-    return applying(attributes, by_attribute(attributes, values))  # type: ignore[return-value]
+    return applying(attributes, by_attribute(attributes, values))
 
 
 def open_of(attributes: Iterable[Attribute], values: Mapping[str, Any]) -> list[Attribute]:

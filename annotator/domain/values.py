@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from annotator.domain.conditions import Answer as Told
@@ -33,6 +33,8 @@ _NO_WORDS = frozenset({NO, "n", "false", "0"})
 _NUMBERS = frozenset({AttributeKind.NUMBER, AttributeKind.SCALE, Scale.INTERVAL, Scale.RATIO})
 _ONE = frozenset({AttributeKind.ONE_OF, Scale.NOMINAL, Scale.ORDINAL})
 _SEVERAL = frozenset({AttributeKind.SEVERAL_OF, AttributeKind.NAMES})
+
+_Asked = TypeVar("_Asked", Attribute, Variable)
 
 
 def form(asked: Asked) -> AttributeKind | Scale:
@@ -156,7 +158,7 @@ def number_of(asked: Asked, value: Any) -> float | None:
     return None
 
 
-def applying(asked: Iterable[Asked], values: Mapping[UUID, Any]) -> list[Asked]:
+def applying(asked: Iterable[_Asked], values: Mapping[UUID, Any]) -> list[_Asked]:
     """What is asked, given the values so far: one whose condition does not hold is left out.
 
     A condition asks of what is asked too, and comes before: what is left out has no answer.
@@ -165,7 +167,7 @@ def applying(asked: Iterable[Asked], values: Mapping[UUID, Any]) -> list[Asked]:
         asked: attributes of one code, or the variables, in order.
         values: by the uid of what is asked.
     """
-    found: list[Asked] = []
+    found: list[_Asked] = []
     known: dict[str, Told] = {}
     for one in asked:
         condition = parse_condition(one.condition)

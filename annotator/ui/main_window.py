@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -17,13 +16,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator import __version__, resources
+from annotator import __version__
 from annotator.domain.changes import Changes
 from annotator.domain.errors import DamagedError, StepRefusedError, UserError
 from annotator.paths import PROJECT_SUFFIX
@@ -39,18 +37,18 @@ from annotator.ui.palette import Palette
 from annotator.ui.parts.coder_corner import CoderCorner
 from annotator.ui.parts.key_list import key_list
 from annotator.ui.places.code import CodePlace
-from annotator.ui.places.health import HealthPlace
-from annotator.ui.places.welcome import WelcomePlace
+from annotator.ui.rail import Rail
+from annotator.ui.running import application
 from annotator.ui.session import Session
-from annotator.ui.theme import Choice, tinted_icon
+from annotator.ui.theme import Choice
 from annotator.ui.tour import SEEN, Tour
 from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.keys_sheet import KeysSheet
 from annotator.ui.widgets.notice import Notice
 from annotator.ui.widgets.progress import ProgressLine
+from annotator.ui.window_places import Place, WindowPlaces
 
 LAYOUT_VERSION = 1
-PLACES = (("code", "Code", "code.svg"), ("charts", "Charts", "charts.svg"))
 
 _MENUS_LEFT_OUT = "qt_menubar_ext_button"
 """What Qt calls the button for menus that have no room in the bar."""
@@ -62,26 +60,6 @@ _STEP = "step"
 """The topic of messages about a step that can't be undone."""
 
 
-class Place(Protocol):
-    """What the window asks of a place."""
-
-    def panes(self) -> list[QWidget]:
-        """The parts that F6 goes round, in order."""
-        ...
-
-    def status(self) -> str:
-        """What the status line says of the place."""
-        ...
-
-    def hint(self) -> str:
-        """The keys that help at this moment."""
-        ...
-
-    def context(self) -> set[str]:
-        """What is there, for the actions."""
-        ...
-
-
 class MainWindow(QMainWindow):
     """Everything a person sees."""
 
@@ -89,8 +67,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.actions_table = Actions(self, session.settings)
-        self._buttons: dict[str, QToolButton] = {}
-        self._places: dict[str, QWidget] = {}
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self._come_forward)
         self.announcer = Announcer(self)
@@ -98,8 +74,8 @@ class MainWindow(QMainWindow):
         self.progress = ProgressLine()
         self.tour = Tour(session, self.actions_table)
         self.errands = Errands(session, self.actions_table, self.notice, self)
-        self._stack = QStackedWidget()
-        self._welcome = WelcomePlace(session, self.actions_table)
+        self._places = WindowPlaces(session, self.actions_table, self.errands)
+        self._rail = Rail(session.look, self.actions_table)
         self.coders = CoderCorner(session, self.actions_table)
         self.palette_card = Palette(session, self.actions_table, self)
         self._state = QLabel()
@@ -118,14 +94,12 @@ class MainWindow(QMainWindow):
     # -- construction
 
     def _lay_out(self) -> None:
-        self._stack.addWidget(self._welcome)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self.tour, self.notice, self.progress):
             column.addWidget(widget)
-        column.addWidget(self._stack, 1)
-        self._rail = self._make_rail()
+        column.addWidget(self._places, 1)
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -142,31 +116,6 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._state)
         bar.addWidget(self._told, 1)
         bar.addPermanentWidget(self._hint)
-
-    def _make_rail(self) -> QWidget:
-        rail = QWidget()
-        rail.setProperty("look", "rail")
-        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rail.setFixedWidth(75)
-        rail.setAccessibleName(self.tr("Places"))
-        layout = QVBoxLayout(rail)
-        layout.setContentsMargins(6, 8, 6, 8)
-        layout.setSpacing(4)
-        for name, title, _ in PLACES:
-            button = QToolButton()
-            button.setProperty("look", "place")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setText(self.tr(title))
-            button.setIconSize(QSize(20, 20))
-            button.setFixedSize(62, 56)
-            button.setCheckable(True)
-            keys = self.actions_table[f"view.{name}"].shortcut().toString()
-            button.setToolTip(f"{self.tr(title)} ({keys})")
-            button.clicked.connect(lambda _checked=False, name=name: self.go_to(name))
-            layout.addWidget(button)
-            self._buttons[name] = button
-        layout.addStretch(1)
-        return rail
 
     def _menus(self) -> None:
         fill_menu_bar(self.menuBar(), self.actions_table)
@@ -217,9 +166,6 @@ class MainWindow(QMainWindow):
         self.palette_card.article_wanted.connect(self._read_article)
         self.coders.add_wanted.connect(self.errands.coders.add)
         self.coders.rename_wanted.connect(self.errands.coders.rename)
-        self._welcome.open_wanted.connect(
-            lambda path: self.errands.projects.open_project(Path(path))
-        )
 
     def _listen(self) -> None:
         session = self.session
@@ -245,9 +191,11 @@ class MainWindow(QMainWindow):
         session.work.named.connect(self.progress.name)
         session.work.progressed.connect(self.progress.advance)
         session.work.ended.connect(self.progress.end)
-        session.look.changed.connect(self._paint_icons)
+        self._places.moved.connect(self._refresh)
+        self._places.status_changed.connect(self._refresh_soon)
+        self._rail.wanted.connect(self.go_to)
         self.progress.cancelled.connect(session.work.cancel)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        application().focusChanged.connect(self._focus_moved)
         OverFields(self.actions_table.keys, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -257,7 +205,6 @@ class MainWindow(QMainWindow):
         self._told_timer.setSingleShot(True)
         self._told_timer.setInterval(6000)
         self._told_timer.timeout.connect(self._refresh)
-        self._paint_icons()
 
     def _restore(self) -> None:
         geometry = self.session.settings.state(f"window/{LAYOUT_VERSION}")
@@ -269,76 +216,16 @@ class MainWindow(QMainWindow):
 
     def go_to(self, name: str) -> None:
         """Show a place; it is made when it is first wanted."""
-        if not self.session.is_open and name != "preferences":
-            return
-        place = self._place(name)
-        self._stack.setCurrentWidget(place)
-        panes = cast(Place, place).panes()
-        panes[min(1, len(panes) - 1)].setFocus()
-        self._refresh()
+        self._places.go_to(name)
 
     def place(self, name: str) -> Any:
         """The place of that name, made if need be."""
-        return self._place(name)
+        return self._places.place(name)
 
     @property
     def current(self) -> Place | None:
         """The place that is shown, None on the welcome page."""
-        shown = self._stack.currentWidget()
-        return None if shown is self._welcome else cast(Place, shown)
-
-    def _place(self, name: str) -> QWidget:
-        if name not in self._places:
-            if name == "code":
-                place: Any = CodePlace(self.session, self.actions_table)
-                place.reader.state_changed.connect(self._refresh_soon)
-                place.reader.annotations_changed.connect(self._refresh_soon)
-                place.codebook.hint_changed.connect(self._refresh_soon)
-                place.sheet.define_wanted.connect(lambda: self.go_to("questions"))
-            elif name == "health":
-                place = self._health()
-            elif name == "preferences":
-                place = self._preferences()
-            elif name == "questions":
-                place = self._questions()
-            else:
-                # Charts bring pyqtgraph and numpy: half a second that only they should cost.
-                charts = importlib.import_module(f"annotator.ui.places.{name}")
-                place = charts.ChartsPlace(self.session, self.actions_table)
-                place.passage_opened.connect(lambda *_: self.go_to("code"))
-                place.status_changed.connect(self._refresh_soon)
-            self._places[name] = place
-            self._stack.addWidget(place)
-        return self._places[name]
-
-    def _preferences(self) -> QWidget:
-        from annotator.ui.places.preferences import PreferencesPlace
-
-        place = PreferencesPlace(self.session.settings, self.actions_table)
-        place.closed.connect(self._close_preferences)
-        return place
-
-    def _questions(self) -> QWidget:
-        from annotator.ui.places.questions import QuestionsPlace
-
-        place = QuestionsPlace(self.session)
-        place.closed.connect(lambda: self.go_to("code"))
-        return place
-
-    def _close_preferences(self) -> None:
-        if self.session.is_open:
-            self.go_to("code")
-        else:
-            self._stack.setCurrentWidget(self._welcome)
-            self._refresh()
-
-    def _health(self) -> HealthPlace:
-        place = HealthPlace(self.session)
-        place.closed.connect(lambda: self.go_to("code"))
-        place.backup_wanted.connect(self.errands.backups.back_up)
-        place.restore_wanted.connect(self.errands.backups.restore)
-        place.recover_wanted.connect(self.errands.repairs.recover_open)
-        return place
+        return self._places.current
 
     def _show_recovered(self, done: object) -> None:
         """Show what came of recovering a file, on the page about the new one."""
@@ -352,7 +239,7 @@ class MainWindow(QMainWindow):
         if self.session.is_open:
             self.notice.withdraw(_TOUR)
             self.go_to("code")
-            self.tour.begin(cast(CodePlace, self._place("code")))
+            self.tour.begin(cast(CodePlace, self.place("code")))
 
     def _offer_tour(self) -> None:
         """Whoever opens the sample for the first time is asked whether to be shown around."""
@@ -384,10 +271,9 @@ class MainWindow(QMainWindow):
         seen = glimpse.find(project)
         if seen is not None:
             self._rail.setVisible(True)
-            place = self._place("code")
             # Shown first: an article that finds its width later would lose its place.
-            self._stack.setCurrentWidget(place)
-            cast(CodePlace, place).show_glimpse(seen)
+            self._places.show_place("code")
+            cast(CodePlace, self.place("code")).show_glimpse(seen)
             self._refresh()
 
     def end_glimpse(self) -> None:
@@ -410,7 +296,7 @@ class MainWindow(QMainWindow):
         else:
             self._doorbell.take_down()
             self.setWindowTitle("Annotator")
-            self._stack.setCurrentWidget(self._welcome)
+            self._places.show_welcome()
         self._told_timer.stop()
         self._refresh()
 
@@ -438,8 +324,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         """Bring the menus, the rail and the status line up to date."""
         place = self.current
-        for name, button in self._buttons.items():
-            button.setChecked(self._places.get(name) is self._stack.currentWidget())
+        self._rail.mark(self._places.name)
         there = self._there()
         self.actions_table.set_context(there)
         session = self.session
@@ -523,12 +408,6 @@ class MainWindow(QMainWindow):
         if session.article_id is not None:
             for article in session.project.queries.articles([session.article_id]):
                 self.announcer.announce(article.headline)
-
-    def _paint_icons(self) -> None:
-        theme = self.session.look.theme
-        for name, _, file in PLACES:
-            icon: QIcon = tinted_icon(resources.path("icons") / file, theme)
-            self._buttons[name].setIcon(icon)
 
     def _open_palette(self) -> None:
         place = self.current
@@ -635,9 +514,10 @@ class MainWindow(QMainWindow):
 
     def _seen(self) -> glimpse.Glimpse | None:
         """What is on screen of the open project's article."""
-        if self.session.article_id is None or "code" not in self._places:
+        place = self._places.made("code")
+        if self.session.article_id is None or place is None:
             return None
-        return cast(CodePlace, self._places["code"]).reader.glimpse()
+        return cast(CodePlace, place).reader.glimpse()
 
 
 def _within(widget: QWidget, ancestor: QWidget) -> bool:

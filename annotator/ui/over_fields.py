@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.ui.keys import KeyMap
+from annotator.ui.running import application
 from annotator.ui.widgets.overlay import Overlay
 
 _EVERYWHERE = ("help.palette",)
@@ -21,7 +22,7 @@ class OverFields(QObject):
     def __init__(self, keys: KeyMap, parent: QObject) -> None:
         super().__init__(parent)
         self._keys = keys
-        QApplication.instance().focusChanged.connect(self._watch)  # type: ignore[union-attr]
+        application().focusChanged.connect(self._watch)
 
     def _watch(self) -> None:
         # Asked, not told: who had the focus may be gone by the time that this is called.

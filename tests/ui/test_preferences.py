@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -255,3 +256,17 @@ def test_actions_are_found_by_name_and_by_key(
     assert page.model.item(0).child(0).text() == "History…"
     assert page.chosen() == "edit.history"
     assert keys.list.item(keys.list.count() - 1).text() == "Keys  1"
+
+
+def test_leaving_goes_back_to_where_one_worked(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_table["view.charts"].trigger()
+    window.actions_table["edit.preferences"].trigger()
+    place = window.place("preferences")
+    assert window.current is place
+    QTest.keyClick(place, Qt.Key.Key_Escape)
+    assert window.current is window.place("charts")
+    window.actions_table["view.code"].trigger()
+    window.actions_table["codebook.questions"].trigger()
+    window.actions_table["edit.preferences"].trigger()
+    QTest.keyClick(place, Qt.Key.Key_Escape)
+    assert window.current is window.place("code")

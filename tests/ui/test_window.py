@@ -400,9 +400,9 @@ def test_the_last_recent_project_can_be_forgotten() -> None:
 
 def test_recent_projects_are_listed_once_while_the_window_is_busy(window: MainWindow) -> None:
     window.session.close_project()
-    window._welcome.fill()
+    window._places.welcome.fill()
     QApplication.processEvents()
-    rows = [one for one in window._welcome.findChildren(QToolButton) if one.text() == "×"]
+    rows = [one for one in window._places.welcome.findChildren(QToolButton) if one.text() == "×"]
     assert [row.isVisible() for row in rows].count(True) == 1
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from annotator.ui.running import application
 from annotator.ui.theme import Look
 
 SHADOW = 20
@@ -33,7 +34,7 @@ class Overlay(QWidget):
         self._had_focus: QWidget | None = None
         self._is_open = False
         self.hide()
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        application().focusChanged.connect(self._focus_moved)
         look.changed.connect(self.update)
 
     @property
@@ -57,14 +58,14 @@ class Overlay(QWidget):
         place = card.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW)
         self.setGeometry(place.translated(-window.mapToGlobal(QPoint())))
         self._is_open = True
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
+        application().installEventFilter(self)
         self.show()
         self.raise_()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _close(self, *, give_back: bool = True) -> None:
         self._is_open = False
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        application().removeEventFilter(self)
         before = self._had_focus
         if give_back and before is not None and isValid(before):
             _nearest_seen(before).setFocus(Qt.FocusReason.PopupFocusReason)

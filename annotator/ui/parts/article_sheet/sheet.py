@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.parts.article_sheet.question_box import QuestionBox, ScoreRow
+from annotator.ui.running import application
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
 
@@ -147,8 +148,7 @@ class ArticleSheet(QWidget):
         session.changed.connect(self._follow)
         session.closing.connect(self.keep)
         session.unsaved_changed.connect(self._refresh)
-        app = QApplication.instance()
-        app.focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        application().focusChanged.connect(self._focus_moved)
 
     # -- what is shown
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from annotator.domain.span import Span
 from annotator.ui.parts.reader.showing import ShownArticle
+from annotator.ui.running import application
 
 _GAP = 7
 _EDGE = 6
@@ -33,7 +34,7 @@ class BesideCard(QFrame):
         self.hide()
         reader.verticalScrollBar().valueChanged.connect(self._place)
         reader.article_shown.connect(self.close_card)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        application().focusChanged.connect(self._focus_moved)
 
     def show_beside(self, span: Span, first: QWidget | None = None) -> None:
         """Show the card beside a span, with the keyboard on ``first`` if there is one."""

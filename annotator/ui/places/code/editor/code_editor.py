@@ -23,6 +23,7 @@ from annotator.ui.places.code.attributes_editor import AttributesEditor
 from annotator.ui.places.code.editor.entries import WordsEntry
 from annotator.ui.places.code.editor.form import CodeForm
 from annotator.ui.places.code.editor.visit import RuleVisit
+from annotator.ui.running import application
 from annotator.ui.session import Session
 from annotator.ui.widgets.dates import on_day
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -104,9 +105,7 @@ class CodeEditor(QWidget):
         session.coder_changed.connect(self._finish)
         session.project_changed.connect(lambda: self.show_code(None))
         session.look.changed.connect(self._show)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._focus_changed)
+        application().focusChanged.connect(self._focus_changed)
 
     # -- for the place
 
