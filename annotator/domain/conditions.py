@@ -17,6 +17,9 @@ _ORDERED: Mapping[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
 }
 
+_CHOSEN = frozenset({"one of", "several of", "nominal", "ordinal"})
+_MEASURED = frozenset({"number", "scale", "interval", "ratio"})
+
 Answer = str | float | bool | Collection[str] | None
 """What was answered: words, a number, yes or no, several words, or nothing."""
 
@@ -73,6 +76,37 @@ def parse_condition(text: str) -> Condition:
     if not text.strip():
         return ALWAYS
     return Condition(tuple(_comparison(part) for part in _AND.split(text.strip())))
+
+
+def never(part: Comparison, form: str, choices: Collection[str] = ()) -> str:
+    """Why a comparison can be true of no answer; "" where it can.
+
+    Args:
+        part: what is compared.
+        form: the kind or scale of what it asks about, as scheme files call it.
+        choices: the names of its choices.
+    """
+    if form in _CHOSEN:
+        return _never_of_choice(part, choices)
+    if form in _MEASURED:
+        return "" if _number(part.value) is not None else f"“{part.value}” is no number"
+    if form == "yes/no" and part.sign in _ORDERED:
+        return f"“{part.key}” is yes or no, and nothing is above or below that"
+    if form == "yes/no" and part.value.casefold() not in ("yes", "no"):
+        return f"“{part.value}” is neither yes nor no"
+    if form == "date" and part.sign in _ORDERED:
+        return f"“{part.key}” is a date, which can't be compared by {part.sign}"
+    return ""
+
+
+def _never_of_choice(part: Comparison, choices: Collection[str]) -> str:
+    if part.sign in _ORDERED:
+        if any(_number(name) is not None for name in choices):
+            return ""
+        return f"the choices of “{part.key}” are no numbers that {part.sign} compares"
+    if part.value.casefold() in (name.casefold() for name in choices):
+        return ""
+    return f"“{part.value}” is none of {', '.join(choices)}"
 
 
 def _comparison(text: str) -> Comparison:

@@ -16,6 +16,7 @@ from annotator.domain.questions import (
     Attribute,
     AttributeKind,
     Choice,
+    End,
     Scale,
     Variable,
     choice_uid,
@@ -225,10 +226,14 @@ def _number(asked: Asked, said: str) -> float:
         raise _refused(asked, said, "a number")
     low, high = asked.low, asked.high
     if (low and number < low.value) or (high and number > high.value):
-        ends = [f"{end.value:g}" for end in (low, high) if end is not None]
-        bounds = f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"up to the end {ends[0]}"
-        raise _refused(asked, said, f"a number {bounds}")
+        raise _refused(asked, said, f"a number {_bounds(low, high)}")
     return int(number) if number.is_integer() else number
+
+
+def _bounds(low: End | None, high: End | None) -> str:
+    if low and high:
+        return f"from {low.value:g} to {high.value:g}"
+    return f"from {low.value:g} up" if low else f"up to {high.value:g}" if high else ""
 
 
 def _flag(asked: Asked, said: str) -> bool:

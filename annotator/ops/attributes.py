@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import parse_condition
+from annotator.domain.conditions import never, parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.given import is_empty
 from annotator.domain.questions import Attribute, AttributeKind, Choice, End
@@ -242,9 +242,7 @@ def _check_condition(name: str, text: str, before: Sequence[Attribute]) -> None:
     known = {each.name.casefold(): each for each in before}
     for part in condition.parts:
         key, there = part.key, known.get(part.key.casefold())
-        if there is not None and part.sign in ("=", "!="):
-            _check_value(there, part.value)
-        elif there is None:
+        if there is None:
             raise UserError(
                 "“{name}” is asked if “{key}” has a value, but nothing before it has that name.",
                 f"{_UNCHANGED} Name an attribute that is asked before: {{known}}.",
@@ -252,12 +250,19 @@ def _check_condition(name: str, text: str, before: Sequence[Attribute]) -> None:
                 key=key,
                 known=", ".join(each.name for each in before) or "there is none",
             )
-
-
-def _check_value(one: Attribute, text: str) -> None:
-    """Refuse a condition that could never hold; a choice that was left out may be named still."""
-    if text.casefold() not in (choice.name.casefold() for choice in one.choices):
-        from_text(one, text)
+        # A choice that was left out may be named still.
+        why = never(part, there.kind.value, [choice.name for choice in there.choices])
+        if why:
+            raise UserError(
+                "“{name}” would never be asked if {part}: {why}.",
+                f"{_UNCHANGED} Write a value that “{{key}}” can have.",
+                name=name,
+                part=part,
+                why=why,
+                key=there.name,
+            )
+        if part.sign in ("=", "!=") and there.kind in _MEASURED:
+            from_text(there, part.value)
 
 
 def _check_ends(name: str, kind: AttributeKind, low: End | None, high: End | None) -> None:

@@ -45,7 +45,8 @@ def wanted_choices(
         drafts: those that are wanted. Without a ``uid`` the name says which one is meant.
 
     Raises:
-        UserError: one has no name, or that of another, or a “;” in its name.
+        UserError: one has no name, or that of another, or a “;” in its name, or the number of
+            another.
     """
     drafts = [replace(one, name=" ".join(one.name.split())) for one in drafts]
     _check(drafts)
@@ -110,7 +111,16 @@ def followed(
 
 def _check(drafts: Sequence[ChoiceDraft]) -> None:
     names = [one.name.casefold() for one in drafts]
+    numbered: dict[float, str] = {}
     for place, one in enumerate(drafts):
+        if one.value is not None and numbered.setdefault(one.value, one.name) != one.name:
+            raise UserError(
+                "The choices “{first}” and “{second}” have one number: {number}.",
+                "Nothing was changed. Tables could not tell them apart: give each its own.",
+                first=numbered[one.value],
+                second=one.name,
+                number=f"{one.value:g}",
+            )
         if not one.name:
             raise UserError(
                 "A choice has no name.",

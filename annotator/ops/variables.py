@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import parse_condition
+from annotator.domain.conditions import never, parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.questions import Scale, Variable
 from annotator.domain.records import new_uid
@@ -15,7 +15,7 @@ from annotator.ops.choices import choice_edits, followed, wanted_choices
 from annotator.ops.codebook import refuse_if_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotator.domain.changes import Changes, Edit
     from annotator.ops.choices import ChoiceDraft
@@ -192,7 +192,7 @@ def _check(
     if "key" in values:
         _check_key(values["key"], [one for one in variables if one is not asked])
     if "condition" in values:
-        _check_condition(values["condition"], {one.key.casefold() for one in before})
+        _check_condition(values["condition"], {one.key.casefold(): one for one in before})
     low = values.get("low", asked.low if asked else None)
     high = values.get("high", asked.high if asked else None)
     if low is not None and high is not None and low.value >= high.value:
@@ -233,9 +233,9 @@ def _check_key(key: str, others: Iterable[Variable]) -> None:
             )
 
 
-def _check_condition(text: str, before: Collection[str]) -> None:
+def _check_condition(text: str, before: Mapping[str, Variable]) -> None:
     try:
-        keys = parse_condition(text).keys
+        parts = parse_condition(text).parts
     except ValueError as error:
         raise UserError(
             "The condition “{text}” makes no sense: {why}.",
@@ -243,13 +243,24 @@ def _check_condition(text: str, before: Collection[str]) -> None:
             text=text,
             why=error,
         ) from error
-    for key in keys:
-        if key.casefold() not in before:
+    for part in parts:
+        there = before.get(part.key.casefold())
+        if there is None:
             raise UserError(
                 "The condition “{text}” names “{key}”, which is not asked before.",
                 f"{_UNCHANGED} Conditions hang on questions that stand before.",
                 text=text,
-                key=key,
+                key=part.key,
+            )
+        # A choice that was left out may be named still.
+        why = never(part, there.scale.value, [choice.name for choice in there.choices])
+        if why:
+            raise UserError(
+                "The condition “{part}” never holds: {why}.",
+                f"{_UNCHANGED} Write an answer that can be given to “{{key}}”.",
+                part=part,
+                why=why,
+                key=there.key,
             )
 
 

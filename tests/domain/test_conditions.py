@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.conditions import ALWAYS, Comparison, Condition, parse_condition
+from annotator.domain.conditions import ALWAYS, Comparison, Condition, never, parse_condition
 
 ANSWERS = {"relevant": True, "tone": 1.0, "genre": "Report", "means": ("lists", "hides")}
 
@@ -71,3 +71,27 @@ def test_of_what_was_answered_either_it_is_or_it_is_not(key, value, answer):
 def test_nothing_asked_always_holds():
     assert parse_condition("  ") is ALWAYS
     assert ALWAYS.holds({})
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "choices", "why"),
+    [
+        ("a = Yes", "yes/no", (), ""),
+        ("a = 1", "yes/no", (), "neither yes nor no"),
+        ("a >= 1", "yes/no", (), "above or below"),
+        ("a = HIGH", "ordinal", ("low", "high"), ""),
+        ("a != medium", "ordinal", ("low", "high"), "none of low, high"),
+        ("a > 1", "ordinal", ("low", "high"), "no numbers"),
+        ("a > 1", "ordinal", ("1", "2"), ""),
+        ("a = x", "several of", ("x", "y"), ""),
+        ("a = some", "ratio", (), "no number"),
+        ("a = 2.5", "interval", (), ""),
+        ("a < 3", "date", (), "can't be compared"),
+        ("a = anybody", "names", ("Ida",), ""),
+        ("a = words", "text", (), ""),
+    ],
+)
+def test_a_comparison_that_never_holds_says_why(text, form, choices, why):
+    said = never(parse_condition(text).parts[0], form, choices)
+    assert why in said
+    assert bool(said) == bool(why)

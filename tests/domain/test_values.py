@@ -139,3 +139,18 @@ def test_several_choices_keep_their_order(names: list[str]) -> None:
     asked = attribute(AttributeKind.SEVERAL_OF, "a", "b", "c")
     value = from_text(asked, "; ".join(names))
     assert in_words(asked, value) == "; ".join(names)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (End(0), None, "a number from 0 up"),
+        (None, End(5), "a number up to 5"),
+        (End(0), End(5), "a number from 0 to 5"),
+    ],
+)
+def test_a_number_beyond_an_end_is_told_which_end(low, high, said):
+    asked = Variable(1, uuid4(), 0, "n", Scale.RATIO, low=low, high=high)
+    with pytest.raises(UserError) as caught:
+        from_text(asked, "-1" if low else "6")
+    assert said in caught.value.way_out

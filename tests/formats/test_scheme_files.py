@@ -138,6 +138,11 @@ def test_a_scheme_asks_of_annotations_and_of_articles():
         ("name: cue", "name: cue\n    instead: [{when: x, use: none}]", 18, "no code “none”"),
         ("title: Questions", "title: Questions\nname: My Scheme", 2, "small letters"),
         ("- name: cue", "- name: cue\n    uid: 12", 18, "no identity"),
+        ("when: named = yes", "when: named = true", 11, "“true” is neither yes nor no"),
+        ("when: relevant = yes", "when: relevant > 0", 25, "nothing is above or below"),
+        ("missing: [unclear]", "missing: [unclear, Unclear]", 24, "stands twice"),
+        ("missing: [unclear]", "missing: [positive]", 24, "is a choice as well"),
+        ("value: 1,", "value: -1,", 23, "another choice has the number -1"),
     ],
 )
 def test_a_mistake_in_a_question_is_told_with_its_line(old, new, line, why):
@@ -177,10 +182,18 @@ TEXT = WORDS.filter(bool)
 LINES = st.lists(TEXT, min_size=1, max_size=3).map("\n".join)
 NAME = TEXT.map(lambda text: text.replace("/", "-")[:30].strip()).filter(bool)
 CHOICES = st.lists(
-    st.builds(Choice, NAME, st.none() | st.integers(-9, 9).map(float), st.just("") | TEXT),
+    st.builds(
+        Choice,
+        NAME.filter(lambda name: ";" not in name),
+        st.none() | st.integers(-9, 9).map(float),
+        st.just("") | TEXT,
+    ),
     min_size=1,
     max_size=3,
-    unique_by=lambda choice: choice.name.casefold(),
+    unique_by=(
+        lambda choice: choice.name.casefold(),
+        lambda choice: choice.name if choice.value is None else choice.value,
+    ),
 ).map(tuple)
 ATTRIBUTES = st.lists(
     st.builds(SchemeAttribute, NAME, st.just("text"), question=TEXT, required=st.booleans())

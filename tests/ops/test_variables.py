@@ -132,6 +132,7 @@ def test_what_others_hang_on_stays(asking: Project, ana: int) -> None:
         ({"condition": "tone"}, "makes no sense"),
         ({"condition": "later = yes"}, "not asked before"),
         ({"condition": "tone = good"}, "not asked before"),
+        ({"condition": "relevant = maybe"}, "neither yes nor no"),
         ({"low": End(3), "high": End(1)}, "begin at 3"),
         ({"needs": 2, "mean_of": ("x",)}, "more answers"),
     ],
@@ -144,6 +145,12 @@ def test_what_makes_no_sense_is_refused(
         change_variable(asking, before.id, values, coder_id=ana)
     assert said in str(error.value)
     assert of(asking, "tone") == before
+
+
+def test_choices_need_numbers_of_their_own(asking: Project, ana: int) -> None:
+    twice = [ChoiceDraft("a", 1), ChoiceDraft("b", 1)]
+    with pytest.raises(UserError, match="“a” and “b” have one number: 1"):
+        change_variable(asking, of(asking, "tone").id, {}, choices=twice, coder_id=ana)
 
 
 def test_choices_need_names_of_their_own(asking: Project, ana: int) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from annotator.domain.conditions import Condition, parse_condition
+from annotator.domain.conditions import never, parse_condition
 from annotator.domain.questions import AttributeKind, End, Scale
+from annotator.domain.values import BETWEEN
 from annotator.formats.schemes.fields import Place
 from annotator.formats.schemes.model import Choice, SchemeAttribute, SchemeVariable
 
@@ -32,12 +33,12 @@ def attributes(code: Place) -> tuple[SchemeAttribute, ...]:
     """
     found: list[SchemeAttribute] = []
     for one in code.items("attributes", "attributes"):
-        known = [attribute.name.casefold() for attribute in found]
+        known = {attribute.name.casefold(): attribute for attribute in found}
         found.append(_attribute(one, known))
     return tuple(found)
 
 
-def _attribute(place: Place, known: Collection[str]) -> SchemeAttribute:
+def _attribute(place: Place, known: Mapping[str, SchemeAttribute]) -> SchemeAttribute:
     fields = place.with_fields(_OF_ATTRIBUTE)
     name = " ".join(fields.text("name", needed=True).split())
     if name.casefold() in known:
@@ -91,6 +92,8 @@ def _variable(place: Place, known: dict[str, SchemeVariable]) -> SchemeVariable:
         fields["choices"].fail(f"a variable of the scale “{scale}” has no choices")
     if fields.flag("several") and scale != "nominal":
         fields["several"].fail("only a nominal variable can have several choices")
+    missing = fields.texts("missing")
+    _check_missing(fields, missing, choices)
     low, high = _ends(fields, needed=False)
     return SchemeVariable(
         key=key,
@@ -103,7 +106,7 @@ def _variable(place: Place, known: dict[str, SchemeVariable]) -> SchemeVariable:
         several=fields.flag("several"),
         low=low,
         high=high,
-        missing=fields.texts("missing"),
+        missing=missing,
         required=fields.flag("required"),
         when=_condition(fields, known),
         mean_of=_items(fields, known),
@@ -118,8 +121,20 @@ def _choices(fields: Place) -> tuple[Choice, ...]:
         choice = _choice(one)
         if choice.name.casefold() in {other.name.casefold() for other in found}:
             one.fail(f"the choice “{choice.name}” stands twice")
+        if choice.value is not None and choice.value in {other.value for other in found}:
+            one.fail(f"another choice has the number {choice.value:g}")
+        if BETWEEN in choice.name:
+            one.fail(f"“{choice.name}” has a “{BETWEEN}” in it, which stands between choices")
         found.append(choice)
     return tuple(found)
+
+
+def _check_missing(fields: Place, missing: Iterable[str], choices: Iterable[Choice]) -> None:
+    taken = {choice.name.casefold() for choice in choices}
+    for one in missing:
+        if one.casefold() in taken:
+            fields["missing"].fail(f"“{one}” stands twice, or is a choice as well")
+        taken.add(one.casefold())
 
 
 def _choice(place: Place) -> Choice:
@@ -153,16 +168,21 @@ def _end(fields: Place, name: str, *, needed: bool) -> End | None:
     return End(value, end.text("label"))
 
 
-def _condition(fields: Place, known: Collection[str]) -> str:
+def _condition(fields: Place, known: Mapping[str, SchemeAttribute | SchemeVariable]) -> str:
     text = fields.text("when")
     try:
         condition = parse_condition(text)
     except ValueError as error:
         fields["when"].fail(str(error))
-    for key in condition.keys:
-        if key.casefold() not in known:
-            fields["when"].fail(f"“{key}” is not asked before")
-    return str(condition) if isinstance(condition, Condition) else text
+    for part in condition.parts:
+        asked = known.get(part.key.casefold())
+        if asked is None:
+            fields["when"].fail(f"“{part.key}” is not asked before")
+        form = asked.kind if isinstance(asked, SchemeAttribute) else asked.scale
+        why = never(part, form, [choice.name for choice in asked.choices])
+        if why:
+            fields["when"].fail(f"“{part}” never holds: {why}")
+    return str(condition)
 
 
 def _items(fields: Place, known: dict[str, SchemeVariable]) -> tuple[str, ...]:
