@@ -266,3 +266,13 @@ def test_enter_on_cancel_leaves_all_as_it_is(qtbot, window, tree):
     QTest.keyClick(cancel, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert dialog.result() == dialog.DialogCode.Rejected
+
+
+def test_enter_on_a_button_of_splitting_does_what_it_says(qtbot, window, tree):
+    dialog = asked(window, SplitDialog, "split")
+    QTest.keyClicks(dialog.field.filter, "forecast")
+    dialog.make.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(dialog.make, Qt.Key.Key_Return)
+    assert [dialog.targets.item(n).text() for n in range(dialog.targets.count())] == [
+        "1   forecast"
+    ]

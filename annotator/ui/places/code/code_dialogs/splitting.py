@@ -46,8 +46,6 @@ class SplitDialog(Asking):
         )
         self.add = QPushButton(self.tr("&Add this code"))
         self.make = QPushButton(self.tr("Add a &new code of that name"))
-        for button in (self.add, self.make):
-            button.setAutoDefault(False)
         row = QHBoxLayout()
         row.addWidget(self.add)
         row.addWidget(self.make)
