@@ -75,6 +75,14 @@ def test_what_was_written_is_kept_when_the_pane_is_left(editor, window: MainWind
     assert editor.list.count() == 0
 
 
+def test_enter_on_the_button_keeps_a_question(editor, window: MainWindow):
+    QTest.mouseClick(editor.add_button, Left)
+    QTest.keyClicks(editor.form.name, "why")
+    editor.keep_button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(editor.keep_button, Key.Key_Return)
+    assert [one.name for one in asked(window)] == ["why"]
+
+
 def test_what_is_half_written_stays_when_something_else_changes(editor, window: MainWindow):
     ask(editor, "who", AttributeKind.NAMES)
     session, (who,) = window.session, asked(window)

@@ -215,7 +215,7 @@ class AttributesEditor(QWidget):
 
     def _button(self, text: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
-        button.setAutoDefault(False)
+        button.setAutoDefault(True)
         button.setProperty("look", "answer")
         button.setAccessibleName(text)
         button.clicked.connect(lambda _checked=False: handler())
