@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -309,12 +310,27 @@ def test_a_page_and_a_document_say_all_rules(path):
     document = docx.Document(io.BytesIO(write_docx(scheme)))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     for _, code in scheme.walk():
-        assert code.use_when.replace("&", "&amp;") in page
-        assert code.use_when in words
+        said = code.use_when.replace("&", "&amp;")
+        assert re.sub(r"\*(.+?)\*", r"<i>\1</i>", said) in page
+        assert code.use_when.replace("*", "") in words
     headings = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]
     assert headings[0] == scheme.title
     for variable in scheme.variables:
         assert (variable.title or variable.key) in page
+
+
+def test_emphasis_is_set_in_italics_and_examples_keep_their_asterisks():
+    code = SchemeCode("a", definition="Who *says* so?", examples=(Example("5 *times* 3"),))
+    scheme = Scheme("t", guide="- the *source*: who", codes=(code,))
+
+    page = write_html(scheme).decode()
+    assert "Who <i>says</i> so?" in page
+    assert "the <i>source</i>: who" in page
+    assert "“5 *times* 3”" in page
+    document = docx.Document(io.BytesIO(write_docx(scheme)))
+    italic = [run.text for one in document.paragraphs for run in one.runs if run.italic]
+    assert italic == ["source", "says"]
+    assert any(one.text == "“5 *times* 3”" for one in document.paragraphs)
 
 
 def test_nothing_in_a_codebook_becomes_markup():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,10 +41,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list; items that begin deeper have their depth with them."""
+    """A list; items that begin deeper have their depth with them.
+
+    Words that are ``quoted`` have no emphasis: their asterisks are their own.
+    """
 
     items: tuple[tuple[int, str], ...]
     lead: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,16 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
+_EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+
 Part = Heading | Paragraph | Listing | Grid
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """The words of a paragraph or an item, and whether they are emphasised: ``so, *or so*``."""
+    for place, words in enumerate(_EMPHASIS.split(text)):
+        if words:
+            yield words, place % 2 == 1
 
 
 def parts(scheme: Scheme) -> Iterator[Part]:
@@ -147,7 +161,7 @@ def _rules(code: SchemeCode) -> Iterator[Part]:
 
 def _examples(lead: str, examples: Sequence[Example]) -> Iterator[Part]:
     if examples:
-        yield Listing(tuple((0, _example(one)) for one in examples), lead)
+        yield Listing(tuple((0, _example(one)) for one in examples), lead, quoted=True)
 
 
 def _example(example: Example) -> str:

@@ -6,8 +6,18 @@ import io
 
 import docx
 from docx.shared import Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
-from annotator.formats.codebooks.appendix import Grid, Heading, Listing, Paragraph, Part, parts
+from annotator.formats.codebooks.appendix import (
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+    Part,
+    parts,
+    runs,
+)
 from annotator.formats.safety import printable
 from annotator.formats.schemes.model import Scheme
 
@@ -37,17 +47,35 @@ def _write(document: docx.document.Document, part: Part) -> None:
             paragraph = document.add_paragraph()
             if part.lead:
                 paragraph.add_run(f"{printable(part.lead)}. ").bold = True
-            run = paragraph.add_run(printable(part.text))
-            if part.quiet:
-                run.font.size, run.font.color.rgb = Pt(9), _QUIET
+            for run in _runs(paragraph, part.text):
+                if part.quiet:
+                    run.font.size, run.font.color.rgb = Pt(9), _QUIET
         case Listing():
-            if part.lead:
-                document.add_paragraph().add_run(f"{printable(part.lead)}.").bold = True
-            for level, text in part.items:
-                style = _BULLETS[min(level, len(_BULLETS) - 1)]
-                document.add_paragraph(printable(text), style=style)
+            _listing(document, part)
         case Grid():
             _grid(document, part)
+
+
+def _listing(document: docx.document.Document, part: Listing) -> None:
+    if part.lead:
+        lead = document.add_paragraph()
+        lead.paragraph_format.keep_with_next = True
+        lead.add_run(f"{printable(part.lead)}.").bold = True
+    for level, text in part.items:
+        item = document.add_paragraph(style=_BULLETS[min(level, len(_BULLETS) - 1)])
+        if part.quoted:
+            item.add_run(printable(text))
+        else:
+            _runs(item, text)
+
+
+def _runs(paragraph: WordParagraph, text: str) -> list[Run]:
+    found = []
+    for words, strong in runs(text):
+        run = paragraph.add_run(printable(words))
+        run.italic = True if strong else None
+        found.append(run)
+    return found
 
 
 def _heading(document: docx.document.Document, part: Heading) -> None:

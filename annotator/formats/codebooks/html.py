@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from annotator.formats.codebooks.appendix import Grid, Heading, Listing, Paragraph, Part, parts
+from annotator.formats.codebooks.appendix import (
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+    Part,
+    parts,
+    runs,
+)
 from annotator.formats.safety import printable
 from annotator.formats.schemes.model import Scheme
 
@@ -44,7 +52,7 @@ def _element(part: Part) -> Iterator[str]:
         case Paragraph():
             lead = f"<b>{_text(part.lead)}.</b> " if part.lead else ""
             kind = ' class="quiet"' if part.quiet else ""
-            yield f"<p{kind}>{lead}{_text(part.text)}</p>"
+            yield f"<p{kind}>{lead}{_runs(part.text)}</p>"
         case Listing():
             if part.lead:
                 yield f"<p><b>{_text(part.lead)}.</b></p>"
@@ -73,8 +81,12 @@ def _list(part: Listing) -> Iterator[str]:
         while depth > level:
             yield "</ul>"
             depth -= 1
-        yield f"<li>{_text(text)}</li>"
+        yield f"<li>{_text(text) if part.quoted else _runs(text)}</li>"
     yield "</ul>" * (depth + 1)
+
+
+def _runs(text: str) -> str:
+    return "".join(f"<i>{_text(one)}</i>" if strong else _text(one) for one, strong in runs(text))
 
 
 def _text(text: str) -> str:
