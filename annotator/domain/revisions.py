@@ -21,6 +21,12 @@ MEANING = (
     "instead",
 )
 """The fields of a code that say what it means; its attributes do as well."""
+_ILLUSTRATING = frozenset({"examples", "counter_examples"})
+
+
+def rules_in(meaning: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a meaning annotations are made under: examples show the rules, and change none."""
+    return {name: value for name, value in meaning.items() if name not in _ILLUSTRATING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,27 +251,6 @@ def set_unsure(
     return project.apply(label, edits, coder_id=coder_id)
 
 
-def set_value(
-    project: Project,
-    annotation_id: int,
-    attribute: UUID,
-    value: object,
-    *,
-    coder_id: int,
-    others: bool = False,
-) -> Changes:
-    """Give an annotation the value of an attribute, anything that JSON knows; ``None`` for none.
-
-    Raises:
-        UserError: it is another coder's, and that was not said to be meant.
-    """
-    one = own(project, annotation_id, coder_id, others=others)
-    what = named(project, [one])
-    label = f"Take a value from {what}" if value is None else f"Give {what} a value"
-    edit = Update(Kind.ANNOTATION, one.id, {f"value:{attribute}": value})
-    return project.apply(label, [edit], coder_id=coder_id)
-
-
 def excerpt(quote: str) -> str:
     """The first words of a quote, on one line and in quotation marks."""
     words = " ".join(quote.split()).translate(INNER_QUOTES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Update
-from annotator.domain.revisions import FIRST, MEANING
+from annotator.domain.revisions import FIRST, MEANING, rules_in
 from annotator.domain.values import in_words
 from annotator.ops.codebook import refuse_if_locked
 from annotator.store.fields import FIELDS
@@ -30,7 +30,7 @@ def change_code(
     why: str = "",
     coder_id: int | None,
 ) -> Changes:
-    """Give fields of a code new values; a change of its meaning raises its revision.
+    """Give fields of a code new values; a change of its rules raises its revision.
 
     Name, key, place and colour have rules of their own (``ops.codebook``) and are not given here.
 
@@ -48,13 +48,13 @@ def change_code(
     code = project.queries.codebook()[code_id]
     changed = {name: value for name, value in values.items() if getattr(code, name) != value}
     edits: list[Edit] = [Update(Kind.CODE, code_id, changed)] if changed else []
-    if any(name in MEANING for name in changed):
+    told = {
+        name: FIELDS[Kind.CODE][name].to_history(value)
+        for name, value in changed.items()
+        if name in MEANING
+    }
+    if rules_in(told):
         earlier = meaning_of(project, code_id)
-        told = {
-            name: FIELDS[Kind.CODE][name].to_history(value)
-            for name, value in changed.items()
-            if name in MEANING
-        }
         edits.append(revision_edit(project, code_id, earlier, {**earlier, **told}, why, coder_id))
     return project.apply(f"Change the rules of “{code.name}”", edits, coder_id=coder_id)
 

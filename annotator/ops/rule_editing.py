@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Kind, Remove, Update
-from annotator.domain.revisions import MEANING, Revision
+from annotator.domain.revisions import MEANING, Revision, rules_in
 from annotator.ops.codebook import refuse_if_locked
 from annotator.ops.revising import change_code, meaning_of, revision_edit
 from annotator.store.fields import FIELDS
@@ -84,7 +84,7 @@ def write_rules(
     }
     now = {**meaning_of(project, code.id), **told}
     meaning = {name: value for name, value in now.items() if value}
-    differs = meaning != visit.earlier and not same_meaning
+    differs = rules_in(meaning) != rules_in(visit.earlier) and not same_meaning
     edits += _revised(project, visit, meaning if differs else None, why, coder_id)
     label = f"Change the rules of “{code.name}”"
     return project.apply(label, edits, coder_id=coder_id, after=after)
@@ -93,7 +93,7 @@ def write_rules(
 def add_example(
     project: Project, code_id: int, example: Example, *, counters: bool, coder_id: int | None
 ) -> Changes:
-    """Give a code one more example, after those that it has.
+    """Give a code one more example, after those that it has; its rules are what they were.
 
     Args:
         project: the project.

@@ -13,7 +13,7 @@ from annotator.domain.conditions import parse_condition
 from annotator.domain.decision import NOTHING, parse_decision
 from annotator.domain.questions import choice_uid
 from annotator.domain.records import new_uid
-from annotator.domain.revisions import MEANING
+from annotator.domain.revisions import MEANING, rules_in
 from annotator.formats.schemes.comparing import Difference, Way, compare, paired
 from annotator.ops.codebook import refuse_if_locked
 from annotator.ops.project_scheme import of_project
@@ -279,7 +279,7 @@ class _Taking:
             asked = self._theirs[theirs].attributes
             yield from self._attributes(code, asked)
             changed[_ATTRIBUTES] = [f"{one.name} ({one.kind})" for one in asked]
-        if changed:
+        if rules_in(changed):
             earlier = meaning_of(self._project, code.id)
             meaning = {**earlier, **changed}
             yield revision_edit(self._project, code.id, earlier, meaning, self._why, self._coder_id)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.annotation import Annotation
-from annotator.domain.changes import Changes, Create, Kind
+from annotator.domain.changes import Changes, Create, Kind, Update
 from annotator.domain.codebook import Example, NearMiss, Status, Unit
 from annotator.domain.decision import NOTHING, Outcome, Question, write_decision
 from annotator.domain.errors import CancelledError, UserError
@@ -256,7 +256,8 @@ def test_values_are_carried_between_attributes_of_one_name_and_kind(project, art
         (one, only, "said"),
         (two, mine, str(choice_uid(mine, "for"))),
     ):
-        coding.set_value(project, which_one, uid, value, coder_id=ana)
+        edit = Update(Kind.ANNOTATION, which_one, {f"value:{uid}": value})
+        project.apply("Give a value", [edit], coder_id=ana)
     before = state(project)
 
     preview = merging_codes.preview_merge(

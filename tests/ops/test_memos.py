@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
-
 import pytest
 
 from annotator.domain.changes import Kind
@@ -87,31 +85,25 @@ def test_a_memo_is_its_coders_and_has_words_in_it(project: Project, ana: int, jo
     assert _memo(project).text == "Mine"
 
 
-def test_an_annotation_is_given_memo_flag_and_values(
+def test_an_annotation_is_given_memo_and_flag(
     project: Project, ana: int, jonas: int, article: int
 ) -> None:
     one = coding.annotate(
         project, article_id=article, span=Span.of((0, 7)), code_id=_code(project), coder_id=ana
     ).one_created(Kind.ANNOTATION)
-    attribute = uuid4()
     coding.set_memo(project, one, "why", coder_id=ana)
     coding.set_memo(project, one, "because", coder_id=ana)
     coding.set_unsure(project, [one], True, coder_id=ana)
-    coding.set_value(project, one, attribute, ["minister"], coder_id=ana)
-    assert _labels(project, 4) == [
-        "Give “claim” on “Dockers” a value",
+    assert _labels(project, 3) == [
         "Flag “claim” on “Dockers” as unsure",
         "Change the memo of “claim” on “Dockers”",
         "Write the memo of “claim” on “Dockers”",
     ]
-    entry = project.histories.page(most=1).entries[0]
-    ((field,),) = (change.fields for change in project.histories.changes(entry.id))
-    assert (UUID(field.name.removeprefix("value:")), field.after) == (attribute, "minister")
     noted = project.queries.annotation(one)
     assert (noted.memo, noted.unsure) == ("because", True)
     with pytest.raises(UserError, match="Not yours to change"):
         coding.set_memo(project, one, "x", coder_id=jonas)
-    for _ in range(4):
+    for _ in range(3):
         project.undo(ana)
     noted = project.queries.annotation(one)
     assert (noted.memo, noted.unsure) == ("", False)

@@ -81,6 +81,13 @@ def test_what_does_not_change_the_meaning_raises_nothing(project: Project) -> No
     assert changes.txn == 0
     assert project.queries.questions.revision_of(claim.id) is None
     change_code(project, claim.id, {"examples": (Example("x", "The Courier"),)}, coder_id=ANNA)
+    assert project.queries.questions.revision_of(claim.id) is None
+
+
+def test_a_revision_tells_of_the_examples_of_its_time(project: Project) -> None:
+    claim = project.queries.codebook().find("claim")
+    change_code(project, claim.id, {"examples": (Example("x", "The Courier"),)}, coder_id=ANNA)
+    change_code(project, claim.id, {"definition": "Another."}, coder_id=ANNA)
     revision = project.queries.questions.revision_of(claim.id)
     assert revision is not None
     assert revision.meaning["examples"] == [{"text": "x", "from": "The Courier"}]
