@@ -141,3 +141,26 @@ def test_what_the_file_lacks_goes_only_when_that_is_said(project, tmp_path):
     assert "cue" in run("codes", project).stdout
     run("codebook", "import", project, file, "--removed")
     assert [row["path"] for row in json.loads(run("codes", project, "--json").stdout)] == ["tone"]
+
+
+def test_codes_are_merged_after_saying_what_that_changes(project):
+    before = json.loads(run("codes", project, "--json").stdout)
+    asked = json.loads(
+        run("codebook", "merge", project, "cue", "source", "--dry-run", "--json").stdout
+    )
+    assert (asked["from"], asked["into"], asked["annotations"]) == ("cue", "source", 0)
+    assert asked["dry_run"]
+    assert json.loads(run("codes", project, "--json").stdout) == before
+    told = run("codebook", "merge", project, "cue", "source", "--coder", "Ana").stdout
+    assert told.startswith("Merged “cue” into “source”.")
+    paths = [row["path"] for row in json.loads(run("codes", project, "--json").stdout)]
+    assert "cue" not in paths
+    run("undo", project, "--coder", "Ana")
+    assert json.loads(run("codes", project, "--json").stdout) == before
+
+
+def test_a_code_is_not_merged_with_itself_or_with_none(project):
+    before = run("codes", project, "--json").stdout
+    assert "with itself" in run("codebook", "merge", project, "cue", "cue", code=1).stderr
+    assert "no such" in run("codebook", "merge", project, "no such", "cue", code=1).stderr
+    assert run("codes", project, "--json").stdout == before

@@ -98,6 +98,53 @@ def import_(
         say(None, "There is nothing to take over.", as_json=False)
 
 
+@codebook.command()
+def merge(
+    project: ProjectFile,
+    gone: Annotated[str, typer.Argument(metavar="FROM", help="The code that goes; name or path.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The code that stays.")],
+    joins: Annotated[
+        bool,
+        typer.Option(
+            "--join/--no-join", help="Whether the one that stays gets keywords and examples too."
+        ),
+    ] = True,
+    coder: CoderName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Merge a code into another one, in one step that can be undone."""
+    from annotator.ops import merging_codes, people
+
+    with open_at(project, read_only=dry_run) as opened:
+        book = opened.queries.codebook()
+        goes, stays = (book.find(name).id for name in (gone, into))
+        asked = merging_codes.preview_merge(opened, [goes], stays)
+        told = {
+            "from": book.path(goes),
+            "into": book.path(stays),
+            "annotations": asked.annotations.annotations,
+            "articles": asked.annotations.articles,
+            "coders": len(asked.annotations.coders),
+            "counted once": asked.annotations.equal,
+            "values left": asked.annotations.values_left,
+            "codes under it": asked.children,
+            "memos": asked.memos,
+            "keywords and examples": asked.joined if joins else 0,
+            "dry_run": dry_run,
+        }
+        if not dry_run:
+            coder_id = people.coder_of(opened, coder).id
+            merging_codes.merge_codes(opened, [goes], stays, joins=joins, coder_id=coder_id)
+    if as_json:
+        say(told, "", as_json)
+        return
+    verb = "Would merge" if dry_run else "Merged"
+    say(None, f"{verb} “{told['from']}” into “{told['into']}”.", as_json=False)
+    rows = [{"what": what, "number": told[what]} for what in list(told)[2:-1]]
+    say_rows(rows, ("what", "number"), as_json=False)
+
+
 def _columns(said: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in said:
