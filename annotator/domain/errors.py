@@ -81,3 +81,14 @@ class StorageError(UserError):
 
 class DamagedError(UserError):
     """A project's file makes no sense any more in places; what can be read can be recovered."""
+
+
+class GoneError(UserError):
+    """What was to be changed has been removed; ``kind`` is what it was."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            "The {kind} that was to be changed has been removed.",
+            "Nothing was changed. Undo what removed it, or see in the history who did.",
+            kind=kind,
+        )

@@ -16,6 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from annotator.domain.changes import Create, Edit, Kind, Remove
+from annotator.domain.errors import GoneError
 from annotator.domain.records import BORN, Stamp
 from annotator.domain.text import canonical, text_sha256
 from annotator.store.fields import (
@@ -126,6 +127,7 @@ class Staging:
         """Gathers edits, in their order, and the removal of what cannot be without what goes.
 
         Raises:
+            GoneError: what is to be changed has been removed.
             ValueError: an edit names a record or field that is not there or cannot be changed.
         """
         self.load((edit.kind, edit.id) for edit in edits if not isinstance(edit, Create))
@@ -134,8 +136,10 @@ class Staging:
                 self._create(edit)
             elif isinstance(edit, Remove):
                 self.write(edit.kind, edit.id, {"deleted": True})
-            elif "deleted" in edit.values or not self[edit.kind, edit.id].is_live:
+            elif "deleted" in edit.values:
                 raise ValueError(f"not to be updated: {edit.kind} {edit.id}")
+            elif not self[edit.kind, edit.id].is_live:
+                raise GoneError(edit.kind.value)
             else:
                 self.write(edit.kind, edit.id, edit.values)
         take_along(self._database, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import GoneError, UserError
 from annotator.domain.history import Action
 from annotator.domain.records import Stamp, now_ms
 from annotator.store import history, notices, rules, unfinished
@@ -60,7 +60,7 @@ class Writing:
             try:
                 with self._database.writing(entry.doing):
                     changes = self._written(entry, fill)
-            except ValueError as error:
+            except (GoneError, ValueError) as error:
                 if isinstance(self.job, PartingWork):
                     # It was on the screen still, and is gone.
                     raise self.job.in_the_way() from error

@@ -272,14 +272,14 @@ def test_refused_edit_is_told_without_the_words_in_it(
     one = tagged(project, article, claim, (0, 5))
     _apply(project, Remove(Kind.ANNOTATION, one))
     anchor = place(project, article, (6, 12))
-    with pytest.raises(ValueError, match="not to be updated: annotation 1") as error:
+    with pytest.raises(UserError, match="The annotation that was to be changed has been") as error:
         _apply(project, Update(Kind.ANNOTATION, one, {"anchor": anchor, "memo": "prices"}))
     assert "prices" not in str(error.value)
 
 
 def test_removed_record_cannot_be_edited(project: Project, claim: int) -> None:
     _apply(project, Remove(Kind.CODE, claim))
-    with pytest.raises(ValueError, match="not to be updated"):
+    with pytest.raises(UserError, match="The code that was to be changed has been removed"):
         _apply(project, Update(Kind.CODE, claim, {"name": "x"}))
 
 
