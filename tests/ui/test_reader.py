@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator import app
@@ -463,24 +462,6 @@ def test_pointing_shows_a_card_that_goes_with_its_article(
     qtbot.waitUntil(card.isVisible)
     window.actions_table["article.next"].trigger()
     assert not card.isVisible()
-
-
-def test_the_card_has_room_for_lines_that_are_broken(reader: Reader) -> None:
-    for words, key in (("night crews", Qt.Key.Key_C), ("night crews by a third", Qt.Key.Key_F)):
-        select(reader, words)
-        QTest.keyClick(reader, key)
-    told = "“Minister Lucan Verhaal said that the government…” is cue of this"
-    card = HoverCard(reader.session, reader.viewport(), lambda _id: [told])
-    card.show_for(annotations(reader)[:1], QPoint(20, 20), QRect(20, 20, 40, 20))
-    card.show_for(annotations(reader), QPoint(20, 20), QRect(20, 20, 40, 20))
-    (label,) = card.findChildren(QLabel)
-    page = QTextDocument()
-    page.setDocumentMargin(0)
-    page.setDefaultFont(label.font())
-    page.setHtml(label.text())
-    page.setTextWidth(label.width())
-    assert label.height() >= page.size().height()
-    assert card.contentsRect().contains(label.geometry())
 
 
 def test_where_there_is_no_last_code_it_is_said(reader: Reader, qtbot: QtBot) -> None:
