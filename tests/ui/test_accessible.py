@@ -7,12 +7,13 @@ from accessible_tree import unnamed
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.actions import ACTIONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.reader import Reader
+from annotator.ui.rail import Rail
 
 pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support (raise|grabbing|propagateSizeHints)"
@@ -153,8 +154,9 @@ def test_what_actions_open_has_names_and_shows_the_focus(coded: MainWindow, qtbo
 
 
 def test_enter_presses_any_button(coded: MainWindow) -> None:
+    rail = {one.text(): one for one in coded.findChild(Rail).findChildren(QToolButton)}
     for name in ("charts", "code"):
-        button = coded._buttons[name]
+        button = rail[name.capitalize()]
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Return)
         assert coded.current is coded.place(name)
