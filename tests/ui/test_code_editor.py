@@ -95,6 +95,27 @@ def test_a_pause_saves_what_is_typed_and_a_visit_is_one_revision(
     assert revisions(window) == [(2, "too wide"), (3, "")]
 
 
+def test_what_is_to_be_rechecked_is_told_once_when_the_pane_is_left(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    reader = select(window, "welcomed the decision")
+    reader.setFocus()
+    QTest.keyClick(reader, Key.Key_C)
+    editor = open_editor(window, qtbot)
+    told: list[str] = []
+    window.session.told.connect(told.append)
+    go_to(editor, editor.form.by_rule["definition"].editor, qtbot)
+    for words in ("One", " two"):
+        with qtbot.waitSignal(window.session.changed):
+            QTest.keyClicks(focused(), words)
+        # What would be told of it would be told by now.
+        qtbot.wait(0)
+    assert revisions(window) == [(2, "")]
+    assert not any("older rules" in one for one in told)
+    QTest.keyClick(focused(), Key.Key_Escape)
+    assert sum("older rules" in one for one in told) == 1
+
+
 def test_what_is_typed_in_a_field_is_undone_as_one(
     editor: CodeEditor, window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -35,6 +35,8 @@ class RecheckingBar(FootBar):
         self._session = reader.session
         self._ids: list[int] = []
         self._at = self._right = 0
+        self.told_elsewhere: Callable[[], bool] = lambda: False
+        """Whether whoever changes rules just now says in the end what is to be rechecked."""
         self.setAccessibleName(self.tr("Annotations made under older rules"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words = ElidedLabel()
@@ -145,7 +147,8 @@ class RecheckingBar(FootBar):
 
     def _follow(self, changes: Changes, _initiator: object) -> None:
         """Whoever confirms, removes or recodes the one that is shown has answered for it."""
-        if changes.created.get(Kind.REVISION) and not self._ids:
+        revised = bool(changes.created.get(Kind.REVISION))
+        if revised and not self._ids and not self.told_elsewhere():
             # After what is said of the change itself.
             QTimer.singleShot(0, self._offer)
         if not self._ids or self._at >= len(self._ids):

@@ -119,6 +119,7 @@ class CodePlace(QWidget):
         desk.lacking.done_wanted.connect(self._states.done_and_next)
         desk.lacking.question_wanted.connect(side.show_question)
         desk.rechecking.comparison_wanted.connect(side.compare_rules)
+        desk.rechecking.told_elsewhere = side.is_writing_rules
 
     def _bind(self) -> None:
         actions = self._actions

@@ -138,6 +138,10 @@ class Side(QSplitter):
         """Whether rules are being written."""
         return self._editor is not None and self._below.currentWidget() is self._editor
 
+    def is_writing_rules(self) -> bool:
+        """Whether what is saved just now was written in the pane of rules."""
+        return self._editor is not None and self._editor.is_writing
+
     def show_code(self, code_id: int) -> None:
         """Come to a code of the codebook."""
         self._show(self.codebook)

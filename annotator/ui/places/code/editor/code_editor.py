@@ -119,6 +119,11 @@ class CodeEditor(QWidget):
         self.page.verticalScrollBar().setValue(0)
         self._show()
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether what is saved just now was written here; what it means is told in the end."""
+        return self._visit.is_writing
+
     def hint(self) -> str:
         """The keys that help while the pane has the focus."""
         if self._why_not():

@@ -66,6 +66,11 @@ class RuleVisit(QObject):
         return rule_editing.raised_in(self._session.project, self._visit)
 
     @property
+    def is_writing(self) -> bool:
+        """Whether what is saved just now was written here."""
+        return self._writing
+
+    @property
     def same_meaning(self) -> bool:
         """Whether only the wording is said to change."""
         return self._same_meaning
