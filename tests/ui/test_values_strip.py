@@ -77,6 +77,15 @@ def write(strip: ValuesStrip, words: str, held: Held = Held.NoModifier) -> None:
     QTest.keyClick(field, Key.Key_Return, held)
 
 
+def test_the_guide_shows_the_rules_of_what_is_asked_about(window, reader, strip, qtbot: QtBot):
+    guide = window.place("code").guide
+    tag(reader, "a spokesman", Key.Key_S)
+    qtbot.waitUntil(lambda: guide.caption.text() == "GUIDE · source")
+    QTest.keyClick(strip.fields["source type"], Key.Key_Escape)
+    tag(reader, "said", Key.Key_U)
+    qtbot.waitUntil(lambda: guide.caption.text() == "GUIDE · cue")
+
+
 def test_keys_fill_what_is_asked_and_lead_back_to_the_text(reader, strip, qtbot: QtBot):
     tag(reader, "a spokesman", Key.Key_S)
     qtbot.waitUntil(lambda: focused(strip) == "source type")

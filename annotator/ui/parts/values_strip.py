@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,7 +35,12 @@ class ValuesStrip(QFrame):
     """Opens when a code is applied that asks for values; each is saved when its field is left.
 
     Nothing in the text moves for it, and it takes the keyboard only for the annotation just made.
+
+    Signals:
+        asks_about: the code whose annotations are asked about from now on.
     """
+
+    asks_about = Signal(int)
 
     def __init__(
         self, reader: Reader, busy: Callable[[], bool], parent: QWidget | None = None
@@ -147,6 +152,7 @@ class ValuesStrip(QFrame):
         self.show()
         empty = (n for n, one in enumerate(self._applying()) if not self._fields[one.id].text())
         self._focus(next(empty, 0))
+        self.asks_about.emit(codes.pop())
 
     def open_target(self) -> None:
         """Ask for the values of the annotation that is meant in the text."""

@@ -115,6 +115,7 @@ class CodePlace(QWidget):
         annotations.values_wanted.connect(
             lambda ids: desk.values.open(ids, annotations.list_widget)
         )
+        desk.values.asks_about.connect(side.guide.show_code)
         side.sheet.done_wanted.connect(lambda: self._actions.perform("article.done"))
         desk.lacking.done_wanted.connect(self._states.done_and_next)
         desk.lacking.question_wanted.connect(side.show_question)
