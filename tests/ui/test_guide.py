@@ -114,6 +114,14 @@ def test_names_of_other_codes_are_links(guide, session, qtbot):
     assert wanted.args == [framing]
 
 
+def test_rules_may_stress_words(guide, session):
+    claim = session.codebook.find("claim").id
+    write(session, claim, use_when="It says *who says so?* & more.")
+    guide.show_code(claim)
+    assert "Use when It says who says so? & more." in guide.text.toPlainText()
+    assert 'font-style:italic;">who says so?<' in guide.text.toHtml()
+
+
 def test_a_selection_outlives_changes_elsewhere(guide, session):
     guide.show_code(session.codebook.find("claim").id)
     guide.text.selectAll()

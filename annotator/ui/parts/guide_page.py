@@ -21,7 +21,7 @@ LINK = "code:"
 
 _MARKS = '“”"«»„'
 _NAMED = re.compile(r"(?<=“)[^“”]{1,80}(?=”)|(?<=\")[^\"]{1,80}(?=\")")
-_EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+_EMPHASIS = re.compile(r"\*(?! )([^*\n]+)(?<! )\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +193,9 @@ class Page:
             target = self._codes_by_name().get(found.group().casefold())
             if target is None or target == code_id:
                 continue
-            html += escape(words[done : found.start()]) + self._link(target, found.group())
+            html += _stressed(words[done : found.start()]) + self._link(target, found.group())
             done = found.end()
-        return (html + escape(words[done:])).replace("\n", "<br>")
+        return (html + _stressed(words[done:])).replace("\n", "<br>")
 
     def _link(self, code_id: int, words: str) -> str:
         style = f"color:{self._link_colour};text-decoration:none"
@@ -215,6 +215,11 @@ class Page:
                     named.setdefault(name, []).append(code.id)
             self._by_name = {name: ids[0] for name, ids in named.items() if len(ids) == 1}
         return self._by_name
+
+
+def _stressed(words: str) -> str:
+    """Words of a rule as HTML, with ``*emphasis*``."""
+    return _EMPHASIS.sub(r"<i>\1</i>", escape(words))
 
 
 def _blocks(guide: str) -> Iterator[list[str]]:
