@@ -59,7 +59,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-_EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+_EMPHASIS = re.compile(r"\*(?! )([^*\n]+)(?<! )\*")
 
 Part = Heading | Paragraph | Listing | Grid
 
