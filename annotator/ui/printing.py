@@ -97,6 +97,8 @@ def _strips(document: QTextDocument) -> Iterator[tuple[float, float, bool]]:
 
 def _lines(block: QTextBlock, top: float) -> Iterator[tuple[float, float, bool]]:
     laid, keeps = block.layout(), _keeps_next(block)
+    if not block.text():
+        return  # Such as after a table: it may lie between two pages.
     for number in range(laid.lineCount()):
         line = laid.lineAt(number)
         begin = top + line.y() - laid.lineAt(0).y()

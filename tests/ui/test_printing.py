@@ -12,11 +12,11 @@ from annotator.ui.printing import page_breaks, pdf_of
 
 BLOCK = "<h3>Head {n}</h3><p>Some words.</p><p>Examples.</p><ul><li>one</li><li>two</li></ul>"
 SPACE = 20
-TABLE = (
-    "<style>td { border: 1px solid black; padding: 4px; }</style><table>"
-    + "<tr><td>a<br>b<br>c</td><td>d</td></tr>" * 40
-    + "</table>"
+STYLE = (
+    "<style>table { border-collapse: collapse; margin-bottom: 8px; } "
+    "td { border: 1px solid black; padding: 4px; }</style>"
 )
+TABLE = f"{STYLE}<table>" + "<tr><td>a<br>b<br>c</td><td>d</td></tr>" * 40 + "</table>"
 
 
 @pytest.fixture
@@ -67,6 +67,16 @@ def test_no_row_of_a_table_is_torn(laid):
 
     assert len(breaks) > 5
     assert not [at for at in breaks for top, bottom in rows if top < at < bottom]
+
+
+def test_the_line_below_a_table_stays_with_it(laid):
+    rows = "<tr><td>a</td></tr><tr><td>b</td></tr>"
+    document = laid(f"<p>x</p>{STYLE}<table>{rows}</table>\n<h3>Head</h3><p>words</p>")
+    places = {words: top for top, words in tops(document).items()}
+
+    for height in range(60, 130):
+        breaks = page_breaks(document, height)
+        assert not [at for at in breaks if places["b"] < at < places["Head"]]
 
 
 def test_what_is_higher_than_a_page_goes_on_on_the_next(laid):
