@@ -346,3 +346,30 @@ def test_an_annotation_that_gets_another_code_is_asked_what_that_asks(
     QTest.keyClick(reader, Key.Key_S)
     qtbot.waitUntil(strip.isVisible)
     assert "source type" in {one.name for one in strip._asked}
+
+
+def test_required_values_of_the_same_words_elsewhere_are_open_points_to_be_walked(
+    window, reader, strip, qtbot: QtBot
+):
+    project = reader.session.project
+    project.queries.prepare_search()
+    bar = window.place("code").desk.same_words
+    tag(reader, "the", Key.Key_S)
+    qtbot.waitUntil(lambda: strip.isVisible() and bar.isVisible())
+    write(strip, "exp")
+    QTest.keyClick(strip.fields[focused(strip)], Key.Key_Escape)
+    QTest.keyClick(reader, Key.Key_D, Held.ControlModifier)
+    qtbot.waitUntil(lambda: bar.is_walking)
+    QTest.keyClick(bar, Key.Key_Y)
+    QTest.keyClick(bar, Key.Key_Escape)
+    assert len(project.queries.annotations()) == 2
+    assert not strip.isVisible()
+    assert "2 open here" in window.place("code").status()
+    for _ in range(2):
+        QTest.keyClick(reader, Key.Key_E, Held.ControlModifier | Held.ShiftModifier)
+        qtbot.waitUntil(strip.isVisible)
+        if focused(strip) == "source type":
+            write(strip, "exp")
+        QTest.keyClick(strip.fields["named"], Key.Key_N)
+        QTest.keyClick(strip.fields["named"], Key.Key_Escape)
+    assert "open here" not in window.place("code").status()
