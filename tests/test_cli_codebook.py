@@ -65,6 +65,17 @@ def test_what_is_written_says_the_same_as_the_project(project, tmp_path):
     assert "the same" in run("codebook", "diff", project, out).stdout
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "qdc"])
+def test_what_a_file_has_no_place_for_does_not_differ(project, tmp_path, ending):
+    out = tmp_path / f"codebook.{ending}"
+    run("codebook", "export", project, out)
+    assert "the same" in run("codebook", "diff", project, out).stdout
+    assert "the same" in run("codebook", "diff", out, project).stdout
+    rows = json.loads(run("codebook", "diff", "starter", out, "--json", code=1).stdout)
+    assert {"added", "removed"} <= {row["way"] for row in rows}
+    assert {row["kind"] for row in rows} == {"code"}
+
+
 def test_what_differs_is_told(project, tmp_path):
     out = tmp_path / "codebook.yaml"
     run("codebook", "export", project, out)

@@ -157,13 +157,15 @@ def _columns(said: Iterable[str]) -> dict[str, str]:
 
 @codebook.command()
 def diff(first: Which, second: Which, as_json: AsJson = False) -> None:
-    """Say what differs between two codebooks; leaves with 1 where something does."""
+    """Say what differs between two codebooks; leaves with 1 where something does.
+
+    Of a table or a REFI-QDA codebook only that is compared for which such a file has a place.
+    """
     from dataclasses import asdict
 
-    from annotator.formats.schemes.comparing import compare
-    from annotator.ops import codebook_files
+    from annotator.ops.codebook_files import codebook_named, differences
 
-    found = compare(codebook_files.find_codebook(first), codebook_files.find_codebook(second))
+    found = differences(codebook_named(first), codebook_named(second))
     rows = [asdict(one) for one in found]
     if rows or as_json:
         say_rows(rows, ("kind", "name", "way", "field", "before", "after"), as_json)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import __version__
+from annotator.domain.codebook import Example
 from annotator.domain.errors import UserError
 from annotator.domain.hues import PRINTED
 from annotator.formats import safety
 from annotator.formats.schemes import Scheme, SchemeCode, parse_scheme, write_scheme
+from annotator.formats.schemes.comparing import Difference, compare
 from annotator.ops import schemes
 from annotator.ops.project_scheme import of_project
 
@@ -32,10 +34,12 @@ class CodebookFile:
     Attributes:
         scheme: the codes, and all else that it has.
         silent: the fields of codes of which such a file says nothing; there they are empty.
+        only_codes: whether it has no place for anything else, nor for where examples are from.
     """
 
     scheme: Scheme
     silent: frozenset[str] = frozenset()
+    only_codes: bool = False
 
 
 def read_codebook(path: Path, columns: Mapping[str, str] | None = None) -> CodebookFile:
@@ -56,12 +60,13 @@ def read_codebook(path: Path, columns: Mapping[str, str] | None = None) -> Codeb
             from annotator.formats.codebooks.qdc import SILENT, read_qdc
 
             read = read_qdc(safety.read_file(path), path.name)
-            return CodebookFile(replace(read, codes=_in_our_hues(read.codes)), SILENT)
+            hued = replace(read, codes=_in_our_hues(read.codes))
+            return CodebookFile(hued, SILENT, only_codes=True)
     from annotator.formats.codebooks.columns import matched, scheme_of, silent
 
     table = read_table(path)
     places = matched(table, columns or {})
-    return CodebookFile(scheme_of(table, places, path.stem), silent(places))
+    return CodebookFile(scheme_of(table, places, path.stem), silent(places), only_codes=True)
 
 
 def read_table(path: Path) -> Table:
@@ -83,6 +88,11 @@ def read_table(path: Path) -> Table:
 
 
 def find_codebook(wanted: str) -> Scheme:
+    """The scheme of ``codebook_named``."""
+    return codebook_named(wanted).scheme
+
+
+def codebook_named(wanted: str) -> CodebookFile:
     """A shipped scheme by its name, the codebook of a project file, or one in any other file.
 
     Raises:
@@ -94,10 +104,21 @@ def find_codebook(wanted: str) -> Scheme:
     path = Path(wanted)
     if path.suffix.lower() == PROJECT_SUFFIX:
         with projects.open_project(path, read_only=True) as project:
-            return of_project(project)
+            return CodebookFile(of_project(project))
     if path.suffix.lower() in READ:
-        return read_codebook(path).scheme
-    return schemes.load(wanted)
+        return read_codebook(path)
+    return CodebookFile(schemes.load(wanted))
+
+
+def differences(before: CodebookFile, after: CodebookFile) -> tuple[Difference, ...]:
+    """What is different in ``after``, of all that both kinds of file have a place for."""
+    silent = before.silent | after.silent
+    if not (before.only_codes or after.only_codes):
+        found = compare(before.scheme, after.scheme)
+    else:
+        bare = (replace(one.scheme, codes=_bare(one.scheme.codes)) for one in (before, after))
+        found = tuple(one for one in compare(*bare) if one.kind == "code")
+    return tuple(one for one in found if one.kind != "code" or one.field not in silent)
 
 
 def written(scheme: Scheme, path: Path) -> bytes:
@@ -136,6 +157,23 @@ def written(scheme: Scheme, path: Path) -> bytes:
 
             return write_html(scheme)
     raise _unknown(path, (*WRITTEN, ".pdf"))
+
+
+def _bare(codes: Iterable[SchemeCode]) -> tuple[SchemeCode, ...]:
+    """Codes whose examples are only words, as tables have them."""
+
+    def words(examples: Iterable[Example]) -> tuple[Example, ...]:
+        return tuple(Example(" ".join(one.text.split())) for one in examples)
+
+    return tuple(
+        replace(
+            one,
+            examples=words(one.examples),
+            counter_examples=words(one.counter_examples),
+            children=_bare(one.children),
+        )
+        for one in codes
+    )
 
 
 def _in_our_hues(codes: Iterable[SchemeCode], above: str = "") -> tuple[SchemeCode, ...]:
