@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.anchor import Anchor
     from annotator.domain.annotation import Annotation
-    from annotator.domain.changes import Changes, Edit
+    from annotator.domain.changes import Changes
     from annotator.domain.span import Span
     from annotator.store.project import Project
 
@@ -118,47 +118,6 @@ def remove_annotations(
         [Remove(Kind.ANNOTATION, one.id) for one in annotations],
         coder_id=coder_id,
     )
-
-
-def recode(
-    project: Project, ids: Iterable[int], code_id: int, *, coder_id: int, others: bool = False
-) -> Changes:
-    """Give annotations another code, all in one step of the history.
-
-    One that would then equal another of its coder is removed instead, unless it has a memo.
-
-    Args:
-        project: the project.
-        ids: the annotations.
-        code_id: their code from now on.
-        coder_id: who changes them.
-        others: whether another coder's annotations are meant too.
-
-    Raises:
-        UserError: some are another coder's, and that was not said to be meant.
-    """
-    annotations = project.queries.annotations_by_id(list(ids))
-    if not others:
-        refuse_others(project, annotations, coder_id)
-    back_up_before(project, annotations)
-    coders = sorted({one.coder_id for one in annotations})
-    taken = {
-        _place(other)
-        for article_id in sorted({one.article_id for one in annotations})
-        for other in project.queries.annotations(article_id, code_ids=[code_id], coder_ids=coders)
-    }
-    edits: list[Edit] = []
-    rules = under_rules_of(project, code_id)
-    for one in annotations:
-        if one.code_id == code_id:
-            continue
-        if _place(one) in taken and not one.memo:
-            edits.append(Remove(Kind.ANNOTATION, one.id))
-        else:
-            edits.append(Update(Kind.ANNOTATION, one.id, {"code_id": code_id, **rules}))
-        taken.add(_place(one))
-    label = f"Change {named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
-    return project.apply(label, edits, coder_id=coder_id)
 
 
 def add_code(project: Project, ids: Iterable[int], code_id: int, *, coder_id: int) -> Changes:
@@ -369,10 +328,6 @@ def back_up_before_many(project: Project, number: int) -> None:
     """
     if number > backups.MANY:
         backups.before(project, Reason.BULK)
-
-
-def _place(one: Annotation) -> tuple[int, int, int, Span]:
-    return (one.article_id, one.coder_id, one.round_id, one.span)
 
 
 def named(project: Project, annotations: list[Annotation]) -> str:

@@ -8,7 +8,7 @@ so does one that has links.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from annotator.domain.changes import Kind, Remove, Update
 from annotator.domain.view import VALUE_PREFIX
 from annotator.ops.bulk import carry_out
 from annotator.ops.carrying_values import Carrying
-from annotator.ops.coding import refuse_others, under_rules_of
+from annotator.ops.coding import back_up_before, named, refuse_others, under_rules_of
 
 if TYPE_CHECKING:
     from annotator.domain.changes import Changes, Edit
@@ -163,6 +163,31 @@ def move_annotations(
     label = f"Move {what} to “{project.queries.codebook()[to].name}”"
     edits = move_edits(project, which, to)
     return carry_out(project, label, edits, number, coder_id=coder_id, progress=progress)
+
+
+def recode(
+    project: Project, ids: Iterable[int], code_id: int, *, coder_id: int, others: bool = False
+) -> Changes:
+    """Give a few annotations another code, all in one step of the history.
+
+    Args:
+        project: the project.
+        ids: the annotations.
+        code_id: their code from now on.
+        coder_id: who changes them.
+        others: whether another coder's annotations are meant too.
+
+    Raises:
+        UserError: some are another coder's, and that was not said to be meant.
+    """
+    annotations = project.queries.annotations_by_id(list(ids))
+    if not others:
+        refuse_others(project, annotations, coder_id)
+    back_up_before(project, annotations)
+    codes = frozenset(one.code_id for one in annotations)
+    which = Which(codes, ids=frozenset(one.id for one in annotations))
+    label = f"Change {named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
+    return project.apply(label, list(move_edits(project, which, code_id)), coder_id=coder_id)
 
 
 def move_edits(project: Project, which: Which, to: int) -> Iterator[Edit]:

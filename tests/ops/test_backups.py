@@ -14,6 +14,7 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.ops import backups, codebook, coding, differences, people, projects, returning
+from annotator.ops.moving_annotations import recode
 from annotator.store import Project
 from annotator.store.backups import Backup, Reason
 from annotator.store.differences import Way
@@ -387,7 +388,7 @@ def test_before_a_change_of_many_there_is_a_backup(path: Path) -> None:
             coding.annotate(project, article_id=article, span=span, code_id=code, coder_id=1)
         ids = [one.id for one in project.queries.annotations(article)]
         assert backups.of_project(project) == []
-        coding.recode(project, ids, other, coder_id=1)
+        recode(project, ids, other, coder_id=1)
         assert [one.reason for one in backups.of_project(project)] == [Reason.BULK]
         for one in backups.of_project(project):
             _age(one, 3600)

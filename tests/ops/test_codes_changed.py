@@ -35,7 +35,7 @@ from annotator.ops import (
     study,
 )
 from annotator.ops.deleting_codes import Deletion, Fate
-from annotator.ops.moving_annotations import Which
+from annotator.ops.moving_annotations import Which, recode
 from annotator.ops.project_scheme import decision
 from annotator.ops.study import DECISION
 from annotator.store.project import Project
@@ -281,6 +281,27 @@ def test_values_are_carried_between_attributes_of_one_name_and_kind(project, art
     assert moved.values[str(only)] == "said"
     assert left.values.get(str(yours)) is None
     assert left.values[str(mine)] == str(choice_uid(mine, "for"))
+    project.undo(ana)
+    assert state(project) == before
+
+
+def test_a_few_given_another_code_bring_their_values_and_lose_none(project, article, ana):
+    mine = attribute(project, "stance", "text", of="source")
+    yours = attribute(project, "Stance", "text", of="claim")
+    one = tag(project, article, ana, "source", 0)
+    twin, there = (tag(project, article, ana, name, 1) for name in ("source", "claim"))
+    for which_one, value in ((one, "for"), (twin, "against")):
+        edit = Update(Kind.ANNOTATION, which_one, {f"value:{mine}": value})
+        project.apply("Give a value", [edit], coder_id=ana)
+    before = state(project)
+
+    recode(project, [one, twin], code(project, "claim"), coder_id=ana)
+
+    found = {each.id: each for each in project.queries.annotations()}
+    # What stood there says less than the one that comes, which has a value.
+    assert there not in found
+    assert {found[each].code_id for each in (one, twin)} == {code(project, "claim")}
+    assert [found[each].values[str(yours)] for each in (one, twin)] == ["for", "against"]
     project.undo(ana)
     assert state(project) == before
 

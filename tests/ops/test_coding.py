@@ -6,6 +6,7 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.ops import codebook, coding, study
+from annotator.ops.moving_annotations import recode
 from annotator.store.project import Project
 
 SPAN = Span.of((0, 7))
@@ -108,7 +109,7 @@ def test_several_are_removed_in_one_step_and_come_back_in_one(project, article, 
 def test_recoding_keeps_the_annotation_and_its_memo(project, article, ana):
     made = tag(project, article, ana, "claim", memo="m").one_created(Kind.ANNOTATION)
 
-    coding.recode(project, [made], code(project, "source"), coder_id=ana)
+    recode(project, [made], code(project, "source"), coder_id=ana)
 
     (one,) = project.queries.annotations()
     assert (one.id, one.code_id, one.memo) == (made, code(project, "source"), "m")
@@ -121,7 +122,7 @@ def test_recoding_keeps_the_annotation_and_its_memo(project, article, ana):
 def test_recoding_to_the_code_that_it_has_changes_nothing(project, article, ana):
     made = tag(project, article, ana, "claim").one_created(Kind.ANNOTATION)
 
-    assert coding.recode(project, [made], code(project, "claim"), coder_id=ana).txn == 0
+    assert recode(project, [made], code(project, "claim"), coder_id=ana).txn == 0
 
 
 def test_recoding_makes_no_doubles(project, article, ana, jonas):
@@ -133,10 +134,13 @@ def test_recoding_makes_no_doubles(project, article, ana, jonas):
         tag(project, article, jonas, "claim").one_created(Kind.ANNOTATION),
     ]
 
-    coding.recode(project, ids, code(project, "source"), coder_id=ana, others=True)
+    recode(project, ids, code(project, "source"), coder_id=ana, others=True)
 
-    assert {one.id for one in project.queries.annotations()} == {there, ids[2], ids[3]}
+    # The one with a memo says all that the others do.
+    assert {one.id for one in project.queries.annotations()} == {ids[2], ids[3]}
     assert {name for _, name in spans_and_codes(project)} == {"source"}
+    project.undo(ana)
+    assert {one.id for one in project.queries.annotations()} == {there, *ids}
 
 
 # -- whose they are
@@ -151,7 +155,7 @@ def test_what_another_coder_made_is_not_changed_unless_that_is_said(
     def change(coder: int, some: list[int], **how: bool) -> Changes:
         if verb == "remove":
             return coding.remove_annotations(project, some, coder_id=coder, **how)
-        return coding.recode(project, some, code(project, "source"), coder_id=coder, **how)
+        return recode(project, some, code(project, "source"), coder_id=coder, **how)
 
     before = project.queries.annotations()
     with pytest.raises(UserError) as caught:

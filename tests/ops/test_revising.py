@@ -12,7 +12,8 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.codebook import Example
 from annotator.domain.span import Span
 from annotator.ops import projects
-from annotator.ops.coding import annotate, recode
+from annotator.ops.coding import annotate
+from annotator.ops.moving_annotations import recode
 from annotator.ops.people import Person
 from annotator.ops.revising import change_code, confirm, meaning_of
 from annotator.store import Project

@@ -63,7 +63,7 @@ class Replacing(QObject):
     # -- what happens
 
     def _replace(self, code_id: int) -> None:
-        from annotator.ops import coding
+        from annotator.ops.moving_annotations import recode
 
         reader, session, target = self._reader, self._reader.session, self._id
         reader.end_mode()
@@ -72,7 +72,7 @@ class Replacing(QObject):
         if reader.marks.annotation(target).code_id == code_id:
             session.told.emit(self.tr("It has that code already."))
             return
-        changes = session.run(coding.recode, [target], code_id, coder_id=session.coder_id)
+        changes = session.run(recode, [target], code_id, coder_id=session.coder_id)
         reader.last_code = code_id
         reader.state_changed.emit()
         if changes is not None:

@@ -392,15 +392,15 @@ class ShownArticle(SelectableArticle):
     @property
     def whose(self) -> str:
         """The name of the other coder whose annotation is chosen; '' when none of theirs is."""
-        mark = self.marks.get(self.chosen) if self.chosen is not None else None
-        if mark is None or not self.is_others(mark):
+        if self.chosen is None or not self.marks.knows(self.chosen):
             return ""
-        return self.session.names.get(mark.coder_id, "?")
+        one = self.marks.annotation(self.chosen)
+        return self.session.names.get(one.coder_id, "?") if self.is_others(one) else ""
 
     def _show_chosen(self) -> None:
         self._show_strong()
         if self.whose and self.chosen is not None:
-            code_id = self.marks[self.chosen].code_id
+            code_id = self.marks.annotation(self.chosen).code_id
             self.session.told.emit(
                 self.tr("{coder} has “{code}” here. A code’s key applies it as your own.").format(
                     coder=self.whose, code=self.codebook.path(code_id, " › ")

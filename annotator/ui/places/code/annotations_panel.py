@@ -306,10 +306,10 @@ class AnnotationsPanel(QWidget):
 
     def recode(self, code_id: int) -> None:
         """Give the annotations that are selected another code, in one step."""
-        from annotator.ops import coding
+        from annotator.ops.moving_annotations import recode
 
         ids = self.selected
-        if self._run(lambda project, who: coding.recode(project, ids, code_id, coder_id=who)):
+        if self._run(lambda project, who: recode(project, ids, code_id, coder_id=who)):
             self._reader.coded.emit(ids)
 
     def _pick(self) -> None:

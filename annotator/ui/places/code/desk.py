@@ -78,7 +78,7 @@ class Desk(QWidget):
         self.rechecking = RecheckingBar(reader, actions)
         self.dealing = DealingBar(reader, actions)
         self.picker = CodePicker(session, self)
-        self.values = ValuesStrip(reader, self.picker.isVisible)
+        self.values = ValuesStrip(reader, self._is_asking)
         self._instead: Callable[[int], None] | None = None
         ReaderMenu(reader, actions)
         self.note = BeginNote(reader, actions)
@@ -190,6 +190,10 @@ class Desk(QWidget):
     def would_tag(self) -> bool:
         """Whether something is selected or chosen that a code would be applied to."""
         return self.reader.selected_span() is not None or self.reader.chosen is not None
+
+    def _is_asking(self) -> bool:
+        """Whether something else has the keyboard, that values must wait for."""
+        return self.picker.isVisible() or self.rechecking.is_walking
 
     def in_text(self, handler: Callable[[], object]) -> None:
         """Do what moves through the text, in the text, wherever it was asked for."""
