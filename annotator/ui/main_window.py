@@ -267,8 +267,13 @@ class MainWindow(QMainWindow):
             pane.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_glimpse(self, project: Path) -> None:
-        """Show what was on screen when that project was closed, while it is being opened."""
+        """Show what was on screen when that project was closed, while it is being opened.
+
+        Where nothing is known of it, the first page waits: a key pressed too early opens nothing
+        else.
+        """
         seen = glimpse.find(project)
+        self._places.welcome.setEnabled(seen is not None)
         if seen is not None:
             self._rail.setVisible(True)
             # Shown first: an article that finds its width later would lose its place.
@@ -278,6 +283,7 @@ class MainWindow(QMainWindow):
 
     def end_glimpse(self) -> None:
         """Go back to the first page if the project could not be opened after all."""
+        self._places.welcome.setEnabled(True)
         if not self.session.is_open:
             self._project_changed()
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator import app
 from annotator.domain.changes import Create, Kind
-from annotator.ops import people
+from annotator.ops import people, projects
 from annotator.store.engines.sqlite import schema
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
@@ -176,3 +177,34 @@ def test_another_project_opened_meanwhile_is_the_one_that_comes(
     QApplication.processEvents()
     assert empty.session.project.path == other
     Project.open(left).close()
+
+
+def test_a_key_pressed_before_the_file_is_open_opens_nothing_else(
+    empty: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.annotator"
+    projects.create_project(path, "mine", people.save_person("Ana")).close()
+    empty.show_glimpse(path)
+    button = next(
+        one for one in empty.findChildren(QPushButton) if one.text() == "Open the sample project"
+    )
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not empty.session.is_open
+    empty.errands.projects.open_project(path, empty.end_glimpse)
+    qtbot.waitUntil(lambda: empty.session.is_open)
+    assert empty.session.project.path == path
+    empty.session.close_project()
+    assert button.isEnabled()
+
+
+def test_what_is_made_ready_unseen_is_not_asked_about(
+    empty: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: pytest.fail("nobody was to be asked"))
+    goes_on = Event()
+    empty.session.work.start(lambda _progress: goes_on.wait(20), lambda _done: None)
+    assert empty.session.work.is_busy
+    empty.errands.projects.open_sample()
+    goes_on.set()
+    assert empty.session.is_open

@@ -97,7 +97,8 @@ class SavingErrands(QObject):
     def _may_stop_work(self) -> bool:
         """Whether nothing long is under way, or the person wants it to be cancelled."""
         work = self.session.work
-        if not work.is_busy:
+        if not work.is_busy or not work.doing:
+            # What people are not to see, they are not asked about.
             return True
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
