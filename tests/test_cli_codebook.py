@@ -74,6 +74,7 @@ def test_what_a_file_has_no_place_for_does_not_differ(project, tmp_path, ending)
     rows = json.loads(run("codebook", "diff", "starter", out, "--json", code=1).stdout)
     assert {"added", "removed"} <= {row["way"] for row in rows}
     assert {row["kind"] for row in rows} == {"code"}
+    assert "nothing to take over" in run("codebook", "import", project, out, "--removed").stdout
 
 
 def test_what_differs_is_told(project, tmp_path):

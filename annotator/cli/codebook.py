@@ -77,9 +77,12 @@ def import_(
 
     read = read_codebook(file, _columns(column or ()))
     with open_at(project, read_only=dry_run) as opened:
+        found = taking_over.differences(
+            opened, read.scheme, read.silent, only_codes=read.only_codes
+        )
         chosen = [
             one
-            for one in taking_over.differences(opened, read.scheme, read.silent)
+            for one in found
             if (removed or not taking_over.takes_away(one)) and (not only or one.name in only)
         ]
         left: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ class Taken:
 
 
 def differences(
-    project: Project, scheme: Scheme, silent: Collection[str] = ()
+    project: Project, scheme: Scheme, silent: Collection[str] = (), *, only_codes: bool = False
 ) -> tuple[Difference, ...]:
     """What another codebook says otherwise than the project's, as seen from the project.
 
@@ -72,12 +72,14 @@ def differences(
         project: the project.
         scheme: the other codebook.
         silent: fields of codes of which it says nothing.
+        only_codes: whether it says nothing of anything else, such as questions.
     """
     mine = of_project(project)
     return tuple(
         one
         for one in compare(mine, _aligned(mine, scheme))
-        if _can_be_taken(one) and (one.kind != "code" or one.field not in silent)
+        if _can_be_taken(one)
+        and (one.field not in silent if one.kind == "code" else not only_codes)
     )
 
 

@@ -68,20 +68,27 @@ def test_what_another_codebook_says_is_chosen_and_taken_over(window, file, qtbot
 
 def test_columns_of_a_table_are_matched(window, tmp_path, qtbot: QtBot):
     table = tmp_path / "ours.csv"
-    table.write_text("Kode,Beschreibung\ntone,How it sounds.\n", "utf-8")
+    table.write_text("Kode,Beschreibung,Taste\ntone,How it sounds.,t\n", "utf-8")
 
     def match() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, TakeOverDialog)
         assert "which column has the names" in dialog.told.text()
-        for what, head in (("name", "Kode"), ("definition", "Beschreibung")):
+        matches = {"name": "Kode", "definition": "Beschreibung", "key": "Taste"}
+        for what, head in matches.items():
             choice = dialog._columns[what]
             choice.setCurrentIndex(choice.findData(head))
+        shown = [dialog.list.topLevelItem(n) for n in range(dialog.list.topLevelItemCount())]
+        said = [item.text(0) for item in shown if item is not None]
+        # A table has no place for the guide: it says nothing of it.
+        assert said
+        assert not [words for words in said if words.startswith("The scheme")]
         dialog.accept()
 
     QTimer.singleShot(0, match)
     window.errands.codebooks.take_over_from(table)
-    assert window.session.codebook.find("tone").definition == "How it sounds."
+    tone = window.session.codebook.find("tone")
+    assert (tone.definition, tone.key) == ("How it sounds.", "t")
     assert len(names(window)) == 4
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -31,7 +30,10 @@ from annotator.ui.widgets.choice_box import PlainBox
 _SHARE = 0.92
 """Of the screen, at most."""
 _TABLES = frozenset({".csv", ".xlsx"})
-_MATCHED = ("path", "name", "parent", "definition", "use_when", "do_not_use_when", "examples")
+_MATCHED = (
+    "path", "name", "parent", "key", "definition", "use_when", "do_not_use_when", "boundary",
+    "examples", "counter_examples", "instead", "keywords",
+)  # fmt: skip
 """What columns are asked for; others are taken by their heads."""
 _LONGEST = 160
 
@@ -122,7 +124,6 @@ class TakeOverDialog(QDialog):
             self.told.setText(f"{error.what} {error.way_out}")
 
     def _read(self) -> None:
-        silent: Collection[str] = ()
         if self.is_table:
             heads = {what: str(choice.currentData()) for what, choice in self._columns.items()}
             if not heads["path"] and not heads["name"]:
@@ -130,13 +131,14 @@ class TakeOverDialog(QDialog):
                 self.told.setText(self.tr("Say which column has the names of the codes."))
                 return
             read = codebook_files.read_codebook(self._path, heads)
-            self.scheme, silent = read.scheme, read.silent
-        elif self._path.suffix.lower() in codebook_files.READ:
-            read = codebook_files.read_codebook(self._path)
-            self.scheme, silent = read.scheme, read.silent
         else:
-            self.scheme = codebook_files.find_codebook(str(self._path))
-        self._show(taking_over.differences(self._session.project, self.scheme, silent))
+            read = codebook_files.codebook_named(str(self._path))
+        self.scheme = read.scheme
+        self._show(
+            taking_over.differences(
+                self._session.project, read.scheme, read.silent, only_codes=read.only_codes
+            )
+        )
 
     # -- what is shown
 
