@@ -604,7 +604,8 @@ Scope = Literal["window", "reader", "codebook"]
 NEEDS = {
     "project": "Open a project first.",
     "writable": "This project is for reading only.",
-    "unlocked": "The coding scheme of this study is locked: use the code that fits best.",
+    "unlocked": "The coding scheme of this study is locked: use the code that fits best, or propose"
+    " one (menu Codebook › Scheme).",
     "article": "Choose an article first.",
     "others": "Nobody else has coded in this project.",
     "annotation": "There is no annotation here.",

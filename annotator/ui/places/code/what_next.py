@@ -63,7 +63,10 @@ def while_locked(session: Session, actions: Actions) -> str:
     if not session.is_scheme_locked or not session.can_change or not len(session.codebook):
         return ""
     memo = actions.keys.shown("code.memo")
-    told = _tr("The scheme is locked. Where no code fits, use the best one and say so in its memo")
+    told = _tr(
+        "The scheme is locked. Where no code fits, propose one (menu Codebook › Scheme), or use the"
+        " best one and say so in its memo"
+    )
     return f"{told} ({memo})." if memo else f"{told}."
 
 
