@@ -77,6 +77,23 @@ def test_what_a_file_has_no_place_for_does_not_differ(project, tmp_path, ending)
     assert "nothing to take over" in run("codebook", "import", project, out, "--removed").stdout
 
 
+def test_codes_of_a_table_without_colours_get_different_ones(project, tmp_path):
+    table = tmp_path / "topics.csv"
+    table.write_text("name,parent,definition\nwar,,Arms.\npeace,,None.\ntruce,war,For a while.\n")
+    run("codebook", "import", project, table)
+    found = {
+        one["path"]: one["colour"] for one in json.loads(run("codes", project, "--json").stdout)
+    }
+    assert found["war"] != found["peace"]
+    before = found["source"]
+    table.write_text("name,definition\npeace,No arms.\nsource,Who speaks.\n")
+    run("codebook", "import", project, table)
+    after = {
+        one["path"]: one["colour"] for one in json.loads(run("codes", project, "--json").stdout)
+    }
+    assert (after["source"], after["peace"]) == (before, found["peace"])
+
+
 def test_what_differs_is_told(project, tmp_path):
     out = tmp_path / "codebook.yaml"
     run("codebook", "export", project, out)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import __version__
-from annotator.domain.codebook import Example
+from annotator.domain.codebook import Example, Slot
 from annotator.domain.errors import UserError
 from annotator.domain.hues import PRINTED
 from annotator.formats import safety
@@ -66,7 +67,10 @@ def read_codebook(path: Path, columns: Mapping[str, str] | None = None) -> Codeb
 
     table = read_table(path)
     places = matched(table, columns or {})
-    return CodebookFile(scheme_of(table, places, path.stem), silent(places), only_codes=True)
+    scheme, unsaid = scheme_of(table, places, path.stem), silent(places)
+    if "colour" in unsaid:
+        scheme = replace(scheme, codes=_in_turn(scheme.codes))
+    return CodebookFile(scheme, unsaid, only_codes=True)
 
 
 def read_table(path: Path) -> Table:
@@ -173,6 +177,13 @@ def _bare(codes: Iterable[SchemeCode]) -> tuple[SchemeCode, ...]:
             children=_bare(one.children),
         )
         for one in codes
+    )
+
+
+def _in_turn(codes: Iterable[SchemeCode]) -> tuple[SchemeCode, ...]:
+    """Codes of the top level with one hue after the other, so that they can be told apart."""
+    return tuple(
+        replace(one, colour=hue.value) for one, hue in zip(codes, cycle(Slot), strict=False)
     )
 
 
