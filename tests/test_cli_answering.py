@@ -42,7 +42,9 @@ def test_variables_say_all_that_they_have(study: Path) -> None:
     assert scores[0]["needs"] >= 1
     assert {row["scale"] for row in rows if not row["mean_of"]} == {"yes/no"}
     assert all(row["question"] for row in rows if not row["mean_of"])
-    assert rows[0]["key"] in run("variables", study).stdout
+    table = run("variables", study).stdout
+    assert rows[0]["key"] in table
+    assert all((row["question"] or row["title"])[:20] in table for row in rows)
 
 
 def test_an_answer_is_given_changed_and_taken_back(study: Path) -> None:

@@ -29,6 +29,9 @@ def variables(project: ProjectFile, as_json: AsJson = False) -> None:
 
     with open_at(project, read_only=True) as opened:
         rows = codebook_rows.variable_rows(opened)
+    if not as_json:
+        # The title of one that has no other words is what is asked.
+        rows = [{**row, "question": row["question"] or row["title"]} for row in rows]
     say_rows(rows, ("key", "scale", "question", "required", "when", "answers"), as_json)
 
 
