@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ANNOTATION = TABLES["annotation"]
+_ARTICLE = TABLES["article"]
 _CODER = TABLES["coder"]
 
 _N = sa.func.count()
@@ -43,6 +44,16 @@ _BY_ARTICLE = (
     sa.select(_ANNOTATION.c.article_id, _N)
     .where(_LIVE, _ANNOTATION.c.coder_id == given("coder"), among(_ANNOTATION.c.article_id, "ids"))
     .group_by(_ANNOTATION.c.article_id)
+)
+_WITH_ANY = sa.select(_ARTICLE.c.id).where(
+    among(_ARTICLE.c.id, "ids"),
+    sa.select(_ANNOTATION.c.id)
+    .where(
+        _LIVE,
+        _ANNOTATION.c.article_id == _ARTICLE.c.id,
+        _ANNOTATION.c.coder_id == given("coder"),
+    )
+    .exists(),
 )
 _PASSAGES = (
     sa.select(_ANNOTATION.c.id)
@@ -127,6 +138,10 @@ class Counting:
         """The number of a coder's live annotations in each of the articles, 0 included."""
         found = self._database.mapping(_BY_ARTICLE, coder=coder_id, ids=listed(articles))
         return dict.fromkeys(articles, 0) | found
+
+    def with_any(self, articles: Collection[int], coder_id: int) -> set[int]:
+        """Those of the articles in which a coder has any live annotation; none is counted."""
+        return set(self._database.column(_WITH_ANY, coder=coder_id, ids=listed(articles)))
 
     def passages(self, code_id: int, coders: Collection[int]) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""

@@ -455,12 +455,12 @@ class Queries:
         """A coder's state of each of these articles, set or not: who codes or answers has begun."""
         known = self._progress.of_some(ids, coder_id)
         unset = [one for one in ids if one not in known]
-        begun: Mapping[int, object] = self.annotations_per_article(unset, coder_id)
+        begun = self._counting.with_any(unset, coder_id)
         if self.questions.variables():
-            without = [one for one in unset if not begun.get(one)]
-            begun = {**begun, **self.questions.answered(without, coder_id)}
+            without = [one for one in unset if one not in begun]
+            begun |= self.questions.answered(without, coder_id).keys()
         return {
-            one: known.get(one) or (State.IN_WORK if begun.get(one) else State.NEW) for one in ids
+            one: known.get(one) or (State.IN_WORK if one in begun else State.NEW) for one in ids
         }
 
     def progress_ids(self, article_ids: Collection[int], coder_id: int) -> dict[int, int]:
