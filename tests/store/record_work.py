@@ -166,7 +166,13 @@ class Worker:
         return written
 
     def _going_with(self, gone: str) -> list[UUID]:
-        """The links of an annotation, the attributes and revisions of a code."""
+        """The links of an annotation, the attributes and revisions of a code.
+
+        A code that is gone already is shown as long as somebody's annotations have it, and may be
+        removed again: what a merge brought since stays with it.
+        """
+        if self.pure.state.records[UUID(gone)].is_deleted:
+            return []
         return [
             one.uid
             for one in self.pure.state.records.values()
