@@ -150,3 +150,17 @@ def test_annotations_are_given_values(tmp_path: Path) -> None:
     assert row["values"] == {"source type": "expert"}
     bad = run("value", path, one, "--attribute", "source type", "--value", "ghost", code=1)
     assert "one of official" in bad.output
+
+
+def test_how_far_each_coder_is_with_each_article_is_told(study: Path) -> None:
+    about = article(study)
+    assert json.loads(run("answers", study, "--complete", "--json").stdout) == []
+    (first, *_) = json.loads(run("variables", study, "--json").stdout)
+    run("answer", study, "--article", about, "--variable", first["key"], "--value", "yes")
+    (row,) = json.loads(run("answers", study, "--complete", "--json").stdout)
+    assert (row["article"], row["answered"]) == (about, 1)
+    assert row["asked"] > 1
+    assert first["key"] not in row["lacking"]
+    (told,) = csv.DictReader(io.StringIO(run("answers", study, "--complete", "--csv").stdout))
+    assert told["lacking"] == "; ".join(row["lacking"])
+    assert row["headline"][:10] in run("answers", study, "--complete").stdout

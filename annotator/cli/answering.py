@@ -20,6 +20,7 @@ COLUMNS = (
     "missing",
     "computed",
 )
+_COMPLETE = ("article", "headline", "outlet", "published", "coder", "answered", "asked", "lacking")
 
 
 @app.command()
@@ -81,11 +82,24 @@ def answers_(
     project: ProjectFile,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Say how far each coder is with each article.")
+    ] = False,
 ) -> None:
     """List all answers about articles that count, and the scores that follow from them."""
     from annotator.formats import tables
     from annotator.ops import answers
 
+    if complete:
+        with open_at(project, read_only=True) as opened:
+            begun = list(answers.completeness_rows(opened))
+        told = [{**row, "lacking": "; ".join(row["lacking"])} for row in begun]
+        if as_csv:
+            table = [[row[name] for name in _COMPLETE] for row in told]
+            typer.echo(tables.csv_text(_COMPLETE, table), nl=False)
+        else:
+            say_rows(begun if as_json else told, _COMPLETE[1:], as_json)
+        return
     with open_at(project, read_only=True) as opened:
         rows = list(answers.answer_rows(opened))
     if as_csv:

@@ -12,6 +12,7 @@ from annotator.domain.sheet import fill_in
 from annotator.domain.tally import distinct_names
 from annotator.domain.values import fits, from_text, in_words, number_of, title
 from annotator.ops.coding import excerpt
+from annotator.ops.people import human_coders
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -131,6 +132,42 @@ def answer_rows(project: Project) -> Iterator[dict[str, Any]]:
 
     ``value`` is in words, ``number`` as it counts in means, ``missing`` the reason for no answer.
     """
+    for about, filled in _filled_in(project):
+        for asked in filled.applying:
+            value = filled.value_of(asked)
+            if value is not None:
+                yield {**about, **_row(asked, value)}
+
+
+def completeness_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """How far each coder is with the questions about each article that they began to answer.
+
+    ``answered`` of ``asked`` questions that apply; ``lacking`` are the keys of required ones that
+    are still open.
+    """
+    for about, filled in _filled_in(project):
+        yield {
+            **about,
+            "answered": filled.answered,
+            "asked": len(filled.questions),
+            "lacking": [one.key for one in filled.lacking],
+        }
+
+
+def others_progress(project: Project, article_id: int, coder_id: int) -> dict[int, tuple[int, int]]:
+    """Of each other human coder who answered about an article: how many questions, and of how many.
+
+    Nothing is said of what they answered.
+    """
+    others = [one for one in human_coders(project) if one != coder_id]
+    found = {one: sheet(project, article_id, one) for one in others}
+    return {
+        one: (each.answered, len(each.questions)) for one, each in found.items() if each.answered
+    }
+
+
+def _filled_in(project: Project) -> Iterator[tuple[dict[str, Any], Sheet]]:
+    """Each sheet that a coder began, with what tables say of its article and its coder."""
     queries = project.queries
     variables = queries.questions.variables()
     uids = {one.id: one.uid for one in variables}
@@ -143,11 +180,7 @@ def answer_rows(project: Project) -> Iterator[dict[str, Any]]:
     for (article_id, coder_id, _), values in sorted(given.items()):
         if article_id in articles:
             about = {**_article(articles[article_id]), "coder": names[coder_id]}
-            filled = fill_in(variables, values)
-            for asked in filled.applying:
-                value = filled.value_of(asked)
-                if value is not None:
-                    yield {**about, **_row(asked, value)}
+            yield about, fill_in(variables, values)
 
 
 def _article(article: Article) -> dict[str, Any]:

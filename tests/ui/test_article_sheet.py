@@ -325,3 +325,21 @@ def test_who_answers_has_begun_with_the_article(window: MainWindow) -> None:
     session.undo()
     assert "new" in place.reader.meta_line
     assert place.articles.model.index(row, 0).data(ROW_ROLE).state is State.NEW
+
+
+def test_how_far_others_are_is_told_and_not_what_they_answered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    sheet, session = ask(window), window.session
+    article = session.article_id or 0
+    coming = [Create(Kind.CODER, {"name": "Ben"})]
+    session.announce(session.project.apply("Ben comes", coming, coder_id=None))
+    ben = session.project.queries.coders()[-1].id
+    window.actions_table["article.sheet"].trigger()
+    assert not sheet.others.isVisible()
+    for key, value in (("relevant", "yes"), ("sources", "4")):
+        changes = answers.answer_in_words(session.project, article, key, value, coder_id=ben)
+        session.announce(changes)
+    qtbot.waitUntil(sheet.others.isVisible)
+    assert sheet.others.accessibleDescription() == "Ben 2 of 6"
+    assert sheet.progress == (0, 1)

@@ -109,6 +109,10 @@ class ArticleSheet(QWidget):
         self.caption.setProperty("look", "caption")
         self.count = ElidedLabel(self)
         self.count.setProperty("look", "quiet")
+        self.others = ElidedLabel(self)
+        self.others.setProperty("look", "quiet")
+        self.others.setContentsMargins(12, 0, 10, 4)
+        self.others.setAccessibleName(self.tr("Other coders"))
         self.area = QScrollArea(self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
@@ -137,6 +141,7 @@ class ArticleSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.others)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.area, 1)
 
@@ -260,11 +265,29 @@ class ArticleSheet(QWidget):
                 box.field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
+    def _tell_of_others(self) -> None:
+        """How far others are with the article; what they answered is theirs."""
+        session, found = self._session, dict[int, tuple[int, int]]()
+        if self._sheet is not None and session.article_id is not None:
+            from annotator.ops import answers
+
+            coder_id = session.coder_id or 0
+            found = answers.others_progress(session.project, session.article_id, coder_id)
+        one = self.tr("{coder} {n} of {all}")
+        told = " · ".join(
+            one.format(coder=session.names.get(coder, "?"), n=answered, all=asked)
+            for coder, (answered, asked) in found.items()
+        )
+        self.others.set_text(told)
+        self.others.setAccessibleDescription(told)
+        self.others.setVisible(bool(told))
+
     def _tell(self, is_asked: bool) -> None:
         answered, asked = self.progress
         text = self.tr("{n} of {all} answered").format(n=f"{answered:,}", all=f"{asked:,}")
         self.count.set_text(text if self._sheet else "")
         self.count.setAccessibleName(text)
+        self._tell_of_others()
         self.area.setVisible(is_asked and self._sheet is not None)
         self.empty.setVisible(self._sheet is None)
         self.define.setVisible(not is_asked and self._session.can_change)
