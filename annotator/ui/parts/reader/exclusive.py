@@ -19,7 +19,7 @@ class Exclusive(QObject):
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._reader = reader
-        self._coded: list[int] = []
+        self._coded: list[list[int]] = []
         self._told: int | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -32,9 +32,7 @@ class Exclusive(QObject):
 
     def look_at(self, ids: Iterable[int]) -> None:
         """These annotations have just got their codes, in one step."""
-        if self._soon.isActive():
-            self._look()
-        self._coded = list(ids)
+        self._coded.append(list(ids))
         self._soon.start()
 
     def keep_this(self) -> None:
@@ -61,12 +59,15 @@ class Exclusive(QObject):
         self._coded, self._told = [], None
 
     def _look(self) -> None:
-        self._soon.stop()
-        coded, self._coded = self._coded, []
+        steps, self._coded = self._coded, []
+        for ids in steps:
+            if len(ids) == 1:
+                self._tell_one(ids[0], self._clashes(ids))
+            else:
+                self._look_at_many(ids)
+
+    def _look_at_many(self, coded: list[int]) -> None:
         session = self._reader.session
-        if len(coded) == 1:
-            self._tell_one(coded[0], self._clashes(coded))
-            return
         found: dict[int, list[Annotation]] = {}
         project = session.project
 

@@ -145,9 +145,12 @@ class ArticlesModel(QAbstractTableModel):
         touched = set(self._rows if article_ids is None else self._rows.keys() & set(article_ids))
         for article_id in touched:
             del self._rows[article_id]
-        if touched and self._ids:
-            # Views repaint what of this they show; to look for the rows would take longer.
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+        if not touched or not self._ids:
+            return
+        # Views repaint what of this they show; to look for many rows would take longer.
+        row = self.row_of(next(iter(touched))) if len(touched) == 1 else None
+        first, last = (0, len(self._ids) - 1) if row is None else (row, row)
+        self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     @property
     def rows_in_memory(self) -> int:
