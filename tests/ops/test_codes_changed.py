@@ -83,7 +83,7 @@ def shown(one: Annotation) -> Annotation:
 
 
 def vars_of(one: object) -> tuple[Any, ...]:
-    return tuple(getattr(one, name) for name in type(one).__slots__)  # type: ignore[attr-defined]
+    return tuple(getattr(one, name) for name in type(one).__slots__)
 
 
 def told(one: Annotation) -> tuple[object, ...]:

@@ -124,9 +124,9 @@ def test_an_article_is_answered_by_keys_alone(window: MainWindow, qtbot: QtBot) 
     press(Qt.Key.Key_Return)
     assert at(sheet) == "topic"
     press("2", "1")
-    assert len(kept(window)["topic"]) == 2  # type: ignore[arg-type]
+    assert len(kept(window)["topic"]) == 2
     press("2", Qt.Key.Key_Tab)
-    assert len(kept(window)["topic"]) == 1  # type: ignore[arg-type]
+    assert len(kept(window)["topic"]) == 1
     assert at(sheet) == "tone"
     press("-", "2")
     assert kept(window)["tone"] == -2

@@ -134,7 +134,7 @@ def test_removing_one_that_has_values_asks_first(
 
     def answer(*shown: object) -> QMessageBox.StandardButton:
         said.append(str(shown[2]))
-        return QMessageBox.StandardButton.Yes if len(said) > 1 else shown[4]  # type: ignore[return-value]
+        return QMessageBox.StandardButton.Yes if len(said) > 1 else shown[4]
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     QTest.mouseClick(editor.remove_button, Left)

@@ -79,7 +79,7 @@ def test_what_makes_no_sense_is_said_and_left(window: MainWindow, qtbot: QtBot) 
     assert place.form.key.text() == "question1"
 
 
-def test_removing_asks_where_it_was_answered(window: MainWindow, qtbot: QtBot, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_removing_asks_where_it_was_answered(window: MainWindow, qtbot: QtBot, monkeypatch) -> None:
     session = window.session
     session.run(add_variable, "tone", Scale.YES_NO, coder_id=session.coder_id)
     (one,) = asked(window)

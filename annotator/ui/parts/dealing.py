@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.changes import Changes
 from annotator.ui.commands import Actions
@@ -114,10 +114,10 @@ class DealingBar(FootBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words = ElidedLabel()
         self.add(0, self.words, 1)
-        self._targets = [self._button(partial(self._deal, at)) for at in range(MOST)]
-        self._skip = self._button(self._pass, self.tr("Skip  Space"))
-        self._back = self._button(self._go_back, self.tr("Back  ⌫"))
-        self._end = self._button(self.end, self.tr("End  Esc"))
+        self._targets = [self.button("", partial(self._deal, at)) for at in range(MOST)]
+        self._skip = self.button(self.tr("Skip  Space"), self._pass)
+        self._back = self.button(self.tr("Back  ⌫"), self._go_back)
+        self._end = self.button(self.tr("End  Esc"), self.end)
         for button in (*self._targets, self._skip, self._back, self._end):
             self.add(1, button)
         session = self._session
@@ -304,16 +304,6 @@ class DealingBar(FootBar):
         self._split = None
         self._ids = []
         self.hide()
-
-    def _button(self, handler: Callable[[], None], text: str = "") -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setProperty("look", "answer")
-        button.setAccessibleName(text)
-        # The bar itself has the keys.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda _checked=False: handler())
-        return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, Space, Backspace and Esc."""

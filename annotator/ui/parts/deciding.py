@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.domain.codebook import Code, Status
 from annotator.domain.decision import Outcome, Question
@@ -33,10 +33,10 @@ class DecidingBar(FootBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self._yes = self._button(self.tr("Yes  Y"), lambda: self._answer(yes=True))
-        self._no = self._button(self.tr("No  N"), lambda: self._answer(yes=False))
-        self._back = self._button(self.tr("Back  ⌫"), self._take_back)
-        self._end = self._button(self.tr("End  Esc"), self.end)
+        self._yes = self.button(self.tr("Yes  Y"), lambda: self._answer(yes=True))
+        self._no = self.button(self.tr("No  N"), lambda: self._answer(yes=False))
+        self._back = self.button(self.tr("Back  ⌫"), self._take_back)
+        self._end = self.button(self.tr("End  Esc"), self.end)
         self.add(0, self.words, 1)
         for button in (self._yes, self._no, self._back, self._end):
             self.add(1, button)
@@ -75,16 +75,6 @@ class DecidingBar(FootBar):
     def _leave(self) -> None:
         self._asked.clear()
         self.hide()
-
-    def _button(self, text: str, handler: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setProperty("look", "answer")
-        button.setAccessibleName(text)
-        # The bar itself has the keys.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda _checked=False: handler())
-        return button
 
     def _ask(self) -> None:
         asked = self._asked[-1].text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.revisions import FIRST
@@ -49,7 +49,7 @@ class RecheckingBar(FootBar):
             (self.tr("Compare rules  C"), self._compare),
             (self.tr("End  Esc"), self.end),
         ):
-            self.add(1, self._button(text, handler))
+            self.add(1, self.button(text, handler))
         self._session.changed.connect(self._follow)
         self._session.coder_changed.connect(self._leave)
         self._session.project_changed.connect(self._leave)
@@ -183,16 +183,6 @@ class RecheckingBar(FootBar):
     def _leave(self) -> None:
         self._ids.clear()
         self.hide()
-
-    def _button(self, text: str, handler: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setProperty("look", "answer")
-        button.setAccessibleName(text)
-        # The bar itself has the keys.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda _checked=False: handler())
-        return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Y, N, R, Del, C and Esc."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.finding import Hit
@@ -64,25 +63,15 @@ class SameWordsBar(FootBar):
         self.setAccessibleName(self.tr("The same words elsewhere"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._words = ElidedLabel()
-        self._walk = self._button(self.tr("Walk them"), self.walk)
-        self._yes = self._button(self.tr("Yes  Y"), self._take)
-        self._no = self._button(self.tr("No  N"), self._pass)
-        self._all = self._button(self.tr("All  A"), self._take_rest)
+        self._walk = self.button(self.tr("Walk them"), self.walk)
+        self._yes = self.button(self.tr("Yes  Y"), self._take)
+        self._no = self.button(self.tr("No  N"), self._pass)
+        self._all = self.button(self.tr("All  A"), self._take_rest)
         self._all.setToolTip(self.tr("All that are left"))
-        self._end = self._button(self.tr("End  Esc"), self.end)
+        self._end = self.button(self.tr("End  Esc"), self.end)
         self.add(0, self._words, 1)
         for button in (self._walk, self._yes, self._no, self._all, self._end):
             self.add(1, button)
-
-    def _button(self, text: str, handler: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setProperty("look", "answer")
-        button.setAccessibleName(text)
-        # The bar itself has the keys.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda _checked=False: handler())
-        return button
 
     def _listen(self) -> None:
         session = self._session

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 _ROOM = 140
 """Pixels that what may become narrower keeps at least in one row."""
@@ -34,6 +36,17 @@ class FootBar(QFrame):
             share: of the room that is left over.
         """
         self._groups[group].addWidget(widget, share)
+
+    @staticmethod
+    def button(text: str, handler: Callable[[], object]) -> QPushButton:
+        """A button that answers; the bar itself has the keys, so it never takes the keyboard."""
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setProperty("look", "answer")
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda _checked=False: handler())
+        return button
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the wider group alone."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -46,7 +46,7 @@ class LackingBar(FootBar):
             (self.tr("Done anyway  D"), self._be_done),
             (self.tr("Back  Esc"), self._leave),
         ):
-            self.add(1, self._button(text, handler))
+            self.add(1, self.button(text, handler))
         session.article_changed.connect(self.hide)
         session.coder_changed.connect(self.hide)
         session.changed.connect(lambda _changes, _who: self._look_again())
@@ -120,16 +120,6 @@ class LackingBar(FootBar):
     def _leave(self) -> None:
         self.hide()
         self.left.emit()
-
-    def _button(self, text: str, handler: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setProperty("look", "answer")
-        button.setAccessibleName(text)
-        # The bar itself has the keys.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda _checked=False: handler())
-        return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """G, D and Esc; Ctrl+Enter again is done as well."""
