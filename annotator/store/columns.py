@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from annotator.domain.tally import Base
+from annotator.store.article_counts import ArticleCounts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +54,7 @@ class Columns:
         self._outlets = _Names()
         self._months = _Names()
         self._counts: Counter[tuple[int, int]] | None = None
+        self._per_article = ArticleCounts(_ARTICLE, (_CODER,))
 
     # -- what there is
 
@@ -71,8 +73,10 @@ class Columns:
         ids = np.concatenate([found[:, 0], np.array(sorted(missing), np.int32)])
         values = np.zeros((len(ids), len(ANNOTATION) - 1), np.int32)
         values[: len(found)] = found[:, 2:] * (found[:, 1:2] == 0)
+        before = self._annotations.get(ids)
         if self._counts is not None:
-            self._count_again(ids, values)
+            self._count_again(before, values)
+        self._per_article.correct(before.T, values.T)
         self._annotations.put(ids, values)
 
     def put_articles(self, asked: Collection[int], rows: Sequence[Sequence[Any]]) -> None:
@@ -107,6 +111,10 @@ class Columns:
                 }
             )
         return self._counts
+
+    def by_article(self, articles: Collection[int], coder: int) -> dict[int, int]:
+        """A coder's annotations in each of these articles, 0 included."""
+        return self._per_article.of((coder,), articles, self._annotations.columns)
 
     def tallies(self, by: Grouping, coders: Collection[int]) -> list[Cell]:
         """How often each code was used by these coders in each group; unused codes are left out."""
@@ -218,12 +226,12 @@ class Columns:
             return ""
         return (self._outlets if by == "outlet" else self._months).names[group]
 
-    def _count_again(self, ids: Numbers, values: Numbers) -> None:
-        if len(ids) > _FEW:
+    def _count_again(self, before: Numbers, after: Numbers) -> None:
+        if len(after) > _FEW:
             self._counts = None
             return
         assert self._counts is not None
-        for at, change in ((self._annotations.get(ids), -1), (values, 1)):
+        for at, change in ((before, -1), (after, 1)):
             for code, coder in at[:, [_CODE, _CODER]].tolist():
                 if code:
                     self._counts[code, coder] += change

@@ -136,6 +136,8 @@ class Counting:
 
     def by_article(self, articles: Collection[int], coder_id: int) -> dict[int, int]:
         """The number of a coder's live annotations in each of the articles, 0 included."""
+        if self.is_ready:
+            return self._filled(lambda columns: columns.by_article(articles, coder_id))
         found = self._database.mapping(_BY_ARTICLE, coder=coder_id, ids=listed(articles))
         return dict.fromkeys(articles, 0) | found
 

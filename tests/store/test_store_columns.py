@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_work import RandomWork, start
+from statement_trace import Ran, traced
 from store_making import (
     ANNA,
     add_article,
@@ -228,6 +230,28 @@ def coded(path: Path) -> Iterator[Project]:
             tag(project, articles[n % 2], codes[n % 3 % 2], (n, n + 4))
         check(project)
         yield project
+
+
+def test_after_a_change_an_article_is_counted_without_reading_what_else_is_in_it(
+    coded: Project, path: Path
+) -> None:
+    coded.close()
+    with traced() as trace, Project.open(path) as project:
+        article, claim = (
+            project.queries.article_ids()[0],
+            next(iter(project.queries.codebook())).id,
+        )
+        check(project)
+        before = project.queries.annotations_per_article([article], ANNA)[article]
+        tag(project, article, claim, (0, 9))
+        trace.events.clear()
+        assert project.queries.annotations_per_article([article], ANNA) == {article: before + 1}
+        asked = [event.sql for event in trace.events if isinstance(event, Ran)]
+    with closing(sqlite3.connect(path)) as raw:
+        plans = [raw.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in asked]
+    assert [plan[0][-1] for plan in plans] == [
+        "SEARCH annotation USING INTEGER PRIMARY KEY (rowid=?)"
+    ]
 
 
 def snapshot() -> Path:
