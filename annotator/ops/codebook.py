@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.clusters import cluster_start
-from annotator.domain.codebook import SEPARATOR, Slot, Status
+from annotator.domain.codebook import SEPARATOR, Code, Codebook, Slot, Status
 from annotator.domain.errors import UserError
 from annotator.ops.removing_codes import with_what_is_theirs
 from annotator.ops.study import is_scheme_locked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from annotator.domain.changes import Changes
-    from annotator.domain.codebook import Codebook
     from annotator.store.project import Project
 
 LONGEST_NAME = 60
@@ -84,6 +85,23 @@ def new_code(
         "key": free_key(codebook, key),
     }
     return Create(Kind.CODE, values)
+
+
+def new_codes(
+    codebook: Codebook, names: Iterable[str], *, parent_id: int | None = None
+) -> list[Create]:
+    """The edits that add codes one after another, as if each were made alone.
+
+    Raises:
+        UserError: as ``add_code``; two of them have one name.
+    """
+    made: list[Create] = []
+    for name in names:
+        made.append(new_code(codebook, name, parent_id=parent_id))
+        # Those after it reckon with it; no code has a negative id.
+        there = Code(id=-len(made), uid=made[-1].uid, **made[-1].values)
+        codebook = Codebook([*codebook, there])
+    return made
 
 
 def refuse_if_locked(project: Project) -> None:

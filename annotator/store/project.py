@@ -296,8 +296,13 @@ class Project:
             entry = Entry(Action.DO, label, coder_id, origin=self._series(coder_id, after))
             return self._writing.transact(entry, lambda staging: staging.take(asked))
 
+    def goes_on(self, coder_id: int | None, first: int) -> bool:
+        """Whether a coder's step ``after`` that one would be one with it (``apply``)."""
+        with self._database.together():
+            return series.goes_on(self._database, coder_id, first)
+
     def _series(self, coder_id: int | None, first: int | None) -> str | None:
-        if first is None or not series.goes_on(self._database, coder_id, first):
+        if first is None or not self.goes_on(coder_id, first):
             return None
         return series.origin(first)
 

@@ -27,6 +27,11 @@ _SERIES = '{"series": %d}'
 _ORIGIN = sa.select(_TXN.c.origin).where(_TXN.c.id == given("id"))
 _LATER = (_TXN.c.origin == given("origin"), _TXN.c.id > given("first"), _TXN.c.id <= given("last"))
 _HOW_MANY = sa.select(sa.func.count()).where(*_LATER)
+_CODED = (
+    sa.select(sa.func.count())
+    .select_from(_CHANGE)
+    .where(_CHANGE.c.txn_id == given("first"), _CHANGE.c.kind == Kind.ANNOTATION.value)
+)
 _MADE = (
     sa.select(sa.func.count())
     .select_from(_CHANGE.join(_TXN, _CHANGE.c.txn_id == _TXN.c.id))
@@ -85,7 +90,9 @@ def to_undo(database: Database, coder_id: int | None, target: Entry | None) -> S
     which = {"origin": origin(first), "first": first, "last": target.id}
     # One step may have tagged many places.
     more = max(database.value(how_many, **which) for how_many in (_HOW_MANY, _MADE))
-    return Series(first, target.id, f"{begun.label}, and {more} more like it")
+    steps = "more step" if more == 1 else "more steps"
+    like = "more like it" if database.value(_CODED, first=first) else steps
+    return Series(first, target.id, f"{begun.label}, and {more} {like}")
 
 
 def first_of(origin: str | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TypeVar
 
 import pytest
@@ -14,6 +15,7 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.codebook import Status
 from annotator.domain.span import Span
 from annotator.ops import coding, study
+from annotator.store import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.places.code import CodePlace
 from annotator.ui.places.code.code_dialogs.asking import Asking
@@ -200,7 +202,8 @@ def test_a_code_is_split_by_keys_and_gone_on_with_later(qtbot, window, tree):
     assert [used(window, name) for name in ("claim", "framing", "forecast")] == [1, 2, 1]
 
     window.session.undo()
-    assert [used(window, name) for name in ("claim", "framing", "forecast")] == [4, 0, 0]
+    assert [used(window, name) for name in ("claim", "framing")] == [4, 0]
+    assert "forecast" not in [one.name for one in window.session.codebook]
 
 
 def test_a_locked_scheme_offers_no_changes(window, tree):
@@ -268,11 +271,149 @@ def test_enter_on_cancel_leaves_all_as_it_is(qtbot, window, tree):
     assert dialog.result() == dialog.DialogCode.Rejected
 
 
+def split_into(window: MainWindow, *names: str) -> SplitDialog:
+    """The question what claim is split into, answered by typing."""
+    dialog = asked(window, SplitDialog, "split")
+    for name in names:
+        QTest.keyClicks(dialog.field.filter, name)
+        QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
+    return dialog
+
+
+def steps(window: MainWindow) -> list[str]:
+    return [one.label for one in window.session.project.histories.page().entries]
+
+
+def taken_back(window: MainWindow) -> None:
+    """Undone by its key."""
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def done_again(window: MainWindow) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_Z, both)
+
+
+def test_a_split_that_is_not_gone_on_with_leaves_nothing(qtbot, window, tree):
+    codes, before = list(window.session.codebook), steps(window)
+    dialog = split_into(window, "forecast", "outlook")
+    assert [dialog.targets.item(n).text() for n in range(2)] == [
+        "1   forecast (new)",
+        "2   outlook (new)",
+    ]
+    qtbot.waitUntil(dialog.ok.isEnabled)
+    assert "The codes “forecast”, “outlook” would be added." in dialog.preview.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert not dialog.isVisible()
+    assert (list(window.session.codebook), steps(window)) == (codes, before)
+
+
+def test_a_split_with_the_codes_made_for_it_is_one_step(qtbot, window, tree):
+    codes, before = list(window.session.codebook), steps(window)
+    agreed(qtbot, split_into(window, "forecast", "framing", "outlook"))
+    bar = place(window).desk.dealing
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2, Qt.Key.Key_1):
+        QTest.keyClick(bar, key)
+    names = ("claim", "forecast", "outlook", "framing")
+    assert not bar.isVisible()
+    assert [used(window, name) for name in names] == [0, 2, 1, 1]
+    beside = window.session.codebook.children(None)
+    assert [one.name for one in beside][-2:] == ["forecast", "outlook"]
+    assert len({one.colour for one in beside}) == len(beside)
+    whole = window.session.undo_label
+    assert whole == "Split “claim”: the new codes “forecast”, “outlook”, and 4 more steps"
+
+    taken_back(window)
+    assert used(window, "claim") == 4
+    assert list(window.session.codebook) == codes
+    assert steps(window)[-len(before) :] == before
+    done_again(window)
+    assert [used(window, name) for name in names] == [0, 2, 1, 1]
+    taken_back(window)
+    assert list(window.session.codebook) == codes
+
+
+def test_a_split_that_is_taken_back_half_way_is_over(qtbot, window, tree):
+    codes = list(window.session.codebook)
+    agreed(qtbot, split_into(window, "forecast"))
+    bar = place(window).desk.dealing
+    QTest.keyClick(bar, Qt.Key.Key_1)
+    taken_back(window)
+
+    assert not bar.isVisible()
+    assert window.focusWidget() is place(window).reader
+    assert list(window.session.codebook) == codes
+    assert used(window, "claim") == 4
+    assert asked(window, SplitDialog, "split").targets.count() == 0
+
+
+def test_each_key_of_a_split_is_on_disk(qtbot, window, tree, tmp_path):
+    agreed(qtbot, split_into(window, "forecast"))
+    bar = place(window).desk.dealing
+    QTest.keyClick(bar, Qt.Key.Key_1)
+    QTest.keyClick(bar, Qt.Key.Key_1)
+    killed = tmp_path / "killed.annotator"
+    for end in ("", "-wal"):
+        kept = window.session.project.path
+        shutil.copy(kept.with_name(kept.name + end), killed.with_name(killed.name + end))
+
+    who = window.session.coder_id
+    with Project.open(killed) as project:
+        found = {one.name: one.id for one in project.queries.codebook()}
+        counts = project.queries.annotation_counts()
+        assert (counts[found["claim"], who], counts[found["forecast"], who]) == (2, 2)
+        project.undo(who)
+        assert "forecast" not in [one.name for one in project.queries.codebook()]
+        assert project.queries.annotation_counts() == {(found["claim"], who): 4}
+
+
+def test_what_is_dealt_after_other_work_is_one_step_again(qtbot, window, tree):
+    agreed(qtbot, split_into(window, "framing"))
+    bar = place(window).desk.dealing
+    QTest.keyClick(bar, Qt.Key.Key_1)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    tree.go_to(code(window, "claim"))
+    window.actions_table.perform("codebook.retire")
+
+    agreed(qtbot, split_into(window, "forecast"))
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_2):
+        QTest.keyClick(bar, key)
+    assert [used(window, name) for name in ("claim", "framing", "forecast")] == [0, 2, 2]
+    taken_back(window)
+    assert [used(window, name) for name in ("claim", "framing")] == [3, 1]
+    assert "forecast" not in [one.name for one in window.session.codebook]
+
+
+def test_a_split_gone_on_with_is_one_step_with_what_was_dealt_before(qtbot, window, tree):
+    agreed(qtbot, split_into(window, "framing"))
+    bar = place(window).desk.dealing
+    QTest.keyClick(bar, Qt.Key.Key_1)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    tree.setFocus()
+    agreed(qtbot, split_into(window, "forecast"))
+    QTest.keyClick(bar, Qt.Key.Key_2)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    taken_back(window)
+    assert [used(window, name) for name in ("claim", "framing")] == [4, 0]
+    assert "forecast" not in [one.name for one in window.session.codebook]
+
+
+@pytest.mark.parametrize("name", ["framing", "Forecast", "a/b"])
+def test_a_new_code_that_cannot_be_is_refused_when_it_is_added(qtbot, window, tree, name):
+    dialog = split_into(window, "forecast")
+    QTest.keyClicks(dialog.field.filter, name)
+    with qtbot.waitSignal(window.session.failed):
+        QTest.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    assert dialog.targets.count() == 1
+    dialog.reject()
+
+
 def test_enter_on_a_button_of_splitting_does_what_it_says(qtbot, window, tree):
     dialog = asked(window, SplitDialog, "split")
     QTest.keyClicks(dialog.field.filter, "forecast")
     dialog.make.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(dialog.make, Qt.Key.Key_Return)
     assert [dialog.targets.item(n).text() for n in range(dialog.targets.count())] == [
-        "1   forecast"
+        "1   forecast (new)"
     ]

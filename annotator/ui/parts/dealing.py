@@ -70,6 +70,9 @@ def remembered(session: Session) -> Split | None:
         )
     except (ValueError, KeyError, TypeError):
         return None
+    if split.first is not None and not session.project.goes_on(session.coder_id, split.first):
+        # Something else was done since: what is dealt from now on is undone by itself.
+        split = replace(split, first=None)
     known = all(one in session.codebook for one in (split.code_id, *split.targets))
     return split if known and split.targets else None
 
@@ -299,6 +302,7 @@ class DealingBar(FootBar):
             self._keep(replace(self._split, first=None))
         else:
             self._leave()
+            self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
         self._split = None

@@ -152,7 +152,12 @@ class CodeChanging(QObject):
     def split(self, code_ids: Sequence[int]) -> None:
         """Ask what the annotations of the first of these are dealt to, and have it done."""
         dialog = SplitDialog(self._session, code_ids[0], self._undo, self._window)
-        self._ask(dialog, lambda: self.split_wanted.emit(dialog.split))
+        self._ask(dialog, lambda: self._split(dialog))
+
+    def _split(self, dialog: SplitDialog) -> None:
+        split = dialog.decided()
+        if split is not None:
+            self.split_wanted.emit(split)
 
     def _ask(self, dialog: Asking, do: Callable[[], object]) -> None:
         """Show it over the window; when it is accepted, and that project is open still, do it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListWidget, QPushButton, QWidget
 
 from annotator.domain.changes import Kind
+from annotator.domain.errors import UserError
 from annotator.ui.parts.dealing import MOST, Split, remembered
 from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.places.code.code_dialogs import words
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class SplitDialog(Asking):
-    """Asks for up to nine codes; one that there is not yet is made by its name."""
+    """Asks for up to nine codes; those that there are not yet are made when it is gone on with."""
 
     def __init__(
         self, session: Session, code_id: int, undo: str, parent: QWidget | None = None
@@ -65,7 +67,8 @@ class SplitDialog(Asking):
         self.form.addWidget(label)
         self.form.addWidget(self.targets)
         self.form.addWidget(self.everybody)
-        self._ids: list[int] = []
+        self._to: list[int | str] = []
+        """The codes by their ids; one that is to be made by its name."""
         self._resume()
         self.add.clicked.connect(self._add)
         self.make.clicked.connect(self._make)
@@ -76,13 +79,29 @@ class SplitDialog(Asking):
         self._can()
         self.look()
 
-    @property
-    def split(self) -> Split:
-        """What was chosen; what was skipped and done before is kept."""
-        left = self._left
-        if left is None or left.everybody != self.everybody.isChecked():
-            return Split(self._code_id, tuple(self._ids), self.everybody.isChecked())
-        return Split(self._code_id, tuple(self._ids), left.everybody, left.skipped, left.first)
+    def decided(self) -> Split | None:
+        """What was chosen, all of its codes made; ``None`` where they could not be, which was told.
+
+        They are the first step of the series that the dealing is.
+        """
+        from annotator.ops import splitting
+
+        session, begun, first = self.session, self._begun, self._begun.first
+        made: dict[str, int] = {}
+        if self._new:
+            changes = session.run_now(
+                splitting.make_codes,
+                self._code_id,
+                self._new,
+                coder_id=session.coder_id or 0,
+                after=first,
+            )
+            if changes is None:
+                return None
+            made = {session.codebook[one].name: one for one in changes.created[Kind.CODE]}
+            first = first or changes.txn
+        targets = tuple(made[one] if isinstance(one, str) else one for one in self._to)
+        return replace(begun, targets=targets, first=first)
 
     @property
     def first(self) -> QWidget:
@@ -93,15 +112,15 @@ class SplitDialog(Asking):
         """How many there are to be dealt out."""
         from annotator.ops.moving_annotations import preview_removal
 
-        if not self._ids:
+        if not self._to:
             return None
-        which = self.split.which(self.session.coder_id or 0)
+        which = self._begun.which(self.session.coder_id or 0)
         return partial(preview_removal, self.session.project, which)
 
     def told(self, outcome: Preview) -> str:
         """In sentences."""
-        skipped = len(self.split.skipped)
-        told = [words.to_deal(self.session, outcome)]
+        skipped = len(self._begun.skipped)
+        told = [words.to_deal(self.session, outcome), *words.made(self._new)]
         if skipped:
             n = words.counted(skipped, "1 of them", "{n} of them")
             told.append(self.tr("{n} skipped before come last.").format(n=n))
@@ -115,7 +134,7 @@ class SplitDialog(Asking):
         """Del takes a code away."""
         row = self.targets.currentRow()
         if event.key() == Qt.Key.Key_Delete and self.targets.hasFocus() and row >= 0:
-            self._ids.pop(row)
+            self._to.pop(row)
             self._list()
         else:
             super().keyPressEvent(event)
@@ -123,14 +142,27 @@ class SplitDialog(Asking):
     def _resume(self) -> None:
         left = remembered(self.session)
         if left is not None and left.code_id == self._code_id:
-            self._left, self._ids = left, list(left.targets)
+            self._left, self._to = left, list(left.targets)
             self.everybody.setChecked(left.everybody)
             self._list()
 
+    @property
+    def _begun(self) -> Split:
+        """What was skipped and done before, if it is gone on with; no code yet."""
+        left, everybody = self._left, self.everybody.isChecked()
+        if left is None:
+            return Split(self._code_id, (), everybody)
+        skipped = left.skipped if left.everybody == everybody else frozenset()
+        return Split(self._code_id, (), everybody, skipped, left.first)
+
+    @property
+    def _new(self) -> list[str]:
+        return [one for one in self._to if isinstance(one, str)]
+
     def _can(self) -> None:
-        free = len(self._ids) < MOST
+        free = len(self._to) < MOST
         code_id = self.field.code_id
-        self.add.setEnabled(free and code_id is not None and code_id not in self._ids)
+        self.add.setEnabled(free and code_id is not None and code_id not in self._to)
         self.make.setEnabled(free and bool(self.field.filter.text().strip()))
 
     def _add(self) -> None:
@@ -139,20 +171,19 @@ class SplitDialog(Asking):
             self._take(code_id)
 
     def _make(self) -> None:
-        from annotator.ops import codebook
+        from annotator.ops.codebook import new_codes
 
-        session = self.session
-        changes = session.run_now(
-            codebook.add_code,
-            self.field.filter.text(),
-            parent_id=session.codebook[self._code_id].parent_id,
-            coder_id=session.coder_id,
-        )
-        if changes is not None:
-            self._take(changes.one_created(Kind.CODE))
+        codebook = self.session.codebook
+        names = [*self._new, self.field.filter.text()]
+        try:
+            made = new_codes(codebook, names, parent_id=codebook[self._code_id].parent_id)
+        except UserError as error:
+            self.session.failed.emit(error)
+            return
+        self._take(made[-1].values["name"])
 
-    def _take(self, code_id: int) -> None:
-        self._ids.append(code_id)
+    def _take(self, code: int | str) -> None:
+        self._to.append(code)
         self.field.filter.clear()
         self._list()
         self.field.setFocus()
@@ -160,7 +191,9 @@ class SplitDialog(Asking):
     def _list(self) -> None:
         codebook = self.session.codebook
         self.targets.clear()
-        for at, one in enumerate(self._ids, 1):
-            self.targets.addItem(f"{at}   {codebook.path(one, PATH_SEPARATOR)}")
+        for at, one in enumerate(self._to, 1):
+            new = self.tr("{name} (new)").format(name=one)
+            path = new if isinstance(one, str) else codebook.path(one, PATH_SEPARATOR)
+            self.targets.addItem(f"{at}   {path}")
         self._can()
         self.look()

@@ -91,6 +91,13 @@ def to_deal(session: Session, preview: Preview) -> str:
     )
 
 
+def made(names: Collection[str]) -> list[str]:
+    """What happens to codes that there are not yet."""
+    quoted = ", ".join(f"“{name}”" for name in names)
+    one, several = _tr("The code {new} would be added."), _tr("The codes {new} would be added.")
+    return [(one if len(names) == 1 else several).format(new=quoted)] if names else []
+
+
 def renamed(names: Iterable[str]) -> list[str]:
     """What happens to codes whose name another one has where they come."""
     new = ", ".join(f"“{name}”" for name in names)
