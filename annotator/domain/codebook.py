@@ -100,6 +100,17 @@ class Code:
     exclusive: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A code to be made together with what it is first used for.
+
+    ``name`` is made usable; ``parent_id`` is the code above, ``None`` at the top level.
+    """
+
+    name: str
+    parent_id: int | None = None
+
+
 class Codebook:
     """The codes of a project that are to be seen, in the order of the tree. Immutable."""
 

@@ -28,8 +28,10 @@ class Carrying:
         left: those that have none; their values stay with the annotations and are not shown.
     """
 
-    def __init__(self, questions: Questions, code_ids: Collection[int], to: int) -> None:
-        own = {(_named(one), one.kind): one for one in questions.attributes_of(to)}
+    def __init__(self, questions: Questions, code_ids: Collection[int], to: int | UUID) -> None:
+        """Looks at codes; one that is made in the same step, told by its uid, asks nothing yet."""
+        there = questions.attributes_of(to) if isinstance(to, int) else ()
+        own = {(_named(one), one.kind): one for one in there}
         asked = [one for code_id in code_ids for one in questions.attributes_of(code_id)]
         pairs = ((one, own.get((_named(one), one.kind))) for one in asked)
         self._pairs = {str(one.uid): (one, other) for one, other in pairs if other is not None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind, Update
 from annotator.domain.clusters import cluster_start
-from annotator.domain.codebook import SEPARATOR, Code, Codebook, Slot, Status
+from annotator.domain.codebook import SEPARATOR, Code, Codebook, NewCode, Slot, Status
 from annotator.domain.errors import UserError
 from annotator.ops.removing_codes import with_what_is_theirs
 from annotator.ops.study import is_scheme_locked
@@ -102,6 +102,22 @@ def new_codes(
         there = Code(id=-len(made), uid=made[-1].uid, **made[-1].values)
         codebook = Codebook([*codebook, there])
     return made
+
+
+def made_with(project: Project, wanted: NewCode) -> Create | int:
+    """The edit that makes a code with what it is used for; the id of one that has its name.
+
+    Upper and lower case are one name.
+
+    Raises:
+        UserError: the name is empty, or the coding scheme of the study is locked.
+    """
+    codebook, usable = project.queries.codebook(), usable_name(wanted.name)
+    for code in codebook.children(wanted.parent_id):
+        if code.name.casefold() == usable.casefold():
+            return code.id
+    refuse_if_locked(project)
+    return new_code(codebook, usable, parent_id=wanted.parent_id)
 
 
 def refuse_if_locked(project: Project) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.domain.anchor import anchor
 from annotator.domain.changes import Create, Kind, Remove, Update
+from annotator.domain.codebook import NewCode
 from annotator.domain.direction import isolated
 from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.tally import distinct_names
 from annotator.domain.view import VALUE_PREFIX
 from annotator.ops import backups
-from annotator.ops.codebook import new_code, refuse_if_locked, usable_name
+from annotator.ops.codebook import made_with
 from annotator.store.backups import Reason
 
 if TYPE_CHECKING:
@@ -71,17 +72,12 @@ def annotate_with_new_code(
         UserError: the span reaches beyond the article, the name is empty, or the coding scheme of
             the study is locked.
     """
-    codebook, usable = project.queries.codebook(), usable_name(name)
-    for code in codebook.children(parent_id):
-        if code.name.casefold() == usable.casefold():
-            return annotate(
-                project, article_id=article_id, span=span, code_id=code.id, coder_id=coder_id
-            )
-    refuse_if_locked(project)
-    code_made = new_code(codebook, usable, parent_id=parent_id)
-    made, quote = _new_annotation(project, article_id, span, code_made.uid, coder_id)
-    label = f"Tag the new code “{usable}” on {quote}"
-    return project.apply(label, [code_made, made], coder_id=coder_id)
+    code = made_with(project, NewCode(name, parent_id))
+    if isinstance(code, int):
+        return annotate(project, article_id=article_id, span=span, code_id=code, coder_id=coder_id)
+    made, quote = _new_annotation(project, article_id, span, code.uid, coder_id)
+    label = f"Tag the new code “{code.values['name']}” on {quote}"
+    return project.apply(label, [code, made], coder_id=coder_id)
 
 
 def equal_annotations(
@@ -270,8 +266,13 @@ def by_rules_of(project: Project, code_id: int | UUID) -> dict[str, Any]:
     return {**presets, **under_rules_of(project, code_id)}
 
 
-def under_rules_of(project: Project, code_id: int) -> dict[str, int | None]:
-    """The field by which an annotation remembers under which rules it has its code."""
+def under_rules_of(project: Project, code_id: int | UUID) -> dict[str, int | None]:
+    """The field by which an annotation remembers under which rules it has its code.
+
+    A code that is made in the same step, told by its uid, has none yet.
+    """
+    if not isinstance(code_id, int):
+        return {"revision_id": None}
     revision = project.queries.questions.revision_of(code_id)
     return {"revision_id": None if revision is None else revision.id}
 

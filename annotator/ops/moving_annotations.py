@@ -12,12 +12,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Kind, Remove, Update
+from annotator.domain.codebook import NewCode
 from annotator.domain.view import VALUE_PREFIX
 from annotator.ops.bulk import carry_out
 from annotator.ops.carrying_values import Carrying
+from annotator.ops.codebook import made_with
 from annotator.ops.coding import back_up_before, named, refuse_others, under_rules_of
 
 if TYPE_CHECKING:
@@ -166,32 +169,48 @@ def move_annotations(
 
 
 def recode(
-    project: Project, ids: Iterable[int], code_id: int, *, coder_id: int, others: bool = False
+    project: Project,
+    ids: Iterable[int],
+    code: int | NewCode,
+    *,
+    coder_id: int,
+    others: bool = False,
 ) -> Changes:
     """Give a few annotations another code, all in one step of the history.
 
     Args:
         project: the project.
         ids: the annotations.
-        code_id: their code from now on.
+        code: their code from now on; one that there is not yet is made in the same step.
         coder_id: who changes them.
         others: whether another coder's annotations are meant too.
 
     Raises:
-        UserError: some are another coder's, and that was not said to be meant.
+        UserError: some are another coder's, and that was not said to be meant; the code cannot
+            be made.
     """
     annotations = project.queries.annotations_by_id(list(ids))
     if not others:
         refuse_others(project, annotations, coder_id)
+    to = made_with(project, code) if isinstance(code, NewCode) else code
     back_up_before(project, annotations)
     codes = frozenset(one.code_id for one in annotations)
     which = Which(codes, ids=frozenset(one.id for one in annotations))
-    label = f"Change {named(project, annotations)} to “{project.queries.codebook()[code_id].name}”"
-    return project.apply(label, list(move_edits(project, which, code_id)), coder_id=coder_id)
+    label = f"Change {named(project, annotations)} to "
+    if isinstance(to, int):
+        label += f"“{project.queries.codebook()[to].name}”"
+        edits = list(move_edits(project, which, to))
+    else:
+        label += f"the new code “{to.values['name']}”"
+        edits = [to, *move_edits(project, which, to.uid)]
+    return project.apply(label, edits, coder_id=coder_id)
 
 
-def move_edits(project: Project, which: Which, to: int) -> Iterator[Edit]:
-    """The edits that give annotations another code, for those who do more in the same step."""
+def move_edits(project: Project, which: Which, to: int | UUID) -> Iterator[Edit]:
+    """The edits that give annotations another code, for those who do more in the same step.
+
+    ``to`` is its id, or the uid of one that an earlier edit makes.
+    """
     carrying, rules = (
         Carrying(project.queries.questions, which.code_ids, to),
         under_rules_of(project, to),
@@ -219,11 +238,15 @@ def removal_edits(project: Project, which: Which) -> Iterator[Edit]:
         yield from (Remove(Kind.ANNOTATION, one) for one in meant)
 
 
-def _settled(project: Project, which: Which, to: int, carrying: Carrying) -> Iterator[_Settled]:
-    which = Which(which.code_ids - {to}, which.coder_ids, which.article_ids, which.ids)
+def _settled(
+    project: Project, which: Which, to: int | UUID, carrying: Carrying
+) -> Iterator[_Settled]:
+    codes = which.code_ids - {to}
+    there_already = [to] if isinstance(to, int) else []
+    which = Which(codes, which.coder_ids, which.article_ids, which.ids)
     for article_id in articles_of(project, which):
         places: dict[object, list[Annotation]] = {}
-        there = project.queries.annotations(article_id, code_ids=[*which.code_ids, to])
+        there = project.queries.annotations(article_id, code_ids=[*codes, *there_already])
         for one in there:
             if one.code_id == to or which.has(one):
                 places.setdefault((one.coder_id, one.round_id, one.span), []).append(one)
@@ -239,7 +262,7 @@ def _settled(project: Project, which: Which, to: int, carrying: Carrying) -> Ite
 
 
 def _settle(
-    some: Sequence[Annotation], to: int, carrying: Carrying, linked: Collection[int]
+    some: Sequence[Annotation], to: int | UUID, carrying: Carrying, linked: Collection[int]
 ) -> _Settled:
     """Of annotations at one place, the ones that say what no other one says stay."""
     # Those that have the code already are the ones to stay, then the older ones.

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Kind, Remove, Update
+from annotator.domain.codebook import NewCode
 from annotator.domain.revisions import MEANING, Revision, rules_in
-from annotator.ops.codebook import refuse_if_locked
+from annotator.ops.codebook import made_with, refuse_if_locked
 from annotator.ops.revising import change_code, meaning_of, revision_edit
 from annotator.store.fields import FIELDS
 
@@ -91,22 +92,32 @@ def write_rules(
 
 
 def add_example(
-    project: Project, code_id: int, example: Example, *, counters: bool, coder_id: int | None
+    project: Project,
+    code: int | NewCode,
+    example: Example,
+    *,
+    counters: bool,
+    coder_id: int | None,
 ) -> Changes:
     """Give a code one more example, after those that it has; its rules are what they were.
 
     Args:
         project: the project.
-        code_id: the code.
+        code: the code; one that there is not yet is made with it, in the same step.
         example: the passage.
         counters: whether it is a counter-example.
         coder_id: who does it.
 
     Raises:
-        UserError: the coding scheme is locked.
+        UserError: the coding scheme is locked, or the code cannot be made.
     """
     refuse_if_locked(project)
     field = "counter_examples" if counters else "examples"
+    code_id = made_with(project, code) if isinstance(code, NewCode) else code
+    if not isinstance(code_id, int):
+        made = replace(code_id, values={**code_id.values, field: (example,)})
+        label = f"Add the code “{made.values['name']}” with an example"
+        return project.apply(label, [made], coder_id=coder_id)
     kept: tuple[Example, ...] = getattr(project.queries.codebook()[code_id], field)
     return change_code(project, code_id, {field: (*kept, example)}, coder_id=coder_id)
 

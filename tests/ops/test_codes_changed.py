@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Create, Kind, Update
-from annotator.domain.codebook import Example, NearMiss, Status, Unit
+from annotator.domain.codebook import Example, NearMiss, NewCode, Status, Unit
 from annotator.domain.decision import NOTHING, Outcome, Question, write_decision
 from annotator.domain.errors import CancelledError, UserError
 from annotator.domain.questions import choice_uid
@@ -302,6 +302,20 @@ def test_a_few_given_another_code_bring_their_values_and_lose_none(project, arti
     assert there not in found
     assert {found[each].code_id for each in (one, twin)} == {code(project, "claim")}
     assert [found[each].values[str(yours)] for each in (one, twin)] == ["for", "against"]
+    project.undo(ana)
+    assert state(project) == before
+
+
+def test_equal_ones_given_a_code_that_is_made_for_them_are_counted_once(project, article, ana):
+    one, twin = (tag(project, article, ana, name, 1) for name in ("source", "claim"))
+    before = state(project)
+
+    changes = recode(project, [one, twin], NewCode("strike", code(project, "claim")), coder_id=ana)
+
+    made = changes.one_created(Kind.CODE)
+    assert project.queries.codebook().path(made) == "claim/strike"
+    assert [(each.id, each.code_id) for each in project.queries.annotations()] == [(one, made)]
+    assert project.undo_label(ana) == "Change 2 annotations to the new code “strike”"
     project.undo(ana)
     assert state(project) == before
 

@@ -108,6 +108,24 @@ def test_several_are_changed_at_once_in_one_step(
     assert len(queries.annotations(article_id=article)) == 3
 
 
+def test_several_are_given_a_code_that_is_made_for_them(
+    window: MainWindow, panel: AnnotationsPanel, qtbot: QtBot
+) -> None:
+    place, session, rows = window.place("code"), window.session, panel.list_widget
+    known = list(session.codebook)
+    rows.setFocus()
+    rows.selectAll()
+    QTest.keyClick(rows, Qt.Key.Key_R, CTRL)
+    QTest.keyClicks(place.picker.field, "strike")
+    QTest.keyClick(place.picker.field, Qt.Key.Key_Return)
+    found = session.project.queries.annotations(article_id=session.article_id)
+    assert [session.codebook.path(one.code_id) for one in found] == ["strike"] * 3
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    found = session.project.queries.annotations(article_id=session.article_id)
+    assert len({one.code_id for one in found}) == 3
+    assert list(session.codebook) == known
+
+
 def test_several_are_given_another_code(
     window: MainWindow, panel: AnnotationsPanel, qtbot: QtBot
 ) -> None:

@@ -591,6 +591,22 @@ def test_the_picker_replaces_and_says_so(window: MainWindow, reader: Reader) -> 
     assert picker.hint.text().startswith("Enter tag")
 
 
+def test_a_new_code_that_replaces_another_is_made_in_that_step(
+    window: MainWindow, reader: Reader
+) -> None:
+    one, picker = tag(reader, WORDS), window.place("code").picker
+    known = list(reader.session.codebook)
+    trigger(window, "code.replace")
+    QTest.keyClick(reader, Qt.Key.Key_Return)
+    QTest.keyClicks(picker.field, "claim/strike")
+    QTest.keyClick(picker.field, Qt.Key.Key_Return)
+    assert [(a.id, code(reader, a)) for a in annotations(reader)] == [(one.id, "claim/strike")]
+    assert reader.last_code == annotations(reader)[0].code_id
+    QTest.keyClick(reader, Qt.Key.Key_Z, CTRL)
+    assert [(a.id, code(reader, a)) for a in annotations(reader)] == [(one.id, "claim")]
+    assert list(reader.session.codebook) == known
+
+
 # -- three keystrokes
 
 

@@ -340,6 +340,20 @@ def test_words_of_the_text_become_an_example(
     assert len(reader.marks) == 1
 
 
+def test_a_new_code_with_its_first_example_is_one_step(window: MainWindow, qtbot: QtBot) -> None:
+    known = list(window.session.codebook)
+    reader = select(window, "welcomed the decision")
+    window.actions_table.perform("codebook.example")
+    picker = window.place("code").picker
+    qtbot.waitUntil(picker.isVisible)
+    QTest.keyClicks(picker.field, "relief")
+    QTest.keyClick(picker.field, Key.Key_Return)
+    made = window.session.codebook.find("relief")
+    assert [one.text for one in made.examples] == ["welcomed the decision"]
+    QTest.keyClick(reader, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list(window.session.codebook) == known
+
+
 def test_leaving_the_picker_leaves_the_example(window: MainWindow, qtbot: QtBot) -> None:
     before = code(window).examples
     reader = select(window, "welcomed the decision")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain import segments
 from annotator.domain.changes import Changes, Kind
-from annotator.domain.codebook import Status, Unit
+from annotator.domain.codebook import NewCode, Status, Unit
 from annotator.domain.span import Span
 from annotator.domain.units import fitted
 from annotator.ui.actions import NEEDS, translated
@@ -50,7 +50,7 @@ class Reader(ShownArticle):
         super().__init__(session, parent)
         self.actions_table = actions
         self.mode: Mode | None = None
-        self.instead: Callable[[int], object] | None = None
+        self.instead: Callable[[int | NewCode], object] | None = None
         """What the next code does, if not to tag."""
         self._caret_before_picking: int | None = None
         self.setAccessibleName(self.tr("Article"))
@@ -116,23 +116,17 @@ class Reader(ShownArticle):
     def tag_with_new_code(
         self, name: str, *, parent_id: int | None = None, stay: bool = False
     ) -> None:
-        """Make a code of that name and apply it to what is meant, as one step."""
+        """Make a code of that name and apply it to what is meant, as one step.
+
+        Where a code is asked for to do something else with, it is made in that step.
+        """
         from annotator.ops import coding
 
         if self.instead is not None:
-            self._make_instead(name, parent_id)
+            self.instead(NewCode(name, parent_id))
             return
         verb = partial(coding.annotate_with_new_code, name=name, parent_id=parent_id)
         self._tag(verb, stay=stay)
-
-    def _make_instead(self, name: str, parent_id: int | None) -> None:
-        from annotator.ops import codebook
-
-        words = codebook.usable_name(name)
-        who = self.session.coder_id
-        made = self.session.run_now(codebook.add_code, words, parent_id=parent_id, coder_id=who)
-        if made is not None and self.instead is not None:
-            self.instead(made.one_created(Kind.CODE))
 
     def _tagged(self, code_id: int) -> None:
         self.last_code = code_id

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from annotator.domain.changes import Changes, Kind
+from annotator.domain.codebook import NewCode
 from annotator.ui.parts.reader.reader import Reader
 
 
@@ -62,21 +63,27 @@ class Replacing(QObject):
 
     # -- what happens
 
-    def _replace(self, code_id: int) -> None:
+    def _replace(self, code: int | NewCode) -> None:
         from annotator.ops.moving_annotations import recode
 
         reader, session, target = self._reader, self._reader.session, self._id
         reader.end_mode()
         if target is None or session.coder_id is None:
             return
-        if reader.marks.annotation(target).code_id == code_id:
+        if reader.marks.annotation(target).code_id == code:
             session.told.emit(self.tr("It has that code already."))
             return
-        changes = session.run(recode, [target], code_id, coder_id=session.coder_id)
+        changes = session.run(recode, [target], code, coder_id=session.coder_id)
+        code_id = code if isinstance(code, int) else None
+        if changes is not None:
+            # It may be counted with an equal one from now on.
+            for now in session.project.queries.annotations_by_id([target]):
+                code_id = now.code_id
+            reader.coded.emit([target])
+        if code_id is None:
+            return
         reader.last_code = code_id
         reader.state_changed.emit()
-        if changes is not None:
-            reader.coded.emit([target])
         if code_id in session.hidden:
             session.hide_codes(frozenset({code_id}), hidden=False)
 

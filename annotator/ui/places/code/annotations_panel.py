@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.codebook import NewCode
 from annotator.ui.commands import Actions
 from annotator.ui.parts.reader import Reader
 from annotator.ui.places.code.annotations_delegate import AnnotationDelegate
@@ -304,12 +305,12 @@ class AnnotationsPanel(QWidget):
         reader.session.told.emit(told)
         return True
 
-    def recode(self, code_id: int) -> None:
+    def recode(self, code: int | NewCode) -> None:
         """Give the annotations that are selected another code, in one step."""
         from annotator.ops.moving_annotations import recode
 
         ids = self.selected
-        if self._run(lambda project, who: recode(project, ids, code_id, coder_id=who)):
+        if self._run(lambda project, who: recode(project, ids, code, coder_id=who)):
             self._reader.coded.emit(ids)
 
     def _pick(self) -> None:

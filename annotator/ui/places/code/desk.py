@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.domain.codebook import NewCode
 from annotator.domain.edges import Edge
 from annotator.domain.roles import Role
 from annotator.ui.commands import Actions
@@ -203,17 +204,17 @@ class Desk(QWidget):
 
     # -- picking a code
 
-    def pick_for(self, anchor: QRect, use: Callable[[int], object]) -> None:
+    def pick_for(self, anchor: QRect, use: Callable[[int | NewCode], object]) -> None:
         """Let a code be picked that is not applied to words but used otherwise.
 
         Args:
             anchor: what the code is for, in global coordinates.
-            use: what is done with the code's id.
+            use: what is done with the code's id, or with a code that is to be made for it.
         """
 
-        def instead(code_id: int) -> None:
+        def instead(code: int | NewCode) -> None:
             self.reader.instead = None
-            use(code_id)
+            use(code)
 
         self._instead = self.reader.instead = instead
         self.picker.open_at(anchor, once=self.tr("replace"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from annotator.domain.article import Article
-from annotator.domain.codebook import Example
+from annotator.domain.codebook import Code, Example, NewCode
 from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.parts.reader import Reader
 
@@ -45,22 +45,20 @@ class ExampleFromText(QObject):
             self._example = None
             self._reader.instead = None
 
-    def _add(self, code_id: int) -> None:
+    def _add(self, wanted: int | NewCode) -> None:
         from annotator.ops import rule_editing
 
         session, example = self._reader.session, self._example
         self.end()
         if example is None:
             return
-        code = session.codebook[code_id]
-        kept = code.counter_examples if self._counters else code.examples
-        path = session.codebook.path(code_id, PATH_SEPARATOR)
-        if any((one.text, one.source) == (example.text, example.source) for one in kept):
+        path = self._path(wanted)
+        if isinstance(wanted, int) and self._has(session.codebook[wanted], example):
             told = self.tr("“{code}” has this passage already.")
         else:
             verb = rule_editing.add_example
             done = session.run(
-                verb, code_id, example, counters=self._counters, coder_id=session.coder_id
+                verb, wanted, example, counters=self._counters, coder_id=session.coder_id
             )
             if done is None:
                 return
@@ -68,6 +66,17 @@ class ExampleFromText(QObject):
             if self._counters:
                 told = self.tr("Added as a counter-example of “{code}”.")
         session.told.emit(told.format(code=path))
+
+    def _path(self, wanted: int | NewCode) -> str:
+        codebook = self._reader.session.codebook
+        if isinstance(wanted, int):
+            return codebook.path(wanted, PATH_SEPARATOR)
+        above = [] if wanted.parent_id is None else [self._path(wanted.parent_id)]
+        return PATH_SEPARATOR.join([*above, wanted.name])
+
+    def _has(self, code: Code, example: Example) -> bool:
+        kept = code.counter_examples if self._counters else code.examples
+        return any((one.text, one.source) == (example.text, example.source) for one in kept)
 
 
 def where_from(article: Article) -> str:
