@@ -80,9 +80,12 @@ def to_undo(database: Database, coder_id: int | None, target: Entry | None) -> S
     """
     if target is None or target.action is not Action.DO:
         return None
-    first, newest = _first(database, target), standing.to_undo(database, coder_id)
+    first = _first(database, target)
+    if first is None:
+        return None
+    newest = standing.to_undo(database, coder_id)
     # Where later steps are passed over, what stands since the first is not the series alone.
-    if first is None or newest is None or newest.id != target.id:
+    if newest is None or newest.id != target.id:
         return None
     begun = standing.entry(database, first)
     if begun is None:

@@ -74,11 +74,9 @@ class TakingBack:
     def undo_label(self, coder_id: int | None, but: Collection[int]) -> str | None:
         """What ``undo`` would take back, in plain words."""
         with self._database.together():
-            found = self._series(coder_id, None, but)
-            if found is not None:
-                return found.label
             target = standing.to_undo(self._database, coder_id, but)
-            return target.label if target else None
+            found = series.to_undo(self._database, coder_id, target) or target
+            return found.label if found else None
 
     def redo(self, coder_id: int | None, entry: int | None, go_on: GoOn | None) -> Changes | None:
         """Takes back the coder's latest undo, or does another undone step of theirs again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
         self.notice.shown.connect(lambda text: self.announcer.announce(text, urgent=True))
         session.work.started.connect(self.announcer.announce)
         self.tour.said.connect(self.announcer.announce)
-        self.actions_table.look_with(self._there)
+        self.actions_table.look_with(lambda: self._there(self._steps()))
         self.actions_table.refused.connect(self._refused)
         self.actions_table.keys.changed.connect(self._refresh_soon)
         self.errands.repairs.recovered.connect(self._show_recovered)
@@ -331,12 +332,10 @@ class MainWindow(QMainWindow):
         """Bring the menus, the rail and the status line up to date."""
         place = self.current
         self._rail.mark(self._places.name)
-        there = self._there()
-        self.actions_table.set_context(there)
-        session = self.session
-        undo, redo = (name in there for name in ("undo", "redo"))
-        self._name_step("edit.undo", self.tr("&Undo"), session.undo_label if undo else None)
-        self._name_step("edit.redo", self.tr("&Redo"), session.redo_label if redo else None)
+        session, steps = self.session, self._steps()
+        self.actions_table.set_context(self._there(steps))
+        self._name_step("edit.undo", self.tr("&Undo"), steps.get("undo"))
+        self._name_step("edit.redo", self.tr("&Redo"), steps.get("redo"))
         self.actions_table["switch.others"].setChecked(bool(session.others))
         self.actions_table["switch.lock"].setChecked(session.is_scheme_locked)
         self._state.setText(self._saved())
@@ -344,10 +343,18 @@ class MainWindow(QMainWindow):
             self._told.set_text(place.status() if place else "")
         self._hint.setText(place.hint() if place else "")
 
-    def _there(self) -> set[str]:
-        """What is there, for the actions."""
+    def _steps(self) -> dict[str, str]:
+        """What can be undone and redone, in plain words."""
+        session = self.session
+        if not session.can_change or session.coder_id is None:
+            return {}
+        steps = {"undo": session.undo_label, "redo": session.redo_label}
+        return {name: label for name, label in steps.items() if label}
+
+    def _there(self, steps: Iterable[str]) -> set[str]:
+        """What is there, for the actions; also which of these ``steps`` back and forth."""
         session, place = self.session, self.current
-        there = place.context() if place else set()
+        there = (place.context() if place else set()).union(steps)
         if session.is_open:
             there.add("project")
         if len(session.coders) > 1:
@@ -356,9 +363,6 @@ class MainWindow(QMainWindow):
             there.add("writable")
         if not session.is_scheme_locked:
             there.add("unlocked")
-        if session.can_change and session.coder_id is not None:
-            steps = (("undo", session.undo_label), ("redo", session.redo_label))
-            there |= {name for name, label in steps if label}
         return there
 
     def _saved(self) -> str:

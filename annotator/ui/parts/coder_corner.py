@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
 
 from annotator.domain.annotation import Coder, CoderKind
+from annotator.domain.changes import Changes, Kind
 from annotator.ui.commands import Actions
 from annotator.ui.parts.coder_marks import SIZE, coder_icon, coder_mark
 from annotator.ui.session import Session
@@ -62,7 +63,7 @@ class CoderCorner(QWidget):
         layout.addWidget(self.button)
         for happened in (session.project_changed, session.coder_changed, session.others_changed):
             happened.connect(self.refresh)
-        session.changed.connect(self.refresh)
+        session.changed.connect(self._follow)
         session.look.changed.connect(self.refresh)
         self._keys.changed.connect(self.refresh)
         self.refresh()
@@ -83,6 +84,11 @@ class CoderCorner(QWidget):
         """Let the person choose who codes and whose annotations are shown."""
         if self.button.isVisible():
             self.button.showMenu()
+
+    def _follow(self, changes: Changes, _initiator: object) -> None:
+        # The bar lays its menus out anew for it: not with every tag.
+        if changes.touches(Kind.CODER):
+            self.refresh()
 
     def refresh(self, *_what: object) -> None:
         """Say who codes in which file now."""
