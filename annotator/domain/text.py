@@ -13,6 +13,8 @@ from hashlib import sha256
 
 _BYTE_ORDER_MARKS = "\ufeff\ufffe"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_PORTION = 65_536
+"""So many characters are looked through at a time at least."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -42,26 +44,32 @@ def text_sha256(text: str) -> str:
 class OffsetMap:
     """Code point indices of a text to UTF-16 positions and back.
 
-    Constant time where the text has no astral characters, else logarithmic in their number.
+    Constant time where the text has no astral characters, else logarithmic in their number. A
+    text is looked through as far as it is asked about, so that a long one costs nothing at first.
 
     Attributes:
         length: the text's length in code points.
-        utf16_length: the text's length in UTF-16 units.
     """
 
-    __slots__ = ("_indices", "_positions", "length", "utf16_length")
+    __slots__ = ("_indices", "_positions", "_read", "_text", "length")
 
     def __init__(self, text: str) -> None:
-        found = () if text.isascii() else _ASTRAL.finditer(text)
-        self._indices = array("L", (match.start() for match in found))
-        self._positions = array("L", (index + n for n, index in enumerate(self._indices)))
+        self._indices = array("L")
+        self._positions = array("L")
         self.length = len(text)
-        self.utf16_length = self.length + len(self._indices)
+        self._read = self.length if text.isascii() else 0
+        self._text = "" if self._read == self.length else text
 
     @property
-    def has_astral(self) -> bool:
-        """Whether the two ways of counting differ."""
-        return bool(self._indices)
+    def utf16_length(self) -> int:
+        """The text's length in UTF-16 units; all of it is looked through."""
+        return self.to_utf16(self.length)
+
+    def agree_to(self, index: int) -> bool:
+        """Whether the two ways of counting are the same up to an index."""
+        if index > self._read:
+            self._read_to(index)
+        return not self._indices or self._indices[0] >= index
 
     def to_utf16(self, index: int) -> int:
         """The UTF-16 position of the character at ``index``, from 0 to ``length`` inclusive.
@@ -71,6 +79,8 @@ class OffsetMap:
         """
         if not 0 <= index <= self.length:
             raise ValueError(f"index {index} is outside the text (0 to {self.length})")
+        if index > self._read:
+            self._read_to(index)
         return index + bisect_left(self._indices, index) if self._indices else index
 
     def from_utf16(self, position: int) -> int:
@@ -81,7 +91,9 @@ class OffsetMap:
         Raises:
             ValueError: the position is outside the text.
         """
-        if not 0 <= position <= self.utf16_length:
+        if position > self._read + len(self._indices):
+            self._read_to(position - len(self._indices))
+        if not 0 <= position <= self._read + len(self._indices):
             raise ValueError(f"position {position} is outside the text (0 to {self.utf16_length})")
         if not self._positions:
             return position
@@ -89,3 +101,13 @@ class OffsetMap:
         if before and self._positions[before - 1] == position - 1:
             return self._indices[before - 1]
         return position - before
+
+    def _read_to(self, index: int) -> None:
+        """Look the text through up to an index at least, or to its end."""
+        end = min(self.length, max(index, self._read + _PORTION))
+        for match in _ASTRAL.finditer(self._text, self._read, end):
+            self._positions.append(match.start() + len(self._indices))
+            self._indices.append(match.start())
+        self._read = end
+        if end == self.length:
+            self._text = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from awkward_texts import raw_texts
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from annotator.domain.text import OffsetMap, canonical, text_sha256
@@ -72,7 +73,8 @@ def test_offsets_agree_with_pythons_own_utf16(text: str) -> None:
     assert [offsets.to_utf16(index) for index in range(len(text) + 1)] == positions
     assert [offsets.from_utf16(position) for position in positions] == list(range(len(text) + 1))
     assert (offsets.length, offsets.utf16_length) == (len(text), utf16_units(text))
-    assert offsets.has_astral == (len(text) != utf16_units(text))
+    agree = [index == position for index, position in enumerate(positions)]
+    assert [offsets.agree_to(index) for index in range(len(text) + 1)] == agree
 
 
 @given(raw_texts)
@@ -112,6 +114,29 @@ def test_offsets_agree_with_the_documents_of_qt(qapp: QApplication, raw: str) ->
         assert cursor.selectedText() == char
         assert offsets.from_utf16(cursor.selectionStart()) == index
         assert offsets.from_utf16(cursor.selectionEnd()) == index + 1
+
+
+@given(
+    st.lists(st.sampled_from(["a" * 40_000, "😀" * 9_000, "é😀b"]), min_size=1, max_size=6),
+    st.lists(st.tuples(st.sampled_from(["to", "from", "agree"]), st.floats(0, 1)), max_size=6),
+)
+def test_of_a_long_text_it_makes_no_difference_what_is_asked_first(
+    pieces: list[str], asked: list[tuple[str, float]]
+) -> None:
+    text = "".join(pieces)
+    offsets, units = OffsetMap(text), utf16_units(text)
+    for what, share in asked:
+        index = round(share * len(text))
+        position = utf16_units(text[:index])
+        if what == "to":
+            assert offsets.to_utf16(index) == position
+        elif what == "from":
+            assert offsets.from_utf16(position) == index
+        else:
+            assert offsets.agree_to(index) == (index == position)
+    with pytest.raises(ValueError, match="outside"):
+        offsets.from_utf16(units + 1)
+    assert offsets.utf16_length == units
 
 
 def test_a_long_text_full_of_emoji_maps_like_a_short_one() -> None:

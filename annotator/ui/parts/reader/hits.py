@@ -27,7 +27,8 @@ class Hits:
     def __init__(self, spans: Sequence[Range] = (), offsets: OffsetMap | None = None) -> None:
         self.spans = spans
         self.current = -1
-        to_utf16 = offsets.to_utf16 if offsets is not None and offsets.has_astral else int
+        agree = not spans or offsets is None or offsets.agree_to(spans[-1][1])
+        to_utf16 = int if agree or offsets is None else offsets.to_utf16
         self._starts = array("L", (to_utf16(start) for start, _ in spans))
         self._ends = array("L", (to_utf16(end) for _, end in spans))
         self._boxes: dict[tuple[object, ...], list[tuple[int, QRectF]]] = {}
@@ -43,10 +44,6 @@ class Hits:
     def before(self, place: int) -> int:
         """The last hit that starts before ``place``; else the last one."""
         return bisect_left(self.spans, (place, 0)) - 1 if self else -1
-
-    def starts(self) -> Sequence[int]:
-        """Where they start, in UTF-16 positions."""
-        return self._starts
 
     def paint(
         self,

@@ -204,7 +204,7 @@ class Marks:
         return lowest_free_lane(mark.lane for mark in near)
 
     def _ranges(self, annotation: Annotation) -> tuple[Range, ...]:
-        if not self.offsets.has_astral:
+        if self.offsets.agree_to(annotation.span.end):
             return annotation.span.ranges
         to_utf16 = self.offsets.to_utf16
         return tuple((to_utf16(start), to_utf16(end)) for start, end in annotation.span.ranges)

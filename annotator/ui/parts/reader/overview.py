@@ -111,14 +111,20 @@ class OverviewStrip(QWidget):
         Of bars that begin on one row of a column only the one that covers the others counts.
         """
         view, bars, taken = self._view, self._bars, 0
-        total, height = max(1, view.marks.offsets.utf16_length), self.height()
+        place_of, scale = view.marks.offsets.from_utf16, self._scale
         for mark in marks:
             taken += 1
             if view.is_shown(mark):
-                place = round(mark.start / total * height), mark.lane % 3, view.is_others(mark)
-                bar = max(2, round(mark.length / total * height)), mark.code_id
+                top = round(place_of(mark.start) * scale)
+                place = top, mark.lane % 3, view.is_others(mark)
+                bar = max(2, round(mark.length * scale)), mark.code_id
                 bars[place] = max(bar, bars.get(place, bar))
         return taken < _AT_ONCE
+
+    @property
+    def _scale(self) -> float:
+        """Pixels to a character: where in the text something is needs no counting beyond it."""
+        return self.height() / max(1, self._view.marks.offsets.length)
 
     def _drawn(self) -> QPixmap:
         """One short bar for each annotation, at its share of the text; thin for other coders'."""
@@ -132,8 +138,7 @@ class OverviewStrip(QWidget):
                 bar = QRectF(column * 3 + 0.5, top, 1 if is_others else 2, tall)
                 painter.fillRect(bar, view.colours(code_id).line)
         # What was found lies across all columns: a line right through.
-        total, height = max(1, view.marks.offsets.utf16_length), self.height()
-        for top in {round(start / total * height) for start in view.hits.starts()}:
+        for top in {round(start * self._scale) for start, _ in view.hits.spans}:
             painter.fillRect(QRectF(0, top, STRIP, 1.5), self.palette().text().color())
         painter.end()
         return picture
@@ -148,4 +153,5 @@ class OverviewStrip(QWidget):
 
     def _go(self, y: float) -> None:
         share = min(1.0, max(0.0, y / max(1, self.height())))
-        self._view.scroll_to(round(share * self._view.marks.offsets.utf16_length))
+        offsets = self._view.marks.offsets
+        self._view.scroll_to(offsets.to_utf16(round(share * offsets.length)))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from annotator.domain.text import OffsetMap
 from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.outline import Outline
 
@@ -30,7 +29,6 @@ class Pouring(QObject):
         self._edit = edit
         self._layout = layout
         self._text = ""
-        self._offsets = OffsetMap("")
         self._outline = Outline()
         self._headings: dict[int, int] = {}
         self._is_pouring = False
@@ -43,15 +41,14 @@ class Pouring(QObject):
         """Where the first portion of a text ends."""
         return _cut(text, 0)
 
-    def begin(self, text: str, offsets: OffsetMap, outline: Outline) -> None:
+    def begin(self, text: str, outline: Outline) -> None:
         """Show a text from its beginning: what the outline knows now, the rest when there is time.
 
         Args:
             text: of the article.
-            offsets: of the text.
             outline: of its first portion.
         """
-        self._text, self._offsets, self._outline = text, offsets, outline
+        self._text, self._outline = text, outline
         self._layout.forget()
         self._edit.setPlainText(text[: outline.end])
         self._headings = {}
@@ -76,11 +73,9 @@ class Pouring(QObject):
 
     def to(self, position: int) -> None:
         """Put in at once what is missing before a UTF-16 position."""
-        if self.is_done:
-            return
-        wanted = self._offsets.from_utf16(min(position, self._offsets.utf16_length))
-        if wanted > self.end:
-            self._reach(_cut(self._text, wanted))
+        if not self.is_done and position >= self._edit.document().characterCount():
+            # No character has an index above its position.
+            self._reach(_cut(self._text, position))
 
     def cover(self, y: float) -> None:
         """Put in at once what is missing above a height of the document."""

@@ -101,7 +101,7 @@ class ArticleView(ArticleColumn):
         self.layer = ChosenLayer(self)
         self._mirror(runs_right_to_left(text))
         self._outline(self.pouring.first(text))
-        self.pouring.begin(text, self.offsets, self._page.outline)
+        self.pouring.begin(text, self._page.outline)
         self._lay_out()
         story = (zone for zone in zones if zone.role is Role.HEADLINE)
         self.place_caret(next((zone.start for zone in story), 0))
