@@ -279,10 +279,15 @@ def test_two_annotations_are_linked_and_the_link_is_removed(
     assert reader.mode is None
     assert reader.chosen == one.id
     assert reader.links == (link,)
+    assert reader.layer.relations == {other.id: "cue of"}
+    reader.choose(other.id)
+    assert reader.layer.relations == {one.id: "cue of"}
     trigger(window, "code.unlink")
     assert reader.links == ()
+    assert reader.layer.relations == {}
     reader.session.undo()
     assert len(reader.links) == 1
+    assert reader.layer.relations == {one.id: "cue of"}
 
 
 def test_escape_links_nothing(window: MainWindow, reader: Reader) -> None:

@@ -680,13 +680,13 @@ def test_a_link_is_told_beside_the_name_of_its_other_end_however_short_its_arc(
         [annotation(n, Span.of(each), (2, 4)[n == 5]) for n, each in enumerate(spans, 1)],
     )
     reader.set_links([(1, 5, "contradicts"), (3, 1, "cue of")])
-    reader._choose(5)
+    reader.set_chosen(5)
     (name,) = [name for name in names_at(reader, start) if 1 in name.ids]
     assert name.coders.startswith("con")
-    reader._choose(3)
+    reader.set_chosen(3)
     (name,) = [name for name in names_at(reader, start) if 1 in name.ids]
     assert name.coders.startswith("cue of")
-    reader._choose(None)
+    reader.set_chosen(None)
     assert not any(name.linked for name in names_at(reader, start))
 
 

@@ -57,7 +57,6 @@ class ShownArticle(SelectableArticle):
         self._portions.failed.connect(session.failed)
         self._begun = False
         self._hovered: list[Mark] = []
-        self._links: tuple[Link, ...] = ()
         self._card = HoverCard(session, self.viewport(), self._told_links)
         self._hover_timer = QTimer(self)
         self._hover_timer.setSingleShot(True)
@@ -96,7 +95,6 @@ class ShownArticle(SelectableArticle):
             self._portions.stop()
             self.shown_article = None
             self.show_text("", (), [])
-            self._links = ()
             self.annotations_changed.emit()
             self.article_shown.emit()
             return
@@ -106,7 +104,6 @@ class ShownArticle(SelectableArticle):
         folding = self._folding(zones, session.article_id)
         self.show_text(text, zones, self._read_annotations(text), meta_line, folding)
         self.shown_article = session.article_id
-        self._read_links()
         self._sketch_unsaved()
         self.annotations_changed.emit()
         self.article_shown.emit()
@@ -176,20 +173,24 @@ class ShownArticle(SelectableArticle):
             self.show_zones(zones)
             self._show_state()
 
-    def _read_links(self) -> None:
-        session = self.session
-        found = session.project.queries.links(session.article_id) if session.article_id else []
-        self._links = tuple(found)
+    def _show_links(self) -> None:
+        """Draw the links of the annotation that is chosen."""
+        found = self.links_of(self.chosen) if self.chosen is not None else []
         self.set_links((one.from_id, one.to_id, one.relation) for one in found)
 
     @property
     def links(self) -> tuple[Link, ...]:
         """The links of the article."""
-        return self._links
+        session = self.session
+        if not session.is_open or session.article_id is None:
+            return ()
+        return tuple(session.project.queries.links(session.article_id))
 
     def links_of(self, annotation_id: int) -> list[Link]:
-        """The links of the article that begin or end at an annotation."""
-        return [one for one in self._links if annotation_id in (one.from_id, one.to_id)]
+        """The links that begin or end at an annotation of the article."""
+        if annotation_id < 0 or not self.session.is_open:
+            return []
+        return self.session.project.queries.links_of([annotation_id])
 
     def told_link(self, link: Link, annotation_id: int) -> str:
         """A link in words, as seen from one of its ends."""
@@ -334,7 +335,7 @@ class ShownArticle(SelectableArticle):
             self._draw_changed(changes)
             self.annotations_changed.emit()
         if changes.touches(Kind.LINK):
-            self._read_links()
+            self._show_links()
         if self.session.article_id in changes.updated.get(Kind.ARTICLE, frozenset()):
             self._zones_changed()
         told = changes.touches(Kind.PROGRESS) or changes.touches(Kind.ANSWER)
@@ -438,6 +439,8 @@ class ShownArticle(SelectableArticle):
         if self.chosen is not None:
             strong.add(self.chosen)
         self.set_strong(frozenset(strong))
+        if self.chosen != self.layer.chosen:
+            self._show_links()
         mine = not self.whose and self.chosen is not None and self.chosen > 0
         self.set_chosen(self.chosen, movable=mine and self.session.can_change)
 
