@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from annotator.domain.records import now_ms
 from annotator.ui.places.health.report import as_html
 from annotator.ui.places.health.table import FactsTable
 from annotator.ui.session import Session
 from annotator.ui.widgets import dates
+from annotator.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from annotator.ops.health import Facts, Report
     from annotator.ops.repairing import Recovered
 
 
-class HealthPlace(QWidget):
+class HealthPlace(Page):
     """Facts at the top, deeds under them, and what was found below.
 
     Signals:
-        closed: the person is done with it.
         backup_wanted: make a backup now.
         restore_wanted: show the backups.
         recover_wanted: make a copy of what can be read.
     """
 
-    closed = Signal()
     backup_wanted = Signal()
     restore_wanted = Signal()
     recover_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Project health"), parent)
         self._session = session
         self._facts: Facts | None = None
         self._told = ""
-        self.setProperty("look", "paper")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(self.tr("Project health"))
         self.facts = FactsTable(self)
-        self.check_button = self._button(self.tr("Check no&w"), self.check)
-        self.backup_button = self._button(self.tr("Back &up now"), self.backup_wanted.emit)
-        self.restore_button = self._button(self.tr("Re&store…"), self.restore_wanted.emit)
+        self.check_button = self.button(self.tr("Check no&w"), self.check)
+        self.backup_button = self.button(self.tr("Back &up now"), self.backup_wanted.emit)
+        self.restore_button = self.button(self.tr("Re&store…"), self.restore_wanted.emit)
         recover = self.tr("Recover &into a copy…")
-        self.recover_button = self._button(recover, self.recover_wanted.emit)
-        self.copy_button = self._button(self.tr("Cop&y report"), self.copy_report)
-        self.close_button = self._button(self.tr("Close"), self.closed.emit)
+        self.recover_button = self.button(recover, self.recover_wanted.emit)
+        self.copy_button = self.button(self.tr("Cop&y report"), self.copy_report)
         self.found = QTextBrowser(self)
         self.found.setAccessibleName(self.tr("What was found"))
         self.found.setTabChangesFocus(True)
@@ -80,41 +74,19 @@ class HealthPlace(QWidget):
         """The keys that help at this moment."""
         return self.tr("Tab: go on · Esc: back to the text")
 
-    def context(self) -> set[str]:
-        """What is there, for the actions."""
-        return set()
-
     # -- what it is made of
 
-    def _button(self, title: str, deed: Callable[[], object]) -> QPushButton:
-        button = QPushButton(title, self)
-        button.clicked.connect(lambda _checked=False: deed())
-        return button
-
     def _lay_out(self) -> None:
-        caption = QLabel(self.tr("Project health"))
-        caption.setProperty("look", "title")
-        head = QHBoxLayout()
-        head.addWidget(caption, 1)
-        head.addWidget(self.close_button)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
-        for button in (
+        deeds = (
             self.check_button,
             self.backup_button,
             self.restore_button,
             self.recover_button,
             self.copy_button,
-        ):
-            deeds.addWidget(button)
-        deeds.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 20, 28, 20)
-        layout.setSpacing(12)
-        layout.addLayout(head)
-        layout.addWidget(self.facts)
-        layout.addLayout(deeds)
-        layout.addWidget(self.found, 1)
+        )
+        column = self.column(deeds)
+        column.insertWidget(1, self.facts)
+        column.addWidget(self.found, 1)
         self.setTabOrder(self.facts, self.check_button)
         self.setTabOrder(self.copy_button, self.found)
         self.setTabOrder(self.found, self.close_button)
@@ -217,10 +189,3 @@ class HealthPlace(QWidget):
             "\n\n".join(filter(None, [self.facts.text(), self._told]))
         )
         self._session.told.emit(self.tr("The report was copied."))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the text."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,25 +17,17 @@ from annotator.ui.places.preferences.keys_page import KeysPage
 from annotator.ui.places.preferences.settings_page import SettingsPage, pages, translated
 from annotator.ui.settings import Settings
 from annotator.ui.widgets.filter_field import FilterField
+from annotator.ui.widgets.page import Page
 
 _LIST_WIDTH = 150
 _ROW = 32
 
 
-class PreferencesPlace(QWidget):
-    """Everything that can be set; each change applies at once.
-
-    Signals:
-        closed: the person is done with it.
-    """
-
-    closed = Signal()
+class PreferencesPlace(Page):
+    """Everything that can be set; each change applies at once."""
 
     def __init__(self, settings: Settings, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "paper")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(self.tr("Preferences"))
+        super().__init__(self.tr("Preferences"), parent)
         self._names = [*pages(), self.tr("Keys")]
         self.pages: list[SettingsPage | KeysPage] = [
             *(SettingsPage(page, settings) for page in pages()),
@@ -53,8 +42,6 @@ class PreferencesPlace(QWidget):
         for name in self._names:
             item = QListWidgetItem(translated(name), self.list)
             item.setSizeHint(QSize(0, _ROW))
-        self.close_button = QPushButton(self.tr("Close"))
-        self.close_button.setAutoDefault(False)
         self._stack = QStackedWidget()
         for page in self.pages:
             self._stack.addWidget(page)
@@ -64,7 +51,6 @@ class PreferencesPlace(QWidget):
         self.filter.textChanged.connect(self._filter)
         self.filter.left.connect(lambda _entered: self._to_page())
         self.filter.escaped.connect(self.closed)
-        self.close_button.clicked.connect(self.closed)
 
     @property
     def keys(self) -> KeysPage:
@@ -93,21 +79,12 @@ class PreferencesPlace(QWidget):
             return self.tr("Enter: change the key · Del: no key · Esc: back")
         return self.tr("Tab: go on · Esc: back")
 
-    def context(self) -> set[str]:
-        """Nothing that the actions of reading and coding could work on."""
-        return set()
-
     # -- what it is made of
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Preferences"))
-        title.setProperty("look", "title")
-        head = QHBoxLayout()
+        head = self.head()
         head.setContentsMargins(28, 20, 28, 12)
-        head.setSpacing(12)
-        head.addWidget(title, 1)
-        head.addWidget(self.filter, 1)
-        head.addWidget(self.close_button)
+        head.insertWidget(1, self.filter, 1)
         body = QHBoxLayout()
         body.setContentsMargins(16, 0, 0, 0)
         body.addWidget(self.list)
@@ -118,6 +95,7 @@ class PreferencesPlace(QWidget):
         layout.addLayout(head)
         layout.addLayout(body, 1)
         QWidget.setTabOrder(self.filter, self.list)
+        QWidget.setTabOrder(self.list, self.close_button)
 
     def _filter(self, words: str) -> None:
         """Say at each page how much of it is about these words, and go to the first that is."""
@@ -136,10 +114,3 @@ class PreferencesPlace(QWidget):
             first = next((row for row in page.rows if not row.isHidden()), None)
             if first is not None:
                 first.control.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to where one came from."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QMessageBox,
-    QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,29 +22,21 @@ from annotator.domain.questions import Scale
 from annotator.domain.values import title
 from annotator.ui.places.questions.form import QuestionForm
 from annotator.ui.session import Session
+from annotator.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from annotator.domain.questions import Variable
     from annotator.ops.choices import ChoiceDraft
 
 
-class QuestionsPlace(QWidget):
-    """Every change is saved as it is made, one step of the history each.
-
-    Signals:
-        closed: the person is done with it.
-    """
-
-    closed = Signal()
+class QuestionsPlace(Page):
+    """Every change is saved as it is made, one step of the history each."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Questions about articles"), parent)
         self._session = session
         self._variables: tuple[Variable, ...] = ()
         self._filling = False
-        self.setProperty("look", "paper")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(self.tr("Questions about articles"))
         self.list_widget = QListWidget(self)
         self.list_widget.setProperty("look", "pages")
         self.list_widget.setAccessibleName(self.tr("Questions"))
@@ -57,11 +47,10 @@ class QuestionsPlace(QWidget):
         self.form.changed.connect(self._change)
         self.form.choices_changed.connect(self._change_choices)
         self.form.refused.connect(session.failed)
-        self.add_button = self._button(self.tr("As&k something more"), self.add)
-        self.up_button = self._button(self.tr("Move &up"), lambda: self._move(-1))
-        self.down_button = self._button(self.tr("Move do&wn"), lambda: self._move(1))
-        self.remove_button = self._button(self.tr("Re&move…"), self.remove)
-        self.close_button = self._button(self.tr("Close"), self._close)
+        self.add_button = self.button(self.tr("As&k something more"), self.add)
+        self.up_button = self.button(self.tr("Move &up"), lambda: self._move(-1))
+        self.down_button = self.button(self.tr("Move do&wn"), lambda: self._move(1))
+        self.remove_button = self.button(self.tr("Re&move…"), self.remove)
         self.told = QLabel(self)
         self.told.setProperty("look", "quiet")
         self.told.setWordWrap(True)
@@ -85,28 +74,9 @@ class QuestionsPlace(QWidget):
         """The keys that help at this moment."""
         return self.tr("Saved as you leave a field · Ins: ask more · Esc: back to the text")
 
-    def context(self) -> set[str]:
-        """What is there, for the actions."""
-        return set()
-
     # -- what it is made of
 
-    def _button(self, text: str, deed: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.clicked.connect(lambda _checked=False: deed())
-        return button
-
     def _lay_out(self) -> None:
-        caption = QLabel(self.tr("Questions about articles"))
-        caption.setProperty("look", "title")
-        head = QHBoxLayout()
-        head.addWidget(caption, 1)
-        head.addWidget(self.close_button)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
-        for button in (self.add_button, self.up_button, self.down_button, self.remove_button):
-            deeds.addWidget(button)
-        deeds.addStretch(1)
         self.area = QScrollArea(self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
@@ -119,13 +89,10 @@ class QuestionsPlace(QWidget):
         body.setSpacing(18)
         body.addWidget(self.list_widget, 2)
         body.addWidget(self.area, 3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 20, 28, 20)
-        layout.setSpacing(12)
-        layout.addLayout(head)
-        layout.addWidget(self.told)
-        layout.addLayout(deeds)
-        layout.addLayout(body, 1)
+        deeds = (self.add_button, self.up_button, self.down_button, self.remove_button)
+        column = self.column(deeds)
+        column.insertWidget(1, self.told)
+        column.addLayout(body, 1)
 
     # -- what is shown
 
@@ -276,15 +243,14 @@ class QuestionsPlace(QWidget):
             if done is None and session.unsaved is None:
                 self.form.show_question(one, self._variables)
 
-    def _close(self) -> None:
+    def leave(self) -> None:
+        """What is being written is saved first."""
         self.form.keep()
-        self.closed.emit()
+        super().leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc is done here; Ins asks more."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        elif event.key() == Qt.Key.Key_Insert and self.add_button.isEnabled():
+        """Ins asks more."""
+        if event.key() == Qt.Key.Key_Insert and self.add_button.isEnabled():
             self.add()
         else:
             super().keyPressEvent(event)
