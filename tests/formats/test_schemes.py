@@ -94,9 +94,15 @@ def test_the_shipped_schemes_can_be_read(path):
         ("title: Frames\n", "", "line 1", "“title” is missing"),
         ("    key: f\n", "    key: f\n    key: g\n", "line 7", "“key” stands twice"),
         ("colour: blue", "colour: [blue]", "“framing”", "“colour” has to be text"),
-        ("An angle is set.", "An angle: is set: now", "line 11", "mapping values"),
-        ("- name: claim", '- name: "claim', "line 24", "end of stream"),
-        ("    key: f", "\tkey: f", "line 6", "cannot start any token"),
+        ("An angle is set.", "An angle: is set: now", "line 11", "put the words in quotes"),
+        ("- name: claim", '- name: "claim', "line 23", "quotes that begin here never end"),
+        ("colour: blue", "colour: [blue", "line 7", "bracket that begins here"),
+        ("    key: f", "\tkey: f", "line 6", "use spaces"),
+        ("    key: f", "   key: f", "line 6", "not set in like those"),
+        ("key: f", "key f", "line 6", "no “:” after the name"),
+        ("An angle is set.", "@angle", "line 11", "have to be in quotes"),
+        ("An angle is set.", "An angle\0is set.", "line 11", "a byte without a sign (NUL)"),
+        ("An angle is set.", "An angle\x07is set.", "line 11", "sign that cannot be seen (U+0007)"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(old, new, place, why):
@@ -130,8 +136,10 @@ def test_examples_have_to_be_a_list():
 def test_bytes_that_are_no_text_are_refused():
     with pytest.raises(UserError, match="not in UTF-8"):
         parse_scheme(b"title: Caf\xe9", "frames.yaml")
-    with pytest.raises(UserError, match=r"frames\.yaml"):
-        parse_scheme(b"title: \x00", "frames.yaml")
+    with pytest.raises(UserError, match=r"frames\.yaml.*line 2.*NUL"):
+        parse_scheme(b"\xef\xbb\xbftitle: a\r\nguide: \x00", "frames.yaml")
+    with pytest.raises(UserError, match=r"line 1.*not saved as UTF-8"):
+        parse_scheme("title: a".encode("utf-16-le"), "frames.yaml")
 
 
 def test_no_python_object_comes_out_of_a_scheme():

@@ -5,6 +5,7 @@ Scalars are read as they are written: ``1.10`` stays ``1.10`` and ``no`` stays `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -17,6 +18,23 @@ _PLAIN = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 )
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_EARLIER = ("could not find expected ':'", "found unexpected end of stream", "expected ',' or")
+"""Such a mistake is where what could not be read begins."""
+_IN_WORDS = {
+    "mapping values are not allowed": "there is a “:” among the words; put the words in quotes",
+    "found character '\\t'": "there is a tab; use spaces to set lines in",
+    "found character": "words that begin with such a sign have to be in quotes",
+    "could not find expected ':'": "there is no “:” after the name of the field",
+    "found unexpected end of stream": "the quotes that begin here never end",
+    "expected <block end>": "the line is not set in like those that it belongs to, or it goes on "
+    "after its quotes",
+    "sequence entries are not allowed": "a list has to begin on a line of its own",
+    "expected ',' or": "the bracket that begins here never ends",
+    "found unknown escape": "a \\ between double quotes has to stand twice",
+    "but found another document": "another file begins here; there can be one only",
+}
+"""What the reader of YAML says first, and what that means to whoever wrote the file."""
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 MOST_BYTES = 32 * 1024 * 1024
 
@@ -35,7 +53,11 @@ def load(data: bytes, file: str) -> Place:
     except UnicodeDecodeError as error:
         fail(file, f"byte {error.start + 1}", "the file is not in UTF-8")
     except yaml.MarkedYAMLError as error:
-        fail(file, _line(error.problem_mark), error.problem or "this is no YAML")
+        fail(file, _line(_mark(error)), _said(error.problem))
+    except yaml.reader.ReaderError as error:
+        text = data.decode("utf-8-sig")[: error.position]
+        number = len(_LINE_END.findall(text)) + 1
+        fail(file, f"line {number}", _unprintable(error.character))
     except (yaml.YAMLError, ValueError) as error:
         fail(file, "", " ".join(str(error).split()))
     except RecursionError:
@@ -44,6 +66,26 @@ def load(data: bytes, file: str) -> Place:
         fail(file, "", "the file is empty")
     _check(root, file)
     return Place(root, file, "")
+
+
+def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    begins_earlier = (error.problem or "").startswith(_EARLIER)
+    return error.context_mark if begins_earlier else error.problem_mark
+
+
+def _said(problem: str | None) -> str:
+    told = problem or "this is no YAML"
+    return next((words for start, words in _IN_WORDS.items() if told.startswith(start)), told)
+
+
+def _unprintable(character: int | bytes) -> str:
+    number = character if isinstance(character, int) else ord(character)
+    if number == 0:
+        return (
+            "there is a byte without a sign (NUL), as in files that are damaged or not saved as "
+            "UTF-8"
+        )
+    return f"there is a sign that cannot be seen (U+{number:04X}); take it out"
 
 
 def _check(root: yaml.Node, file: str) -> None:
