@@ -2,98 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
+from typing import Generic, Protocol, TypeVar
 
 from annotator.domain.span import Range
 
 _SHIFT = 9
 """Buckets of 2**9 = 512 characters: about a paragraph, so a hit test looks at one of them."""
 
-_Entry = tuple[int, int, int]
-"""``(start, -end, key)``: sorts by start, longest first."""
+
+class Placed(Protocol):
+    """Something that lies at ranges of a text."""
+
+    @property
+    def id(self) -> int:
+        """What tells it from all others."""
+        ...
+
+    @property
+    def ranges(self) -> Sequence[Range]:
+        """Where it lies, as a span says it: sorted, not empty, apart."""
+        ...
 
 
-class IntervalIndex:
-    """Half-open ranges under integer keys, found by place without looking at the others.
+Thing = TypeVar("Thing", bound=Placed)
 
-    One key may have several ranges (the fragments of a span). Adding and removing cost the
-    range's length in buckets, asking costs the buckets asked about and what lies in them.
+
+class IntervalIndex(Generic[Thing]):
+    """Things at half-open ranges, found by place without looking at the others.
+
+    A thing may have several ranges (the fragments of a span). Adding and removing cost the ranges'
+    length in buckets, asking costs the buckets asked about and what lies in them. Of each thing
+    only where to find it is kept.
     """
 
     def __init__(self) -> None:
-        self._buckets: dict[int, set[_Entry]] = {}
-        self._ranges: dict[int, tuple[Range, ...]] = {}
+        self._buckets: dict[int, list[Thing]] = {}
 
-    def __len__(self) -> int:
-        """How many keys there are."""
-        return len(self._ranges)
+    def add(self, thing: Thing) -> None:
+        """Add a thing that is not there yet."""
+        for bucket in _buckets(thing.ranges):
+            self._buckets.setdefault(bucket, []).append(thing)
 
-    def __contains__(self, key: int) -> bool:
-        return key in self._ranges
-
-    def add(self, key: int, start: int, end: int) -> None:
-        """Add a range, in code points; the same one twice under one key counts once.
+    def remove(self, thing: Thing) -> None:
+        """Remove a thing that is there.
 
         Raises:
-            ValueError: the range is empty, reversed or before the text.
+            KeyError, ValueError: it is not.
         """
-        if not 0 <= start < end:
-            raise ValueError(f"not a range of a text: {start}:{end}")
-        ranges = self._ranges.get(key, ())
-        if (start, end) in ranges:
-            return
-        self._ranges[key] = (*ranges, (start, end))
-        entry = start, -end, key
-        for bucket in _buckets(start, end):
-            self._buckets.setdefault(bucket, set()).add(entry)
+        for bucket in _buckets(thing.ranges):
+            things = self._buckets[bucket]
+            things.remove(thing)
+            if not things:
+                del self._buckets[bucket]
 
-    def remove(self, key: int) -> None:
-        """Remove all ranges of ``key``.
-
-        Raises:
-            KeyError: there are none.
-        """
-        for start, end in self._ranges.pop(key):
-            for bucket in _buckets(start, end):
-                entries = self._buckets[bucket]
-                entries.discard((start, -end, key))
-                if not entries:
-                    del self._buckets[bucket]
-
-    def at(self, position: int) -> list[int]:
-        """The keys at the character ``position``: shortest first, of equals the highest key.
+    def at(self, position: int) -> list[Thing]:
+        """What lies at the character ``position``: shortest first, of equals the highest id.
 
         Short is what has few characters in all its ranges together.
         """
-        entries = self._buckets.get(position >> _SHIFT, ())
-        found = {
-            (self._length(key), -key)
-            for start, minus_end, key in entries
-            if start <= position < -minus_end
-        }
-        return [-minus_key for _, minus_key in sorted(found)]
+        found = [
+            thing
+            for thing in self._buckets.get(position >> _SHIFT, ())
+            if _first(thing, position, position + 1) is not None
+        ]
+        return sorted(found, key=lambda thing: (_length(thing), -thing.id))
 
-    def _length(self, key: int) -> int:
-        return sum(end - start for start, end in self._ranges[key])
+    def within(self, start: int, end: int) -> list[Thing]:
+        """What shares a character with ``[start, end)``: by start, longest first.
 
-    def within(self, start: int, end: int) -> list[int]:
-        """The keys that share a character with ``[start, end)``: by start, longest first.
-
-        A key with several ranges there stands where the first of them does.
+        A thing with several ranges there stands where the first of them does.
         """
         if end <= start:
             return []
-        found: set[_Entry] = set()
+        found: dict[int, tuple[Range, Thing]] = {}
         for bucket in self._occupied(start, end):
-            for entry in self._buckets[bucket]:
-                if entry[0] < end and -entry[1] > start:
-                    found.add(entry)
-        return list(dict.fromkeys(key for _, _, key in sorted(found)))
+            for thing in self._buckets[bucket]:
+                first = _first(thing, start, end)
+                if first is not None:
+                    found[thing.id] = first, thing
+        in_order = sorted(found.values(), key=lambda one: (one[0][0], -one[0][1], one[1].id))
+        return [thing for _, thing in in_order]
 
-    def _occupied(self, start: int, end: int) -> Iterator[int]:
-        asked = _buckets(start, end)
+    def _occupied(self, start: int, end: int) -> Iterable[int]:
+        asked = range(start >> _SHIFT, (end - 1 >> _SHIFT) + 1)
         if len(asked) > len(self._buckets):
             return (bucket for bucket in self._buckets if bucket in asked)
         return (bucket for bucket in asked if bucket in self._buckets)
@@ -138,5 +132,21 @@ def lowest_free_lane(taken: Iterable[int]) -> int:
     return next(lane for lane in count() if lane not in occupied)
 
 
-def _buckets(start: int, end: int) -> range:
-    return range(start >> _SHIFT, (end - 1 >> _SHIFT) + 1)
+def _buckets(ranges: Sequence[Range]) -> set[int]:
+    return {
+        bucket
+        for start, end in ranges
+        for bucket in range(start >> _SHIFT, (end - 1 >> _SHIFT) + 1)
+    }
+
+
+def _first(thing: Placed, start: int, end: int) -> Range | None:
+    """The first range of a thing that shares a character with ``[start, end)``."""
+    for each in thing.ranges:
+        if each[0] < end and each[1] > start:
+            return each
+    return None
+
+
+def _length(thing: Placed) -> int:
+    return sum(end - start for start, end in thing.ranges)

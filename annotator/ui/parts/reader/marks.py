@@ -74,7 +74,7 @@ class Marks:
         self.lanes = 0
         self._marks: dict[int, Mark] = {}
         self._fragmented: dict[int, Mark] = {}
-        self._index = IntervalIndex()
+        self._index = IntervalIndex[Mark]()
         self.take(annotations)
 
     def __len__(self) -> int:
@@ -151,13 +151,13 @@ class Marks:
             self._counts[gone.coder_id, gone.code_id] -= 1
         mark = self._marks.pop(annotation_id, None)
         if mark is not None:
-            self._index.remove(annotation_id)
+            self._index.remove(mark)
             self._fragmented.pop(annotation_id, None)
         return mark
 
     def within(self, start: int, end: int) -> list[Mark]:
         """The marks that have a character in ``[start, end)``, by start, longest first."""
-        return [self._marks[key] for key in self._index.within(start, end)]
+        return self._index.within(start, end)
 
     def spanning(self, start: int, end: int) -> list[Mark]:
         """As ``within``, and also the marks that only have a gap between fragments there."""
@@ -172,7 +172,7 @@ class Marks:
 
     def at(self, position: int) -> list[Mark]:
         """The marks at a character, shortest first."""
-        return [self._marks[key] for key in self._index.at(position)]
+        return self._index.at(position)
 
     def in_order(self) -> list[Mark]:
         """All marks in the order of the text."""
@@ -214,8 +214,7 @@ class Marks:
         self.lanes = max(self.lanes, mark.lane + 1)
         if len(mark.ranges) > 1:
             self._fragmented[mark.id] = mark
-        for start, end in mark.ranges:
-            self._index.add(mark.id, start, end)
+        self._index.add(mark)
 
 
 def _mark(annotation: Annotation, ranges: tuple[Range, ...], lane: int, order: int) -> Mark:
