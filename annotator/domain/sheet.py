@@ -75,25 +75,28 @@ def fill_in(variables: Iterable[Variable], values: Mapping[UUID, Any]) -> Sheet:
     """
     every = tuple(variables)
     computed = [one for one in every if one.is_computed]
-    given = {
-        one.uid: values[one.uid]
-        for one in every
-        if not one.is_computed and values.get(one.uid) is not None
-    }
+    given = _given(every, values)
+    shown, asked = given, list(every)
     scores: dict[UUID, Score] = {}
-    asked: list[Variable] = []
     for _ in range(len(computed) + 1):
         means = {uid: score.value for uid, score in scores.items()}
-        asked = [one for one in applying(every, {**given, **means}) if isinstance(one, Variable)]
-        counted = {one.uid: given[one.uid] for one in asked if one.uid in given}
-        by_uid = {one.uid: one for one in asked}
-        known = {**counted, **means}
+        asked = applying(every, {**given, **means})
+        shown = given if len(asked) == len(every) else _given(asked, given)
+        by_uid = {one.uid: one for one in asked} if computed else {}
+        known = {**shown, **means}
         found = {one.uid: _score(one, by_uid, known) for one in asked if one.mean_of}
         if found == scores:
             break
         scores = found
-    shown = {one.uid: given[one.uid] for one in asked if one.uid in given}
     return Sheet(tuple(asked), shown, scores)
+
+
+def _given(asked: Iterable[Variable], values: Mapping[UUID, Any]) -> dict[UUID, Any]:
+    return {
+        one.uid: value
+        for one in asked
+        if not one.mean_of and (value := values.get(one.uid)) is not None
+    }
 
 
 def _score(one: Variable, asked: Mapping[UUID, Variable], values: Mapping[UUID, Any]) -> Score:

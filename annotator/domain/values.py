@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from annotator.domain.conditions import ALWAYS, parse_condition
 from annotator.domain.conditions import Answer as Told
-from annotator.domain.conditions import parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.questions import (
     Asked,
@@ -168,13 +168,18 @@ def applying(asked: Iterable[_Asked], values: Mapping[UUID, Any]) -> list[_Asked
         asked: attributes of one code, or the variables, in order.
         values: by the uid of what is asked.
     """
+    every = tuple(asked)
+    conditions = [parse_condition(one.condition) if one.condition else ALWAYS for one in every]
+    # Most are asked of by none: putting their values in words would be for nothing.
+    keys = {key.casefold() for one in conditions if one.parts for key in one.keys}
     found: list[_Asked] = []
     known: dict[str, Told] = {}
-    for one in asked:
-        condition = parse_condition(one.condition)
-        if condition.holds(_by_key(condition.keys, known)):
-            found.append(one)
-            key = one.name if isinstance(one, Attribute) else one.key
+    for one, condition in zip(every, conditions, strict=True):
+        if condition is not ALWAYS and not condition.holds(_by_key(condition.keys, known)):
+            continue
+        found.append(one)
+        key = one.name if isinstance(one, Attribute) else one.key
+        if key.casefold() in keys:
             known[key.casefold()] = told(one, values.get(one.uid))
     return found
 

@@ -458,7 +458,7 @@ class Queries:
         begun = self._counting.with_any(unset, coder_id)
         if self.questions.variables():
             without = [one for one in unset if one not in begun]
-            begun |= self.questions.answered(without, coder_id).keys()
+            begun |= self.questions.with_answers(without, coder_id)
         return {
             one: known.get(one) or (State.IN_WORK if one in begun else State.NEW) for one in ids
         }

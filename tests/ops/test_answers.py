@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +12,7 @@ import pytest
 
 from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
+from annotator.domain.progress import State
 from annotator.ops import people, projects
 from annotator.ops.answers import (
     answer,
@@ -102,6 +105,26 @@ def test_answers_are_steps_of_the_history(project: Project) -> None:
     (one,) = project.queries.questions.answers(1, ANNA).values()
     assert one.value is False
     assert project.check() == []
+
+
+def test_whoever_took_all_answers_back_has_not_begun(project: Project) -> None:
+    queries = project.queries
+    assert queries.states(ANNA, [1]) == {1: State.NEW}
+    said(project, relevant="yes")
+    assert queries.states(ANNA, [1]) == {1: State.IN_WORK}
+    said(project, relevant="")
+    assert queries.states(ANNA, [1]) == {1: State.NEW}
+
+
+@pytest.mark.parametrize("flipped", ["{", "true, true"])
+def test_an_answer_that_is_damaged_is_told(project: Project, flipped: str) -> None:
+    said(project, relevant="yes", calm="3")
+    path = project.path
+    project.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("UPDATE answer SET value = ? WHERE value = 'true'", [flipped])
+    with Project.open(path) as again, pytest.raises(UserError, match="damaged"):
+        sheet(again, 1, ANNA)
 
 
 def test_coders_answer_for_themselves(project: Project) -> None:
