@@ -18,6 +18,7 @@ from annotator.domain.span import Range, Span
 from annotator.domain.text import text_sha256
 from annotator.store import codes, failures, rows
 from annotator.store.counting import Counting
+from annotator.store.lazy_zones import LazyZones
 from annotator.store.listing import IS_SHOWN, ArticleList
 from annotator.store.progress import Progress
 from annotator.store.questions import Questions
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.annotation import Annotation, Coder
     from annotator.domain.article import Article
+    from annotator.domain.errors import DamagedError
     from annotator.domain.finding import Finder, Hit
     from annotator.domain.link import Link
     from annotator.domain.memo import Memo
@@ -297,6 +299,21 @@ class Queries:
             ValueError: there is no such article.
         """
         return self._records(rows.zones, [self._one("article", _ZONES_OF, article_id)])[0]
+
+    def lazy_zones(
+        self, article_id: int, damaged: Callable[[DamagedError], object]
+    ) -> Sequence[Zone]:
+        """The article's zones, read as far as they are asked for; equal if they are the same.
+
+        Args:
+            article_id: the article.
+            damaged: told, once, where they cannot be read any further; they end there.
+
+        Raises:
+            ValueError: there is no such article.
+        """
+        kept, path = self._one("article", _ZONES_OF, article_id), self._database.path
+        return LazyZones(kept, lambda: damaged(failures.damaged(path)))
 
     def annotations(
         self,

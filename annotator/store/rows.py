@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
-_ROLES = {role.value: role for role in Role}
+ROLES = {role.value: role for role in Role}
 _NO_LIST, _NO_OBJECT = "[]", "{}"
 _NO_VALUES: dict[str, Any] = {}
 """Most columns are empty: then nothing is made for them."""
@@ -186,7 +186,7 @@ def article(row: Sequence[Any]) -> Article:
 
 def zones(kept: str) -> tuple[Zone, ...]:
     """The zones in an article's column."""
-    return tuple(Zone(start, end, _ROLES[role]) for start, end, role in json.loads(kept))
+    return tuple(Zone(start, end, ROLES[role]) for start, end, role in json.loads(kept))
 
 
 def revision(row: Sequence[Any]) -> Revision:

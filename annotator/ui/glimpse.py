@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +38,7 @@ class Glimpse:
     """
 
     text: str
-    zones: tuple[Zone, ...]
+    zones: Sequence[Zone]
     meta_line: str
     annotations: tuple[Annotation, ...]
     codebook: Codebook

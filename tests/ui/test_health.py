@@ -21,6 +21,7 @@ from annotator.store import Project
 from annotator.store.backups import Reason
 from annotator.ui.errands import repairing
 from annotator.ui.main_window import MainWindow
+from annotator.ui.parts.reader import Reader
 from annotator.ui.places.health import HealthPlace
 from annotator.ui.theme import Choice
 from annotator.ui.widgets import file_dialogs
@@ -192,6 +193,18 @@ def test_file_that_was_closed_is_not_looked_at(
 ) -> None:
     empty_window.errands.projects.open_project(project_path)
     assert not empty_window.session.project.ended_badly
+
+
+def test_where_roles_of_lines_cannot_be_read_it_is_told_and_the_text_is_there(
+    qtbot: QtBot, project_path: Path, empty_window: MainWindow
+) -> None:
+    with closing(sqlite3.connect(project_path, isolation_level=None)) as raw:
+        raw.execute("UPDATE article SET zones = '[[0,5,\"nonsense\"]]'")
+    empty_window.errands.projects.open_project(project_path)
+    qtbot.waitUntil(lambda: "is damaged" in empty_window.notice.text)
+    reader = empty_window.place("code").reader
+    assert isinstance(reader, Reader)
+    assert reader.toPlainText() == reader.text != ""
 
 
 # -- the page

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -179,6 +183,36 @@ def test_folding_while_it_comes_and_after_is_the_same(view: ArticleView, qtbot: 
     assert outline.folds
     assert outline.roles == at_once.roles
     assert outline.folds == at_once.folds
+
+
+class Watched(Sequence[Zone]):
+    """Zones that know how far somebody has looked."""
+
+    def __init__(self, zones: Sequence[Zone]) -> None:
+        self._zones = zones
+        self.seen = 0
+
+    def __len__(self) -> int:
+        return len(self._zones)
+
+    def __getitem__(self, index: Any) -> Any:
+        self.seen = max(self.seen, index)
+        return self._zones[index]
+
+
+def test_what_is_not_there_yet_is_not_looked_at(view: ArticleView, qtbot: QtBot) -> None:
+    text = view.text.replace("A long report", "🗞 All of it by nobody")
+    at_once = tuple(replace(zone, role=Role.FURNITURE) for zone in find_zones(text)[-3:])
+    at_once = (*(replace(zone, role=Role.BODY) for zone in find_zones(text)[:-3]), *at_once)
+    zones = Watched(at_once)
+    view.show_text(text, zones, [], folding=Folding(zones, folded=True, exceptions=[0]))
+    view.viewport().repaint()
+    come = sum(zone.start <= view.pouring.end for zone in at_once)
+    assert zones.seen <= come + 1
+    assert view.page.outline.most == len(zones) > come
+    qtbot.waitUntil(lambda: view.pouring.is_done)
+    (run,) = view.page.folds.values()
+    assert (run.start, run.end, run.lines) == (at_once[-3].start, at_once[-1].end, 3)
 
 
 @settings(max_examples=60)

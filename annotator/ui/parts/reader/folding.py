@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from annotator.domain.furniture import Run, runs_of_furniture
-from annotator.domain.span import Range, Span
+from annotator.domain.furniture import Furniture, Run
+from annotator.domain.span import Span
 from annotator.domain.zones import Zone
 
 
@@ -22,10 +23,18 @@ class Folding:
     def __init__(
         self, zones: Iterable[Zone] = (), *, folded: bool = False, exceptions: Iterable[int] = ()
     ) -> None:
-        self.runs = runs_of_furniture(zones)
+        self._furniture = Furniture(zones)
         self.folded = folded
-        self._starts = [run.start for run in self.runs]
-        self.exceptions = {start for start in exceptions if start in self._starts}
+        self.exceptions = set(exceptions)
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """All runs."""
+        return self._furniture.all()
+
+    def to(self, position: int) -> Sequence[Run]:
+        """The runs that begin at a place or before it, and perhaps more."""
+        return self._furniture.to(position)
 
     def is_folded(self, run: Run) -> bool:
         """Whether a run is shown as one line."""
@@ -37,24 +46,20 @@ class Folding:
 
     def folded_at(self, start: int, end: int) -> Run | None:
         """The folded run that shares a character with ``[start, end)``; the first if several."""
-        number = max(0, bisect_right(self._starts, start) - 1)
-        for run in self.runs[number:]:
-            if run.start >= max(end, start + 1):
-                return None
-            if run.end > start and self.is_folded(run):
-                return run
-        return None
+        return next(self._hiding(start, max(end, start + 1)), None)
 
     def uncover(self, span: Span) -> bool:
         """Unfold what hides some of a span; whether anything did."""
-        hidden = {run.start: run for each in span.ranges for run in self._hiding(each)}
+        hidden = {run.start: run for each in span.ranges for run in self._hiding(*each)}
         for run in hidden.values():
             self.turn(run)
         return bool(hidden)
 
-    def _hiding(self, place: Range) -> list[Run]:
-        return [
-            run
-            for run in self.runs
-            if run.start < place[1] and run.end > place[0] and self.is_folded(run)
-        ]
+    def _hiding(self, start: int, end: int) -> Iterator[Run]:
+        runs = self._furniture.to(end)
+        first = max(0, bisect_right(runs, start, key=lambda run: run.start) - 1)
+        for run in islice(runs, first, None):
+            if run.start >= end:
+                return
+            if run.end > start and self.is_folded(run):
+                yield run

@@ -55,10 +55,13 @@ class Outline:
         self.headline = -1
         self.mixed: set[int] = set()
         self._text, self._zones = text, zones
-        runs = folding.runs if folding is not None else ()
-        self._runs = [run for run in runs if folding is not None and folding.is_folded(run)]
+        self._folding = folding or Folding()
+        self._runs: list[Run] = []
+        self._zones_left = iter(zones)
+        self._zone: Zone | None = None
+        self._zone_after = next(self._zones_left, None)
         self._next = self._run = 0
-        self._zone = self._small = self._folded = -1
+        self._small = self._folded = -1
         self.read_to(len(text) if upto is None else upto)
 
     @property
@@ -78,7 +81,8 @@ class Outline:
 
     def read_to(self, end: int) -> None:
         """Read on, to the line break at ``end`` or to the end of the text."""
-        part = self._text[self._next : end]
+        part, folding = self._text[self._next : end], self._folding
+        self._runs = [run for run in folding.to(end) if folding.is_folded(run)]
         if part.isascii():
             lines, mixed = part.split("\n"), False
         else:
@@ -114,12 +118,10 @@ class Outline:
     def _role(self, line: str, start: int, end: int) -> Role | None:
         if not line:
             return None
-        zones, known = self._zones, self._zone
-        while known < len(zones) - 1 and zones[known + 1].start <= end:
-            known += 1
-        self._zone = known
-        if known >= 0 and zones[known].end > start:
-            return zones[known].role
+        while self._zone_after is not None and self._zone_after.start <= end:
+            self._zone, self._zone_after = self._zone_after, next(self._zones_left, None)
+        if self._zone is not None and self._zone.end > start:
+            return self._zone.role
         return None if line.isspace() else Role.BODY
 
     def _is_folded(self, start: int, end: int, block: int) -> bool:

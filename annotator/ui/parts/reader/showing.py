@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -100,7 +100,7 @@ class ShownArticle(SelectableArticle):
             return
         queries = session.project.queries
         text = queries.text(session.article_id)
-        zones, meta_line = queries.zones(session.article_id), self._meta_line(session.article_id)
+        zones, meta_line = self._read_zones(session.article_id), self._meta_line(session.article_id)
         folding = self._folding(zones, session.article_id)
         self.show_text(text, zones, self._read_annotations(text), meta_line, folding)
         self.shown_article = session.article_id
@@ -166,9 +166,17 @@ class ShownArticle(SelectableArticle):
         """Read now what is still missing of a long article's annotations."""
         self._portions.finish()
 
+    def _read_zones(self, article_id: int) -> Sequence[Zone]:
+        """The zones of an article; while a long one comes, perhaps where nobody can be told."""
+
+        def damaged(error: UserError) -> None:
+            QTimer.singleShot(0, self, lambda: self.session.failed.emit(error))
+
+        return self.session.project.queries.lazy_zones(article_id, damaged)
+
     def _zones_changed(self) -> None:
         shown = self.session.article_id
-        zones = self.session.project.queries.zones(shown) if shown is not None else self.zones
+        zones = self._read_zones(shown) if shown is not None else self.zones
         if zones != self.zones:
             self.show_zones(zones)
             self._show_state()
@@ -252,7 +260,7 @@ class ShownArticle(SelectableArticle):
         elif key.startswith("reader/"):
             self.set_style(Style.of(self.session.settings))
 
-    def _folding(self, zones: tuple[Zone, ...], article_id: int | None) -> Folding:
+    def _folding(self, zones: Sequence[Zone], article_id: int | None) -> Folding:
         """Furniture as it is set, but for what was unfolded in this article."""
         settings = self.session.settings
         if not settings.flag("reader/folded"):

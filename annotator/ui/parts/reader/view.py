@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -60,7 +61,7 @@ class ArticleView(ArticleColumn):
     def __init__(self, theme: Theme, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(theme, style, parent)
         self.meta_line = ""
-        self.zones: tuple[Zone, ...] = ()
+        self.zones: Sequence[Zone] = ()
         self.marks = Marks()
         self.hits = Hits()
         self.codebook = Codebook(())
@@ -86,7 +87,7 @@ class ArticleView(ArticleColumn):
     def show_text(
         self,
         text: str,
-        zones: tuple[Zone, ...],
+        zones: Sequence[Zone],
         annotations: list[Annotation],
         meta_line: str = "",
         folding: Folding | None = None,
@@ -103,10 +104,14 @@ class ArticleView(ArticleColumn):
         self._outline(self.pouring.first(text))
         self.pouring.begin(text, self._page.outline)
         self._lay_out()
-        story = (zone for zone in zones if zone.role is Role.HEADLINE)
-        self.place_caret(next((zone.start for zone in story), 0))
+        self.place_caret(self._story())
         self._leave_hidden_lines()
         self._spare_the_collector()
+
+    def _story(self) -> int:
+        """Where the headline begins; 0 where there is none in what has come."""
+        come = takewhile(lambda zone: zone.start < self.pouring.end, self.zones)
+        return next((zone.start for zone in come if zone.role is Role.HEADLINE), 0)
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations of the article instead of those before; the text stays."""
@@ -128,7 +133,7 @@ class ArticleView(ArticleColumn):
             self.viewport().update()
         self._strip.refresh_soon()
 
-    def show_zones(self, zones: tuple[Zone, ...]) -> None:
+    def show_zones(self, zones: Sequence[Zone]) -> None:
         """Show the article with other zones: some were corrected."""
         self.zones = zones
         self.fold(Folding(zones, folded=self.folding.folded, exceptions=self.folding.exceptions))
