@@ -239,11 +239,14 @@ def qdc(codes: str, namespace: str = NAMESPACE) -> bytes:
     return f'<CodeBook xmlns="{namespace}"><Codes>{codes}</Codes><Sets/></CodeBook>'.encode()
 
 
+GUID = "5215cc69-b628-4e02-afb9-9beeaee55808"
+
+
 def test_what_other_programs_write_is_read():
     data = qdc(
         '<Code guid="{5215CC69-B628-4E02-AFB9-9BEEAEE55808}" name="Topics" isCodable="false">'
         '<Code guid="x" name="jobs/taxes" isCodable="1" color="#FF0"/></Code>'
-        '<Code name="Topics"/><Code guid="x" name=""/>',
+        '<Code name="Topics"/><Code guid="y" name=""/>',
         "urn:QDA-XML:codebook:0:4",
     )
     scheme = read_qdc(data, "other.qdc")
@@ -253,8 +256,7 @@ def test_what_other_programs_write_is_read():
     topics = scheme.codes[0]
     assert topics.uid == "5215cc69-b628-4e02-afb9-9beeaee55808"
     assert topics.children[0].colour == "#ffff00"
-    uids = [code.uid for _, code in scheme.walk() if code.uid]
-    assert len(set(uids)) == len(uids)
+    assert [bool(code.uid) for _, code in scheme.walk()] == [True, True, False, True]
     assert read_qdc(data, "other.qdc") == scheme
 
 
@@ -276,6 +278,13 @@ def test_what_other_programs_write_is_read():
         ),
         (qdc("<Code name='a'>" * 14 + "</Code>" * 14), "nested more than 12"),
         (qdc("".join(f"<Code name='{n}'/>" for n in range(10_001))), "more than 10000 codes"),
+        (
+            qdc(
+                f'<Code guid="{GUID.upper()}" name="a"><Code name="b"/></Code>'
+                f'<Code name="c"><Code guid="{{{GUID}}}" name="d"/></Code>'
+            ),
+            "“a” and “c/d” have one identity (guid)",
+        ),
     ],
 )
 def test_what_is_no_codebook_is_refused(data, why):

@@ -81,7 +81,8 @@ def read_qdc(data: bytes, name: str) -> Scheme:
     """The codebook in a REFI-QDA file, also one that is not quite valid.
 
     Raises:
-        UserError: it is no XML, no codebook, or holds a document type definition.
+        UserError: it is no XML, no codebook, holds a document type definition, or two codes have
+            one identity.
     """
     root = safety.parse_xml(data, name)
     book = (
@@ -94,7 +95,7 @@ def read_qdc(data: bytes, name: str) -> Scheme:
     reader = _Reader(name)
     for codes in _children(book, "Codes"):
         reader.read(codes, "")
-    if not reader.guids:
+    if not reader.number:
         raise _no_codebook(name, "there is no code in it")
     return Scheme(
         title=name.rpartition(".")[0] or name,
@@ -108,7 +109,8 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self.guids: dict[str, str] = {}
+        self.number = 0
+        self._names: dict[str, str] = {}
         self._under: dict[str, list[SchemeCode]] = {}
 
     def read(self, element: ET.Element, above: str) -> None:
@@ -116,12 +118,13 @@ class _Reader:
             raise _no_codebook(self._file, f"codes are nested more than {_DEEPEST} deep")
         siblings = self._under.setdefault(above, [])
         for child in _children(element, "Code"):
-            if len(self.guids) >= MOST_CODES:
+            if self.number >= MOST_CODES:
                 raise _no_codebook(self._file, f"there are more than {MOST_CODES} codes")
+            self.number += 1
             code = self._code(child, {one.name.casefold() for one in siblings})
             siblings.append(code)
             path = _join(above, code.name)
-            self.guids[path] = code.uid
+            self._check_once(code.uid, path)
             self.read(child, path)
 
     def tree(self, above: str) -> tuple[SchemeCode, ...]:
@@ -148,16 +151,22 @@ class _Reader:
             counter_examples=tuple(map(Example, _listed(fields.get("counter_examples", "")))),
             keywords=tuple(filter(None, map(str.strip, fields.get("keywords", "").split(",")))),
             citation=fields.get("citation", ""),
-            uid=self._uid(element.get("guid", "")),
+            uid=_uid(element.get("guid", "")),
         )
 
-    def _uid(self, guid: str) -> str:
-        plain = guid.strip().strip("{}")
-        try:
-            uid = str(UUID(plain))
-        except ValueError:
-            uid = str(uuid5(_OF_FILE, plain)) if plain else ""
-        return "" if uid in self.guids.values() else uid
+    def _check_once(self, uid: str, path: str) -> None:
+        if uid and uid in self._names:
+            why = f"“{self._names[uid]}” and “{path}” have one identity (guid)"
+            raise _no_codebook(self._file, why, "Give one of them another guid, or none.")
+        self._names[uid] = path
+
+
+def _uid(guid: str) -> str:
+    plain = guid.strip().strip("{}")
+    try:
+        return str(UUID(plain))
+    except ValueError:
+        return str(uuid5(_OF_FILE, plain)) if plain else ""
 
 
 def _description(code: SchemeCode) -> str:
@@ -240,10 +249,10 @@ def _children(element: ET.Element, name: str) -> Iterator[ET.Element]:
     return (child for child in element if _local(child) == name)
 
 
-def _no_codebook(file: str, why: str) -> UserError:
+def _no_codebook(file: str, why: str, way_out: str = "") -> UserError:
     return UserError(
         "“{file}” is no REFI-QDA codebook that can be read: {why}.",
-        "Nothing was changed.",
+        f"Nothing was changed. {way_out}".strip(),
         file=file,
         why=why,
     )
