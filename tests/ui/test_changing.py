@@ -73,9 +73,12 @@ def menu() -> QMenu:
 
 
 def test_the_next_codes_key_replaces(window: MainWindow, reader: Reader) -> None:
+    told: list[str] = []
+    reader.session.told.connect(told.append)
     tag(reader, WORDS)
     trigger(window, "code.replace")
-    assert "Replace" in window.place("code").hint()
+    assert told[-1] == "Replace “claim”: press the key of another code, or Enter to choose one."
+    assert window.place("code").hint().startswith("A code's key: replace · Enter: choose")
     QTest.keyClick(reader, Qt.Key.Key_F)
     (one,) = annotations(reader)
     assert code(reader, one) == "framing"
@@ -291,9 +294,12 @@ def test_two_annotations_are_linked_and_the_link_is_removed(
 
 
 def test_escape_links_nothing(window: MainWindow, reader: Reader) -> None:
+    told: list[str] = []
+    reader.session.told.connect(told.append)
     tag(reader, WORDS)
     trigger(window, "code.link")
-    assert "Link" in window.place("code").hint()
+    assert told[-1].startswith(f"Link “{WORDS}” to: go to another annotation (Tab,")
+    assert window.place("code").hint().startswith("Tab: next annotation · Enter: link to")
     QTest.keyClick(reader, Qt.Key.Key_Escape)
     assert reader.mode is None
     assert reader.links == ()

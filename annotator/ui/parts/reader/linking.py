@@ -39,7 +39,7 @@ class Linking(QObject):
         reader.setFocus()
         reader.begin(self)
         self._from = target
-        reader.session.told.emit(self.hint)
+        reader.session.told.emit(self._question())
         reader.state_changed.emit()
 
     def remove(self) -> None:
@@ -63,9 +63,14 @@ class Linking(QObject):
     @property
     def hint(self) -> str:
         """The keys that help meanwhile."""
-        keys = self._reader.actions_table.keys
-        told = self.tr("Link “{code}” to: {next} or click another one, then Enter · Esc: leave it")
-        return told.format(code=self._name(), next=keys.shown("code.next"))
+        next_one = self._reader.actions_table.keys.shown("code.next")
+        told = self.tr("{next}: next annotation · Enter: link to the one chosen · Esc: leave it")
+        return told.format(next=next_one)
+
+    def _question(self) -> str:
+        next_one = self._reader.actions_table.keys.shown("code.next")
+        told = self.tr("Link “{quote}” to: go to another annotation ({next}, or click it), Enter.")
+        return told.format(quote=self._name(), next=next_one)
 
     def takes(self, event: QKeyEvent) -> bool:
         """Enter takes the annotation that is chosen now; Escape leaves all as it is."""
@@ -81,7 +86,7 @@ class Linking(QObject):
         """The annotation that is chosen now is meant to be the other end."""
         reader, other = self._reader, self._reader.chosen
         if self._from is None or other is None or other == self._from:
-            reader.session.told.emit(self.hint)
+            reader.session.told.emit(self._question())
             return
         menu = self._menu(self.tr("What the first is of the second"))
         used = (link.relation for link in reader.links)

@@ -33,7 +33,7 @@ class Replacing(QObject):
         reader.begin(self)
         self._id = target
         reader.instead = self._replace
-        reader.session.told.emit(self.hint)
+        reader.session.told.emit(self._question())
         reader.state_changed.emit()
 
     # -- as a mode of the reader
@@ -41,10 +41,14 @@ class Replacing(QObject):
     @property
     def hint(self) -> str:
         """The keys that help meanwhile."""
-        name = self._name()
         pick = self._reader.actions_table.keys.shown("code.pick")
-        told = self.tr("Replace “{code}”: press a code's key · {pick}: choose · Esc: leave it")
-        return told.format(code=name, pick=pick)
+        told = self.tr("A code's key: replace · {pick}: choose the code · Esc: leave it")
+        return told.format(pick=pick)
+
+    def _question(self) -> str:
+        pick = self._reader.actions_table.keys.shown("code.pick")
+        told = self.tr("Replace “{code}”: press the key of another code, or {pick} to choose one.")
+        return told.format(code=self._name(), pick=pick)
 
     def takes(self, event: QKeyEvent) -> bool:
         """Escape leaves the annotation as it is."""
