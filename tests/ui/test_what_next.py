@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator import app
-from annotator.ops import people, projects, study
+from annotator.ops import codebook, people, projects, study
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import Choice
 
@@ -134,6 +134,28 @@ def test_a_locked_scheme_offers_no_new_code_and_says_what_to_do(
     QTest.keyClick(tree, KEY.Key_Insert)
     assert tree.delegate.naming
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
+
+
+def test_a_code_without_rules_says_how_to_write_some(window: MainWindow) -> None:
+    side, session = window.place("code").side, window.session
+    session.run(codebook.add_code, "bare", coder_id=session.coder_id)
+    side.codebook.select_code(session.codebook.find("bare").id)
+
+    def said() -> str:
+        return str(side.guide.text.toPlainText())
+
+    nothing = "No rules have been written for this code."
+    press = "To write some, select it in the codebook and press"
+    assert said() == f"{nothing} {press} Alt+Enter."
+    window.actions_table.keys.set("codebook.edit", ["F12"])
+    assert said() == f"{nothing} {press} F12."
+    lock(window, locked=True)
+    assert said() == nothing
+    lock(window, locked=False)
+    side.codebook.tree_widget.setFocus()
+    QTest.keyClick(side.codebook.tree_widget, KEY.Key_F12)
+    assert side.editor.isVisible()
+    assert side.editor.form.by_rule["definition"].isEnabled()
 
 
 def shown_note(window: MainWindow, qtbot: QtBot) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QUrl, Signal
@@ -42,6 +43,8 @@ class Guide(QWidget):
     ) -> None:
         """Make one with a caption above, or (in a card) with the name as a title in the text."""
         super().__init__(parent)
+        self.how_to_write: Callable[[], str] = str
+        """Says what to do where a code has no rules."""
         self._session = session
         self._code_id: int | None = None
         self._captioned = captioned
@@ -112,6 +115,11 @@ class Guide(QWidget):
             self._show()
             self.text.verticalScrollBar().setValue(0)
 
+    def refresh(self) -> None:
+        """Say it as it is now, the keys as they are set."""
+        if self._code_id is not None:
+            self._show()
+
     def say(self, sentence: str) -> None:
         """Show a sentence instead of a code's rules."""
         self._code_id = None
@@ -165,7 +173,7 @@ class Guide(QWidget):
             title = f"<p>{above}<b>{escape(name)}</b></p>"
         else:
             title = page.muted(escape(path)) if PATH_SEPARATOR in path else ""
-        return title + page.of_code(code, self._said(code.id))
+        return title + page.of_code(code, self._said(code.id), self.how_to_write())
 
     def _pages(self) -> Page:
         """The writer of pages; kept while the codebook is the same, for it knows all names."""

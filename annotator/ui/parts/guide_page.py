@@ -48,8 +48,14 @@ class Page:
         self._by_uid: dict[UUID, Code] = {}
         self._by_name: dict[str, int] = {}
 
-    def of_code(self, code: Code, said: Said) -> str:
-        """All that is said of a code, in the order in which one asks."""
+    def of_code(self, code: Code, said: Said, unwritten: str = "") -> str:
+        """All that is said of a code, in the order in which one asks.
+
+        Args:
+            code: the code.
+            said: what is known of it besides.
+            unwritten: what to do where nothing is.
+        """
         parts = [
             self._status(code),
             self._rule("", code.definition, code),
@@ -64,7 +70,8 @@ class Page:
             self._excluded(code),
             self.muted(escape(code.citation)) if code.citation else "",
         ]
-        told = "".join(parts) or self.muted(_tr("No rules have been written for this code."))
+        nothing = _tr("No rules have been written for this code.")
+        told = "".join(parts) or self.muted(escape(f"{nothing} {unwritten}".strip()))
         return told + self._revision(said)
 
     def in_short(self, code: Code) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,7 @@ from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.rules_compared import RulesCompared
 from annotator.ui.places.code.annotations_panel import AnnotationsPanel
 from annotator.ui.places.code.codebook_panel import CodebookPanel
+from annotator.ui.places.code.what_next import without_rules
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Side(QSplitter):
         self.annotations = AnnotationsPanel(reader, actions)
         self.sheet = ArticleSheet(session)
         self.guide = Guide(session)
+        self.guide.how_to_write = partial(without_rules, session, actions)
         self._editor: CodeEditor | None = None
         self._sizes_before = _SIZES
         self._lay_out()
@@ -79,6 +82,7 @@ class Side(QSplitter):
         self.sheet.counted.connect(self._name_sheet)
         self.guide.code_wanted.connect(codebook.select_code)
         self.guide.left.connect(reader.setFocus)
+        self._actions.keys.changed.connect(self.guide.refresh)
 
     def _bind(self) -> None:
         for name, handler in {

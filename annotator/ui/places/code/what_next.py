@@ -51,6 +51,14 @@ def without_annotations(session: Session, actions: Actions) -> str:
     return told.format(picks=picks)
 
 
+def without_rules(session: Session, actions: Actions) -> str:
+    """Where a code has no rules: how to write some; "" where they can't be written."""
+    if not session.can_change or session.is_scheme_locked:
+        return ""
+    told = _tr("To write some, select it in the codebook and {way}.")
+    return told.format(way=actions.way("codebook.edit"))
+
+
 def why_no_new_code(session: Session) -> str:
     """Why no code can be made now; "" where one can."""
     if not session.can_change:
