@@ -11,7 +11,7 @@ import docx
 import pytest
 import python_calamine
 import xmlschema
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import UserError
@@ -189,6 +189,7 @@ NAMED = st.lists(WORD, min_size=1, max_size=4, unique_by=str.casefold)
 
 @settings(max_examples=60, deadline=None)
 @given(NAMED, NAMED, st.sampled_from(Dialect))
+@example(["0"], ["0'-"], Dialect.PLAIN)
 def test_names_of_any_script_go_through_csv(above, under, dialect):
     children = tuple(SchemeCode(name, definition=name) for name in under)
     codes = tuple(SchemeCode(name, children=children) for name in above)

@@ -52,7 +52,7 @@ _OTHER_NAMES: Mapping[str, str] = {
 }
 _PARTINGS = ("::", " > ", " › ", "\\")
 """What other programs put between the names of a path, besides ``/``."""
-_FORMULA = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+_FORMULA = re.compile(r"\A'(?=[=+\-@\t\r＝＋－＠])")
 _COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _USE = re.compile(r"(.*?)\s*(?:->|→)\s*([^>→]+)")
 
