@@ -164,3 +164,48 @@ def test_how_far_each_coder_is_with_each_article_is_told(study: Path) -> None:
     (told,) = csv.DictReader(io.StringIO(run("answers", study, "--complete", "--csv").stdout))
     assert told["lacking"] == "; ".join(row["lacking"])
     assert row["headline"][:10] in run("answers", study, "--complete").stdout
+
+
+def test_rounds_are_answered_apart(study: Path) -> None:
+    key = json.loads(run("variables", study, "--json").stdout)[0]["key"]
+    asked = ("answer", study, "--article", article(study), "--variable", key, "--value")
+    run(*asked, "yes")
+    run("round", "add", study, "reliability")
+    run(*asked, "no", "--round", "Reliability")
+    rows = json.loads(run("answers", study, "--json").stdout)
+    assert [(row["round"], row["value"]) for row in rows] == [
+        ("main", "yes"),
+        ("reliability", "no"),
+    ]
+    table = run("answers", study, "--csv", "--round", "reliability").stdout
+    (only,) = csv.DictReader(io.StringIO(table))
+    assert (only["round"], only["value"]) == ("reliability", "no")
+    begun = json.loads(run("answers", study, "--complete", "--json", "--round", "main").stdout)
+    assert [(row["round"], row["answered"]) for row in begun] == [("main", 1)]
+    told = run(*asked, "no", "--round", "pilot", code=1)
+    assert "no round “pilot”" in told.output
+    assert "main, reliability" in told.output
+
+
+def test_rounds_are_listed_renamed_and_removed(study: Path) -> None:
+    run("round", "add", study, "pilot", "--coder", "Ana")
+    run("round", "rename", study, "pilot", "first pilot")
+    words = ("annotate-words", study, "wheat", "--code", "responsibility")
+    run(*words, "--round", "first pilot")
+    run(*words[:2], "--code", "responsibility", "--article", article(study), "price")
+    rows = json.loads(run("rounds", study, "--json").stdout)
+    assert [(row["name"], row["annotations"], row["answers"], row["done"]) for row in rows] == [
+        ("main", 1, 0, 0),
+        ("first pilot", 1, 0, 0),
+    ]
+    (one,) = json.loads(run("annotations", study, "--round", "first pilot", "--json").stdout)
+    assert (one["quote"], one["round"]) == ("wheat", "first pilot")
+    span = ("--article", article(study), "--code", "responsibility", "--start", 0, "--end", 5)
+    run("annotate", study, *span, "--round", "first pilot")
+    counted = json.loads(run("frequencies", study, "--round", "first pilot", "--json").stdout)
+    assert sum(row["annotations"] for row in counted) == 2
+    told = run("round", "remove", study, "first pilot", code=1)
+    assert "holds annotations (2)" in told.output
+    run("round", "add", study, "empty")
+    run("round", "remove", study, "empty")
+    assert len(json.loads(run("rounds", study, "--json").stdout)) == 2

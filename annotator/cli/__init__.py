@@ -22,6 +22,7 @@ from annotator.cli import (  # noqa: F401 - their verbs register themselves
     merging,
     notes,
     projects,
+    rounds,
     schemes,
     window,
 )

@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from annotator.cli.shared import AsJson, CoderName, ProjectFile, app, open_at, say, say_rows
+from annotator.cli.shared import (
+    AsJson,
+    CoderName,
+    OfRound,
+    ProjectFile,
+    RoundName,
+    app,
+    open_at,
+    say,
+    say_rows,
+)
 
 COLUMNS = (
     "article",
@@ -14,13 +24,24 @@ COLUMNS = (
     "outlet",
     "published",
     "coder",
+    "round",
     "variable",
     "value",
     "number",
     "missing",
     "computed",
 )
-_COMPLETE = ("article", "headline", "outlet", "published", "coder", "answered", "asked", "lacking")
+_COMPLETE = (
+    "article",
+    "headline",
+    "outlet",
+    "published",
+    "coder",
+    "round",
+    "answered",
+    "asked",
+    "lacking",
+)
 
 
 @app.command()
@@ -45,6 +66,7 @@ def answer(
         str, typer.Option(metavar="V", help="The answer; several have ; between them, “” is none.")
     ],
     coder: CoderName = None,
+    round_: RoundName = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question about an article.
@@ -52,9 +74,11 @@ def answer(
     Choices are given by name or number, a reason for no answer by its word, such as “unclear”.
     """
     from annotator.domain.values import in_words, title
-    from annotator.ops import answers, people
+    from annotator.ops import answers, people, rounds
 
     with open_at(project) as opened:
+        if round_ is not None:
+            opened.work_in(rounds.round_called(opened, round_))
         coder_id = people.coder_of(opened, coder).id
         found = opened.queries.article_by_uid_prefix(article)
         asked = answers.variable_of(opened, variable)
@@ -85,14 +109,16 @@ def answers_(
     complete: Annotated[
         bool, typer.Option("--complete", help="Say how far each coder is with each article.")
     ] = False,
+    round_: OfRound = None,
 ) -> None:
     """List all answers about articles that count, and the scores that follow from them."""
     from annotator.formats import tables
-    from annotator.ops import answers
+    from annotator.ops import answers, rounds
 
     if complete:
         with open_at(project, read_only=True) as opened:
-            begun = list(answers.completeness_rows(opened))
+            only = rounds.round_called(opened, round_) if round_ else None
+            begun = list(answers.completeness_rows(opened, only))
         told = [{**row, "lacking": "; ".join(row["lacking"])} for row in begun]
         if as_csv:
             table = [[row[name] for name in _COMPLETE] for row in told]
@@ -101,7 +127,8 @@ def answers_(
             say_rows(begun if as_json else told, _COMPLETE[1:], as_json)
         return
     with open_at(project, read_only=True) as opened:
-        rows = list(answers.answer_rows(opened))
+        only = rounds.round_called(opened, round_) if round_ else None
+        rows = list(answers.answer_rows(opened, only))
     if as_csv:
         table = [[row[name] for name in COLUMNS] for row in rows]
         typer.echo(tables.csv_text(COLUMNS, table), nl=False)

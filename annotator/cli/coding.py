@@ -12,7 +12,9 @@ from annotator.cli.shared import (
     ArticleId,
     AsJson,
     CoderName,
+    OfRound,
     ProjectFile,
+    RoundName,
     app,
     open_at,
     say,
@@ -53,13 +55,14 @@ def annotations_(
         str | None, typer.Option(metavar="NAME", help="A code and those under it; name or path.")
     ] = None,
     coder: CoderName = None,
+    round_: OfRound = None,
     as_json: AsJson = False,
 ) -> None:
     """List the annotations of a project.
 
     start and end count Unicode code points from the start of the article.
     """
-    from annotator.ops import people, reporting
+    from annotator.ops import people, reporting, rounds
 
     with open_at(project, read_only=True) as opened:
         queries, codebook = opened.queries, opened.queries.codebook()
@@ -67,6 +70,7 @@ def annotations_(
             article_id=queries.article_by_uid_prefix(article).id if article else None,
             code_ids=sorted(codebook.subtree(codebook.find(code).id)) if code else None,
             coder_ids=[people.coder_of(opened, coder).id] if coder else None,
+            round_id=rounds.round_called(opened, round_) if round_ else None,
         )
         rows = reporting.annotation_rows(opened, found)
     say_rows(rows, ("id", "article", "code", "coder", "start", "end", "quote", "created"), as_json)
@@ -85,14 +89,17 @@ def annotate(
         list[str] | None, typer.Option(metavar="S:E", help="A range; again for each fragment.")
     ] = None,
     coder: CoderName = None,
+    round_: RoundName = None,
     memo: Annotated[str, typer.Option(metavar="TEXT", help="A note.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Apply a code to a span of an article."""
     place = _span(start, end, span or [])
-    from annotator.ops import coding, people, reporting
+    from annotator.ops import coding, people, reporting, rounds
 
     with open_at(project) as opened:
+        if round_ is not None:
+            opened.work_in(rounds.round_called(opened, round_))
         article_id = opened.queries.article_by_uid_prefix(article).id
         code_id = opened.queries.codebook().find(code).id
         coder_id = people.coder_of(opened, coder).id
@@ -167,6 +174,7 @@ def frequencies(
     project: ProjectFile,
     by: Annotated[By, typer.Option(help="What to group by.")] = By.CODE,
     coder: CoderName = None,
+    round_: OfRound = None,
     as_json: AsJson = False,
 ) -> None:
     """Count how often each code was applied.
@@ -176,11 +184,12 @@ def frequencies(
     per_1000_words is annotations per 1,000 counted words of the articles looked at (of the group's
     own when by outlet or month); share_of_articles is of these articles.
     """
-    from annotator.ops import people, reporting
+    from annotator.ops import people, reporting, rounds
 
     with open_at(project, read_only=True) as opened:
+        only = rounds.round_called(opened, round_) if round_ else None
         coders = [people.coder_of(opened, coder).id] if coder else people.human_coders(opened)
-        rows = reporting.frequency_rows(reporting.frequency_table(opened, by.value, coders))
+        rows = reporting.frequency_rows(reporting.frequency_table(opened, by.value, coders, only))
     columns = ("code", "annotations", "articles", "share_of_articles", "per_1000_words")
     say_rows(rows, columns if by is By.CODE else ("group", *columns), as_json)
 

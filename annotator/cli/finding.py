@@ -11,6 +11,7 @@ from annotator.cli.shared import (
     AsJson,
     CoderName,
     ProjectFile,
+    RoundName,
     app,
     open_at,
     progress,
@@ -71,6 +72,7 @@ def annotate_words(
     code: Annotated[str, typer.Option(metavar="PATH", help="The code's path, or its name.")],
     article: ArticleId = None,
     coder: CoderName = None,
+    round_: RoundName = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say where they are.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -79,9 +81,11 @@ def annotate_words(
     Places where the coder has that code already are passed over.
     """
     from annotator.domain.changes import Kind
-    from annotator.ops import finding, people, same_words
+    from annotator.ops import finding, people, rounds, same_words
 
     with open_at(project, read_only=dry_run) as opened:
+        if round_ is not None:
+            opened.work_in(rounds.round_called(opened, round_))
         queries = opened.queries
         queries.prepare_search(make=False)
         same = same_words.places_of(

@@ -68,6 +68,12 @@ ProjectFile = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 CoderName = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="The coder.")]
+RoundName = Annotated[
+    str | None, typer.Option("--round", metavar="NAME", help="The round; the first unless given.")
+]
+OfRound = Annotated[
+    str | None, typer.Option("--round", metavar="NAME", help="Only of this round; else of all.")
+]
 Steps = Annotated[int, typer.Option(min=1, help="How many steps.")]
 ArticleId = Annotated[
     str | None, typer.Option("--article", metavar="ID", help="An article's id or its beginning.")

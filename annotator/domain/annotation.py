@@ -1,4 +1,4 @@
-"""Annotations and the people who make them."""
+"""Annotations, the people who make them, and the rounds in which they do."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ class Coder:
     uid: UUID
     name: str
     kind: CoderKind
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A named stretch of coding; what coders do in one is kept apart from all others."""
+
+    id: int
+    uid: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

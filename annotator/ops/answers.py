@@ -13,6 +13,7 @@ from annotator.domain.tally import distinct_names
 from annotator.domain.values import fits, from_text, in_words, number_of, title
 from annotator.ops.coding import excerpt
 from annotator.ops.people import human_coders
+from annotator.ops.rounds import round_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def answer(
     project: Project, article_id: int, variable_id: int, value: Any, *, coder_id: int
 ) -> Changes:
-    """Answer a question about an article in the main round; ``None`` takes the answer back.
+    """Answer a question about an article in the round; ``None`` takes the answer back.
 
     What does not apply now may be answered too: it counts once it applies. An answer taken back
     stays as a record without a value, so that of two machines' last words the later one holds.
@@ -104,7 +105,7 @@ def variable_of(project: Project, key: str) -> Variable:
 
 
 def sheet(project: Project, article_id: int, coder_id: int) -> Sheet:
-    """What a coder has answered about an article in the main round, and what is open."""
+    """What a coder has answered about an article in the round, and what is open."""
     return sheets(project, [article_id], coder_id)[article_id]
 
 
@@ -127,25 +128,25 @@ def sheets(project: Project, article_ids: Collection[int], coder_id: int) -> dic
     }
 
 
-def answer_rows(project: Project) -> Iterator[dict[str, Any]]:
+def answer_rows(project: Project, round_id: int | None = None) -> Iterator[dict[str, Any]]:
     """All answers that count, a row each, and the scores that follow, as a table has them.
 
     ``value`` is in words, ``number`` as it counts in means, ``missing`` the reason for no answer.
     """
-    for about, filled in _filled_in(project):
+    for about, filled in _filled_in(project, round_id):
         for asked in filled.applying:
             value = filled.value_of(asked)
             if value is not None:
                 yield {**about, **_row(asked, value)}
 
 
-def completeness_rows(project: Project) -> Iterator[dict[str, Any]]:
+def completeness_rows(project: Project, round_id: int | None = None) -> Iterator[dict[str, Any]]:
     """How far each coder is with the questions about each article that they began to answer.
 
     ``answered`` of ``asked`` questions that apply; ``lacking`` are the keys of required ones that
     are still open.
     """
-    for about, filled in _filled_in(project):
+    for about, filled in _filled_in(project, round_id):
         yield {
             **about,
             "answered": filled.answered,
@@ -166,21 +167,22 @@ def others_progress(project: Project, article_id: int, coder_id: int) -> dict[in
     }
 
 
-def _filled_in(project: Project) -> Iterator[tuple[dict[str, Any], Sheet]]:
+def _filled_in(project: Project, round_id: int | None) -> Iterator[tuple[dict[str, Any], Sheet]]:
     """Each sheet that a coder began, with what tables say of its article and its coder."""
     queries = project.queries
     variables = queries.questions.variables()
     uids = {one.id: one.uid for one in variables}
     names = distinct_names({coder.id: coder.name for coder in queries.coders()})
+    rounds = round_names(project)
     given: defaultdict[tuple[int, int, int], dict[UUID, Any]] = defaultdict(dict)
     for one in queries.questions.all_answers():
-        if one.variable_id in uids:
+        if one.variable_id in uids and round_id in (None, one.round_id):
             given[one.article_id, one.coder_id, one.round_id][uids[one.variable_id]] = one.value
     articles = {one.id: one for one in queries.articles(sorted({place[0] for place in given}))}
-    for (article_id, coder_id, _), values in sorted(given.items()):
+    for (article_id, coder_id, within), values in sorted(given.items()):
         if article_id in articles:
-            about = {**_article(articles[article_id]), "coder": names[coder_id]}
-            yield about, fill_in(variables, values)
+            who = {"coder": names[coder_id], "round": rounds[within]}
+            yield {**_article(articles[article_id]), **who}, fill_in(variables, values)
 
 
 def _article(article: Article) -> dict[str, Any]:
@@ -217,7 +219,7 @@ def _first(
         "article_id": article_id,
         "variable_id": variable_id,
         "coder_id": coder_id,
-        "round_id": project.main_round,
+        "round_id": project.round_id,
     }
     kinds = (Kind.ARTICLE, Kind.VARIABLE, Kind.CODER, Kind.ROUND)
     which = zip(kinds, keys.values(), strict=True)

@@ -119,12 +119,14 @@ def open_points(project: Project, annotations: Iterable[Annotation]) -> list[Ann
 
 
 def open_annotations(project: Project, coder_id: int) -> list[Annotation]:
-    """A coder's annotations of all articles that are open points, by article and place."""
+    """A coder's annotations of the round that are open points, by article and place."""
     required = (one.code_id for one in project.queries.questions.attributes() if one.required)
     codes = sorted(set(required))
     if not codes:
         return []
-    found = project.queries.annotations(code_ids=codes, coder_ids=[coder_id])
+    found = project.queries.annotations(
+        code_ids=codes, coder_ids=[coder_id], round_id=project.round_id
+    )
     lacking = open_points(project, found)
     return sorted(lacking, key=lambda one: (one.article_id, one.span.start, one.id))
 

@@ -38,7 +38,7 @@ def annotate(
     coder_id: int,
     memo: str = "",
 ) -> Changes:
-    """Apply a code to a span of an article, in the project's main round.
+    """Apply a code to a span of an article, in the round in which is coded.
 
     The same code of the same coder on the same span is not applied twice: ``Changes.txn`` is then
     0. It is if the memo says something else, for no word may be lost.
@@ -83,11 +83,11 @@ def annotate_with_new_code(
 def equal_annotations(
     project: Project, article_id: int, span: Span, code_id: int, coder_id: int
 ) -> list[Annotation]:
-    """The coder's annotations of just this span with this code, in the main round, oldest first."""
+    """The coder's annotations of just this span with this code, in the round, oldest first."""
     return [
         one
         for one in project.queries.annotations_at(article_id, coder_id, span.start, span.end)
-        if one.span == span and (one.code_id, one.round_id) == (code_id, project.main_round)
+        if one.span == span and (one.code_id, one.round_id) == (code_id, project.round_id)
     ]
 
 
@@ -239,7 +239,7 @@ def _new_annotation(
     values = {
         "article_id": article_id,
         "coder_id": coder_id,
-        "round_id": project.main_round,
+        "round_id": project.round_id,
         "code_id": code_id,
         "anchor": where,
         "memo": memo,

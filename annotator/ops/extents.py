@@ -65,7 +65,7 @@ def overlapping_same_code(
     return [
         one
         for one in found
-        if one.round_id == project.main_round and one.span != span and _meet(one.span, span)
+        if one.round_id == project.round_id and one.span != span and _meet(one.span, span)
     ]
 
 

@@ -39,7 +39,7 @@ def set_state(
         return project.apply(label, (), coder_id=coder_id)
     known = queries.progress_ids([one.id for one in changing], coder_id)
     coder = queries.uids(Kind.CODER, [coder_id])[coder_id]
-    round_id = project.main_round
+    round_id = project.round_id
     round_ = queries.uids(Kind.ROUND, [round_id])[round_id]
     edits: list[Edit] = []
     for one in changing:

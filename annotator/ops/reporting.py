@@ -12,6 +12,7 @@ from annotator.domain.tally import distinct_names
 from annotator.domain.values import in_words
 from annotator.formats import tables
 from annotator.ops import memos
+from annotator.ops.rounds import round_names
 
 if TYPE_CHECKING:
     from annotator.domain.annotation import Annotation
@@ -64,6 +65,24 @@ def coder_rows(project: Project) -> list[Row]:
     ]
 
 
+def round_rows(project: Project, only: int | None = None) -> list[Row]:
+    """The rounds in the order of their making, with how much was done in each by everybody.
+
+    ``done`` counts articles, each as often as coders are done with it; ``only`` is one by its id.
+    """
+    names = round_names(project)
+    held = project.queries.rounds.held()
+    return [
+        {
+            "id": str(one.uid),
+            "name": names[one.id],
+            **{what: numbers.get(one.id, 0) for what, numbers in held.items()},
+        }
+        for one in project.queries.rounds.all()
+        if only is None or one.id == only
+    ]
+
+
 def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list[Row]:
     """Annotations with their places in code points and when they were made, in UTC.
 
@@ -73,6 +92,7 @@ def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list
     queries = project.queries
     codebook = queries.codebook()
     coders = distinct_names({coder.id: coder.name for coder in queries.coders()})
+    rounds = round_names(project)
     ids = sorted({one.article_id for one in annotations})
     articles = {article.id: str(article.uid) for article in queries.articles(ids)}
     return [
@@ -81,6 +101,7 @@ def annotation_rows(project: Project, annotations: Sequence[Annotation]) -> list
             "article": articles[one.article_id],
             "code": codebook.path(one.code_id),
             "coder": coders[one.coder_id],
+            "round": rounds[one.round_id],
             "start": one.span.start,
             "end": one.span.end,
             "quote": one.anchor.quote,
@@ -122,11 +143,16 @@ def memo_rows(
     ]
 
 
-def frequency_table(project: Project, by: Grouping, coder_ids: Sequence[int]) -> list[Frequency]:
-    """How often these coders applied each code, by ``code``, ``outlet``, ``month`` or ``coder``."""
+def frequency_table(
+    project: Project, by: Grouping, coder_ids: Sequence[int], round_id: int | None = None
+) -> list[Frequency]:
+    """How often these coders applied each code, by ``code``, ``outlet``, ``month`` or ``coder``.
+
+    In a round, or in all.
+    """
     queries = project.queries
     bases = queries.bases(by, coder_ids)
-    return frequencies(queries.tallies(by, coder_ids), bases, queries.codebook(), by=by)
+    return frequencies(queries.tallies(by, coder_ids, round_id), bases, queries.codebook(), by=by)
 
 
 def frequency_rows(rows: Sequence[Frequency]) -> list[Row]:
@@ -137,9 +163,11 @@ def frequency_rows(rows: Sequence[Frequency]) -> list[Row]:
     return named
 
 
-def frequency_csv(project: Project, by: Grouping, coder_ids: Sequence[int]) -> str:
+def frequency_csv(
+    project: Project, by: Grouping, coder_ids: Sequence[int], round_id: int | None = None
+) -> str:
     """The frequency table as CSV, numbers unrounded."""
-    rows = frequency_rows(frequency_table(project, by, coder_ids))
+    rows = frequency_rows(frequency_table(project, by, coder_ids, round_id))
     columns = [name for name in _FREQUENCY_COLUMNS if by != "code" or name != "group"]
     return tables.csv_text(columns, [[row[name] for name in columns] for row in rows])
 

@@ -183,6 +183,8 @@ def take_many(
 
 
 def _edits(project: Project, same: SameWords, places: Sequence[Hit]) -> Iterator[Create]:
+    # Somebody may choose another round meanwhile.
+    round_id = project.round_id
     for article_id, some in groupby(places, attrgetter("article_id")):
         for one in _without(project, same.code_id, same.coder_id, article_id, some):
             yield Create(
@@ -190,7 +192,7 @@ def _edits(project: Project, same: SameWords, places: Sequence[Hit]) -> Iterator
                 {
                     "article_id": article_id,
                     "coder_id": same.coder_id,
-                    "round_id": project.main_round,
+                    "round_id": round_id,
                     "code_id": same.code_id,
                     "anchor": place(project, article_id, Span.of((one.start, one.end))),
                     **by_rules_of(project, same.code_id),
@@ -207,7 +209,9 @@ def _without(
     project: Project, code_id: int, coder_id: int, article_id: int, hits: Iterable[Hit]
 ) -> list[Hit]:
     """The places that no annotation with the code by the coder touches."""
-    there = project.queries.annotations(article_id, code_ids=[code_id], coder_ids=[coder_id])
+    there = project.queries.annotations(
+        article_id, code_ids=[code_id], coder_ids=[coder_id], round_id=project.round_id
+    )
     taken = [each for one in there for each in one.span.ranges]
     return [
         one for one in hits if not any(start < one.end and one.start < end for start, end in taken)

@@ -32,7 +32,7 @@ ANNOTATION = ("deleted", "article_id", "code_id", "coder_id", "round_id", "start
 ARTICLE = ("deleted", "outlet", "published", "counted_words")
 """What is read of an article after its id."""
 
-_ARTICLE, _CODE, _CODER, _START = 0, 1, 2, 4
+_ARTICLE, _CODE, _CODER, _ROUND, _START = 0, 1, 2, 3, 4
 _OUTLET, _MONTH, _WORDS, _LIVE = range(4)
 _SPARE = 1024
 _FEW = 1000
@@ -53,8 +53,8 @@ class Columns:
         self._articles = _Table(4)
         self._outlets = _Names()
         self._months = _Names()
-        self._counts: Counter[tuple[int, int]] | None = None
-        self._per_article = ArticleCounts(_ARTICLE, (_CODER,))
+        self._counts: dict[int, Counter[tuple[int, int]]] | None = None
+        self._per_article = ArticleCounts(_ARTICLE, (_CODER, _ROUND))
 
     # -- what there is
 
@@ -98,27 +98,40 @@ class Columns:
 
     # -- what is counted
 
-    def counts(self) -> Counter[tuple[int, int]]:
-        """Annotations by (code, coder), where there are any."""
+    def counts(self, round_id: int | None = None) -> Counter[tuple[int, int]]:
+        """Annotations by (code, coder) in a round or in all, where there are any."""
         if self._counts is None:
-            codes, coders = self._annotations.columns[[_CODE, _CODER]].astype(np.int64)
-            width = int(coders.max(initial=0)) + 1
-            keys, numbers = _runs(np.sort((codes * width + coders)[codes > 0]))
-            self._counts = Counter(
+            self._counts = self._counted()
+        if round_id is not None:
+            return Counter(self._counts.get(round_id))
+        found = Counter[tuple[int, int]]()
+        for some in self._counts.values():
+            found.update(some)
+        return found
+
+    def _counted(self) -> dict[int, Counter[tuple[int, int]]]:
+        codes, coders, rounds = self._annotations.columns[[_CODE, _CODER, _ROUND]].astype(np.int64)
+        width = int(coders.max(initial=0)) + 1
+        pairs, counts = codes * width + coders, dict[int, Counter[tuple[int, int]]]()
+        for one in np.flatnonzero(np.bincount(rounds[codes > 0])).tolist():
+            keys, numbers = _runs(np.sort(pairs[(codes > 0) & (rounds == one)]))
+            counts[one] = Counter(
                 {
                     (key // width, key % width): number
                     for key, number in zip(keys.tolist(), numbers.tolist(), strict=True)
                 }
             )
-        return self._counts
+        return counts
 
-    def by_article(self, articles: Collection[int], coder: int) -> dict[int, int]:
-        """A coder's annotations in each of these articles, 0 included."""
-        return self._per_article.of((coder,), articles, self._annotations.columns)
+    def by_article(self, articles: Collection[int], coder: int, round_id: int) -> dict[int, int]:
+        """A coder's annotations in a round in each of these articles, 0 included."""
+        return self._per_article.of((coder, round_id), articles, self._annotations.columns)
 
-    def tallies(self, by: Grouping, coders: Collection[int]) -> list[Cell]:
+    def tallies(
+        self, by: Grouping, coders: Collection[int], round_id: int | None = None
+    ) -> list[Cell]:
         """How often each code was used by these coders in each group; unused codes are left out."""
-        rows = self._by(coders)
+        rows = self._by(coders, round_id)
         articles, codes, coder_ids = (
             self._annotations.columns[n][rows].astype(np.int64) for n in (_ARTICLE, _CODE, _CODER)
         )
@@ -160,10 +173,12 @@ class Columns:
             for group in np.flatnonzero(numbers).tolist()
         }
 
-    def passages(self, code: int, coders: Collection[int]) -> list[int]:
+    def passages(
+        self, code: int, coders: Collection[int], round_id: int | None = None
+    ) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""
         columns = self._annotations.columns
-        ids = np.flatnonzero((columns[_CODE] == code) & self._by(coders))
+        ids = np.flatnonzero((columns[_CODE] == code) & self._by(coders, round_id))
         places = columns[_ARTICLE][ids].astype(np.int64) << 32 | columns[_START][ids]
         found: list[int] = ids[np.argsort(places, kind="stable")].tolist()
         return found
@@ -206,14 +221,16 @@ class Columns:
 
     # -- inside
 
-    def _by(self, coders: Collection[int]) -> NDArray[np.bool_]:
+    def _by(self, coders: Collection[int], round_id: int | None) -> NDArray[np.bool_]:
         # Nobody's id is 0, so that empty places are left out.
         whose = self._annotations.columns[_CODER]
         wanted = np.zeros(max(int(whose.max(initial=0)), *coders, 0) + 1, np.bool_)
         wanted[list(coders)] = True
         wanted[0] = False
-        mine: NDArray[np.bool_] = wanted[whose]
-        return mine
+        theirs: NDArray[np.bool_] = wanted[whose]
+        if round_id is not None:
+            theirs &= self._annotations.columns[_ROUND] == round_id
+        return theirs
 
     def _group(self, by: Grouping) -> Numbers:
         groups: Numbers = self._articles.columns[_OUTLET if by == "outlet" else _MONTH]
@@ -232,11 +249,12 @@ class Columns:
             return
         assert self._counts is not None
         for at, change in ((before, -1), (after, 1)):
-            for code, coder in at[:, [_CODE, _CODER]].tolist():
+            for code, coder, round_id in at[:, [_CODE, _CODER, _ROUND]].tolist():
                 if code:
-                    self._counts[code, coder] += change
-                    if not self._counts[code, coder]:
-                        del self._counts[code, coder]
+                    counts = self._counts.setdefault(round_id, Counter())
+                    counts[code, coder] += change
+                    if not counts[code, coder]:
+                        del counts[code, coder]
 
 
 class _Table:

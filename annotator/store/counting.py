@@ -40,9 +40,16 @@ _LIVE = _ANNOTATION.c.deleted == LIVE
 
 _CODE_AND_CODER = (_ANNOTATION.c.code_id, _ANNOTATION.c.coder_id)
 _BY_CODE_AND_CODER = sa.select(*_CODE_AND_CODER, _N).where(_LIVE).group_by(*_CODE_AND_CODER)
+_IN_ROUND = _ANNOTATION.c.round_id == given("round")
+_BY_CODE_AND_CODER_IN = _BY_CODE_AND_CODER.where(_IN_ROUND)
 _BY_ARTICLE = (
     sa.select(_ANNOTATION.c.article_id, _N)
-    .where(_LIVE, _ANNOTATION.c.coder_id == given("coder"), among(_ANNOTATION.c.article_id, "ids"))
+    .where(
+        _LIVE,
+        _ANNOTATION.c.coder_id == given("coder"),
+        _IN_ROUND,
+        among(_ANNOTATION.c.article_id, "ids"),
+    )
     .group_by(_ANNOTATION.c.article_id)
 )
 _WITH_ANY = sa.select(_ARTICLE.c.id).where(
@@ -52,6 +59,7 @@ _WITH_ANY = sa.select(_ARTICLE.c.id).where(
         _LIVE,
         _ANNOTATION.c.article_id == _ARTICLE.c.id,
         _ANNOTATION.c.coder_id == given("coder"),
+        _IN_ROUND,
     )
     .exists(),
 )
@@ -60,6 +68,7 @@ _PASSAGES = (
     .where(_LIVE, _ANNOTATION.c.code_id == given("code"), among(_ANNOTATION.c.coder_id, "coders"))
     .order_by(_ANNOTATION.c.article_id, _ANNOTATION.c.start, _ANNOTATION.c.id)
 )
+_PASSAGES_IN = _PASSAGES.where(_IN_ROUND)
 _ARTICLES = sa.select(sa.func.count(_ANNOTATION.c.article_id.distinct())).where(
     _LIVE, among(_ANNOTATION.c.code_id, "codes")
 )
@@ -75,7 +84,7 @@ _MANY = 2000
 
 
 class Counting:
-    """The columns of an open project, and what is counted in them.
+    """The columns of an open project, and what is counted in them: in a round, or in all.
 
     Any thread may ask; one at a time fills. All methods raise ``UserError`` where the file cannot
     be read.
@@ -127,29 +136,40 @@ class Counting:
 
     # -- what is counted
 
-    def by_code_and_coder(self) -> Counter[tuple[int, int]]:
+    def by_code_and_coder(self, round_id: int | None = None) -> Counter[tuple[int, int]]:
         """The number of live annotations by (code id, coder id)."""
         if self.is_ready:
-            return Counter(self._filled(lambda columns: columns.counts()))
-        found = self._database.read(_BY_CODE_AND_CODER)
+            return self._filled(lambda columns: columns.counts(round_id))
+        found = (
+            self._database.read(_BY_CODE_AND_CODER)
+            if round_id is None
+            else self._database.read(_BY_CODE_AND_CODER_IN, round=round_id)
+        )
         return Counter({(code, coder): count for code, coder, count in found})
 
-    def by_article(self, articles: Collection[int], coder_id: int) -> dict[int, int]:
+    def by_article(self, articles: Collection[int], coder_id: int, round_id: int) -> dict[int, int]:
         """The number of a coder's live annotations in each of the articles, 0 included."""
         if self.is_ready:
-            return self._filled(lambda columns: columns.by_article(articles, coder_id))
-        found = self._database.mapping(_BY_ARTICLE, coder=coder_id, ids=listed(articles))
+            return self._filled(lambda columns: columns.by_article(articles, coder_id, round_id))
+        asked = {"coder": coder_id, "round": round_id, "ids": listed(articles)}
+        found = self._database.mapping(_BY_ARTICLE, **asked)
         return dict.fromkeys(articles, 0) | found
 
-    def with_any(self, articles: Collection[int], coder_id: int) -> set[int]:
+    def with_any(self, articles: Collection[int], coder_id: int, round_id: int) -> set[int]:
         """Those of the articles in which a coder has any live annotation; none is counted."""
-        return set(self._database.column(_WITH_ANY, coder=coder_id, ids=listed(articles)))
+        asked = {"coder": coder_id, "round": round_id, "ids": listed(articles)}
+        return set(self._database.column(_WITH_ANY, **asked))
 
-    def passages(self, code_id: int, coders: Collection[int]) -> list[int]:
+    def passages(
+        self, code_id: int, coders: Collection[int], round_id: int | None = None
+    ) -> list[int]:
         """Ids of a code's annotations by these coders, by article and start."""
         if self.is_ready:
-            return self._filled(lambda columns: columns.passages(code_id, coders))
-        return self._database.column(_PASSAGES, code=code_id, coders=listed(coders))
+            return self._filled(lambda columns: columns.passages(code_id, coders, round_id))
+        asked = {"code": code_id, "coders": listed(coders)}
+        if round_id is None:
+            return self._database.column(_PASSAGES, **asked)
+        return self._database.column(_PASSAGES_IN, **asked, round=round_id)
 
     def articles_with(self, codes: Collection[int]) -> int:
         """In how many articles any of these codes is."""
@@ -158,9 +178,11 @@ class Counting:
         (number,) = self._database.column(_ARTICLES, codes=listed(codes))
         return int(number)
 
-    def tallies(self, by: Grouping, coders: Collection[int]) -> list[Tally]:
+    def tallies(
+        self, by: Grouping, coders: Collection[int], round_id: int | None = None
+    ) -> list[Tally]:
         """How often each code was used by these coders in each group; unused ones are left out."""
-        found = self._filled(lambda columns: columns.tallies(by, coders))
+        found = self._filled(lambda columns: columns.tallies(by, coders, round_id))
         names = self._coder_names() if by == "coder" else {}
         return [
             Tally(code, names[group] if isinstance(group, int) else group, n, articles)

@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 _UID = sa.select(TABLES["project"].c.uid)
 _NAME = sa.select(TABLES["project"].c.name)
-_FIRST_ROUND = sa.select(sa.func.min(TABLES["round"].c.id))
 
 GoOn = Callable[[int, int], bool]
 """Called with what is done and what there is; false to stop."""
@@ -71,7 +70,6 @@ class Project:
         uid: the project's identity, the same in all copies.
         name: what people call it.
         read_only: whether ``apply`` is refused.
-        main_round: the round that a project starts with.
         queries: everything that can be read of what is there now.
         histories: what was done, entry by entry.
         records: all of it as it travels from file to file, tombstones too.
@@ -83,7 +81,6 @@ class Project:
         self.queries = Queries(database, self.uid)
         self.histories = Histories(database)
         self.records = Records(database)
-        self.main_round: int = database.value(_FIRST_ROUND)
         rev = history.last_rev(database)
         # Who only reads never stamps anything.
         self._replica = "" if self.read_only else replica.of(self.uid, self.path, rev)
@@ -137,6 +134,26 @@ class Project:
             with suppress(UserError):
                 database.close()
             raise
+
+    @property
+    def main_round(self) -> int:
+        """The id of the round that the project started with."""
+        return self.queries.rounds.main
+
+    @property
+    def round_id(self) -> int:
+        """The id of the round in which is coded; the first one unless ``work_in`` said another."""
+        return self.queries.rounds.current
+
+    def work_in(self, round_id: int) -> None:
+        """Whatever is coded, answered and set from now on belongs to that round.
+
+        Raises:
+            ValueError: there is no such round.
+        """
+        if all(one.id != round_id for one in self.queries.rounds.all()):
+            raise ValueError(f"there is no round {round_id}")
+        self.queries.rounds.current = round_id
 
     def name_at_work(self, coder: str) -> None:
         """Have it said to whoever wants to open the project meanwhile who is at work in it."""

@@ -22,6 +22,7 @@ from annotator.store.lazy_zones import LazyZones
 from annotator.store.listing import IS_SHOWN, ArticleList
 from annotator.store.progress import Progress
 from annotator.store.questions import Questions
+from annotator.store.rounds import Rounds
 from annotator.store.search import Search
 from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
@@ -142,7 +143,7 @@ _ANNOTATIONS_BETWEEN = _ANNOTATIONS.where(
 
 @cache
 def _annotations(
-    of_article: bool, of_codes: bool, of_coders: bool, of_part: bool
+    of_article: bool, of_codes: bool, of_coders: bool, of_part: bool, of_round: bool
 ) -> sa.Select[Any]:
     asked = []
     if of_article:
@@ -151,6 +152,8 @@ def _annotations(
         asked.append(among(_ANNOTATION.c.code_id, "codes"))
     if of_coders:
         asked.append(among(_ANNOTATION.c.coder_id, "coders"))
+    if of_round:
+        asked.append(_ANNOTATION.c.round_id == given("round"))
     if of_part:
         asked += [_ANNOTATION.c.start >= given("low"), _ANNOTATION.c.start < given("high")]
     return _ANNOTATIONS.where(*asked).order_by(*_READING_ORDER)
@@ -162,6 +165,7 @@ class Queries:
     Every method can raise ``UserError``: the file is gone, damaged or locked by another program.
 
     Attributes:
+        rounds: which rounds there are, and in which is coded.
         questions: what is asked of annotations and articles, what was answered, and revisions.
     """
 
@@ -170,8 +174,9 @@ class Queries:
         self._list = ArticleList(database)
         self._counting = Counting(database, project, database.path)
         self._search = Search(database, project)
-        self._progress = Progress(database)
-        self.questions = Questions(database)
+        self.rounds = Rounds(database)
+        self._progress = Progress(database, self.rounds)
+        self.questions = Questions(database, self.rounds)
         self._last_text: tuple[int, str] | None = None
         self._codebook: Codebook | None = None
         self._settings: dict[str, Any] | None = None
@@ -321,6 +326,7 @@ class Queries:
         code_ids: Collection[int] | None = None,
         coder_ids: Collection[int] | None = None,
         starting: Range | None = None,
+        round_id: int | None = None,
     ) -> list[Annotation]:
         """Annotations by article, start, longest first; ``None`` stands for all.
 
@@ -332,6 +338,7 @@ class Queries:
             code_ids is not None,
             coder_ids is not None,
             starting is not None,
+            round_id is not None,
         )
         values: dict[str, Any] = {
             "article": article_id,
@@ -339,6 +346,7 @@ class Queries:
             "coders": listed(coder_ids or ()),
             "low": low,
             "high": high,
+            "round": round_id,
         }
         found = self._database.read(_annotations(*asked), **values)
         return self._records(rows.annotation, found)
@@ -461,18 +469,21 @@ class Queries:
         return sorted(self._records(rows.link, found), key=lambda one: one.id)
 
     def set_states(self, coder_id: int) -> Mapping[int, State]:
-        """The states that a coder has set, by article; not to be kept."""
+        """The states that a coder has set in the round, by article; not to be kept."""
         return self._progress.of(coder_id)
 
     def articles_in(self, state: State, coder_id: int) -> int:
-        """In how many articles a coder has set that state."""
+        """In how many articles a coder has set that state in the round."""
         return self._progress.count(state, coder_id)
 
     def states(self, coder_id: int, ids: Collection[int]) -> dict[int, State]:
-        """A coder's state of each of these articles, set or not: who codes or answers has begun."""
+        """A coder's state of each of these articles, set or not: who codes or answers has begun.
+
+        In the round in which is coded.
+        """
         known = self._progress.of_some(ids, coder_id)
         unset = [one for one in ids if one not in known]
-        begun = self._counting.with_any(unset, coder_id)
+        begun = self._counting.with_any(unset, coder_id, self.rounds.current)
         if self.questions.variables():
             without = [one for one in unset if one not in begun]
             begun |= self.questions.with_answers(without, coder_id)
@@ -481,7 +492,7 @@ class Queries:
         }
 
     def progress_ids(self, article_ids: Collection[int], coder_id: int) -> dict[int, int]:
-        """The records in which a coder has set the states of articles, by article."""
+        """The records in which a coder has set the states of articles in the round, by article."""
         return self._progress.ids(article_ids, coder_id)
 
     def uids(self, kind: Kind, ids: Collection[int]) -> dict[int, UUID]:
@@ -526,25 +537,32 @@ class Queries:
         """Article and span of annotations, removed ones too, in the order of their ids."""
         return self._records(_place, self._database.read(_PLACES, ids=listed(ids)))
 
-    def passages(self, code_id: int, coder_ids: Collection[int]) -> list[int]:
-        """Ids of a code's annotations by these coders, by article and start."""
-        return self._counting.passages(code_id, coder_ids)
+    def passages(
+        self, code_id: int, coder_ids: Collection[int], round_id: int | None = None
+    ) -> list[int]:
+        """Ids of a code's annotations by these coders, in a round or in all, by place."""
+        return self._counting.passages(code_id, coder_ids, round_id)
 
     def articles_with(self, code_ids: Collection[int]) -> int:
         """In how many articles any of these codes is, whoever applied it."""
         return self._counting.articles_with(code_ids)
 
-    def annotation_counts(self) -> Counter[tuple[int, int]]:
-        """The number of annotations by (code id, coder id), where there are any."""
-        return self._counting.by_code_and_coder()
+    def annotation_counts(self, round_id: int | None = None) -> Counter[tuple[int, int]]:
+        """How many annotations there are by (code id, coder id), in a round or in all."""
+        return self._counting.by_code_and_coder(round_id)
 
     def annotations_per_article(self, ids: Collection[int], coder_id: int) -> dict[int, int]:
-        """The number of a coder's annotations in each of these articles, 0 included."""
-        return self._counting.by_article(ids, coder_id)
+        """How many annotations a coder has in each of these articles in the round, 0 included."""
+        return self._counting.by_article(ids, coder_id, self.rounds.current)
 
-    def tallies(self, by: Grouping, coder_ids: Collection[int]) -> list[Tally]:
-        """How often these coders used each code in each group; unused codes are left out."""
-        return self._counting.tallies(by, coder_ids)
+    def tallies(
+        self, by: Grouping, coder_ids: Collection[int], round_id: int | None = None
+    ) -> list[Tally]:
+        """How often these coders used each code in each group; unused codes are left out.
+
+        In a round, or in all.
+        """
+        return self._counting.tallies(by, coder_ids, round_id)
 
     def bases(self, by: Grouping, coder_ids: Collection[int] | None = None) -> dict[str, Base]:
         """All articles of each group, coded or not.

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from annotator.domain.questions import Answer, Attribute, Choice, Variable
     from annotator.store.engine import Database
+    from annotator.store.rounds import Rounds
 
 _ATTRIBUTE, _VARIABLE = TABLES["attribute"], TABLES["variable"]
 _CHOICE, _ANSWER, _REVISION = TABLES["choice"], TABLES["answer"], TABLES["revision"]
 _ANNOTATION, _ARTICLE = TABLES["annotation"], TABLES["article"]
-_MAIN = sa.select(sa.func.min(TABLES["round"].c.id)).scalar_subquery()
 
 _ATTRIBUTES = (
     sa.select(*rows.ATTRIBUTE)
@@ -45,20 +45,20 @@ _REVISIONS = (
     .where(_REVISION.c.deleted == LIVE)
     .order_by(_REVISION.c.code_id, _REVISION.c.number, _REVISION.c.uid)
 )
-_IN_MAIN = (
+_IN_ROUND = (
     _ANSWER.c.coder_id == given("coder"),
-    _ANSWER.c.round_id == _MAIN,
+    _ANSWER.c.round_id == given("round"),
     _ANSWER.c.deleted == LIVE,
 )
-_ANSWERS = sa.select(*rows.ANSWER).where(_ANSWER.c.article_id == given("article"), *_IN_MAIN)
+_ANSWERS = sa.select(*rows.ANSWER).where(_ANSWER.c.article_id == given("article"), *_IN_ROUND)
 _IS_ANSWER = _ANSWER.c.value != to_json(None)
 _ANSWERED = sa.select(_ANSWER.c.article_id, _ANSWER.c.variable_id, _ANSWER.c.value).where(
-    among(_ANSWER.c.article_id, "articles"), *_IN_MAIN, _IS_ANSWER
+    among(_ANSWER.c.article_id, "articles"), *_IN_ROUND, _IS_ANSWER
 )
 _BEGUN = sa.select(_ARTICLE.c.id).where(
     among(_ARTICLE.c.id, "articles"),
     sa.select(_ANSWER.c.id)
-    .where(_ANSWER.c.article_id == _ARTICLE.c.id, *_IN_MAIN, _IS_ANSWER)
+    .where(_ANSWER.c.article_id == _ARTICLE.c.id, *_IN_ROUND, _IS_ANSWER)
     .exists(),
 )
 _ALL_ANSWERS = (
@@ -83,6 +83,7 @@ _OUTDATED = (
     .where(
         _ANNOTATION.c.code_id == given("code"),
         _ANNOTATION.c.coder_id == given("coder"),
+        _ANNOTATION.c.round_id == given("round"),
         _ANNOTATION.c.deleted == LIVE,
         sa.or_(_ANNOTATION.c.revision_id.is_(None), _ANNOTATION.c.revision_id != given("revision")),
     )
@@ -101,8 +102,9 @@ class Questions:
     Every method but ``forget`` can raise ``UserError``: the file cannot be read.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rounds: Rounds) -> None:
         self._database = database
+        self._rounds = rounds
         self._attributes: tuple[Attribute, ...] | None = None
         self._variables: tuple[Variable, ...] | None = None
         self._revisions: dict[int, tuple[Revision, ...]] | None = None
@@ -143,8 +145,9 @@ class Questions:
             return self._variables
 
     def answers(self, article_id: int, coder_id: int) -> dict[int, Answer]:
-        """A coder's answers about an article in the main round, by variable."""
-        found = self._database.read(_ANSWERS, article=article_id, coder=coder_id)
+        """A coder's answers about an article in the round in which is coded, by variable."""
+        asked = {"article": article_id, "coder": coder_id, "round": self._rounds.current}
+        found = self._database.read(_ANSWERS, **asked)
         return {one.variable_id: one for one in self._records(rows.answer, found)}
 
     def all_answers(self) -> Iterable[Answer]:
@@ -155,9 +158,13 @@ class Questions:
             after = found[-1][0]
 
     def answered(self, articles: Collection[int], coder_id: int) -> dict[int, dict[int, Any]]:
-        """A coder's answers in the main round by article and variable, without those taken back."""
+        """A coder's answers in the round in which is coded, by article and variable.
+
+        Those taken back are left out.
+        """
         found: defaultdict[int, dict[int, Any]] = defaultdict(dict)
-        read = self._database.read(_ANSWERED, articles=listed(articles), coder=coder_id)
+        asked = {"articles": listed(articles), "coder": coder_id, "round": self._rounds.current}
+        read = self._database.read(_ANSWERED, **asked)
         # All as one list: read one by one, the many of a page take three times as long.
         (values,) = self._records(json.loads, [f"[{','.join(row[2] for row in read)}]"])
         if len(values) != len(read):
@@ -167,8 +174,9 @@ class Questions:
         return dict(found)
 
     def with_answers(self, articles: Collection[int], coder_id: int) -> set[int]:
-        """Those of the articles about which a coder has answered anything in the main round."""
-        return set(self._database.column(_BEGUN, articles=listed(articles), coder=coder_id))
+        """Those of the articles about which a coder has answered anything in the round."""
+        asked = {"articles": listed(articles), "coder": coder_id, "round": self._rounds.current}
+        return set(self._database.column(_BEGUN, **asked))
 
     def answer_counts(self) -> dict[int, int]:
         """How many answers there are to each variable that has any, of all coders."""
@@ -197,11 +205,15 @@ class Questions:
         return current(self.revisions().get(code_id, ()))
 
     def outdated(self, code_id: int, coder_id: int) -> list[int]:
-        """A coder's annotations that were made under other rules of a code than those of now."""
+        """A coder's annotations that were made under other rules of a code than those of now.
+
+        Only those of the round in which is coded.
+        """
         now = self.revision_of(code_id)
         if now is None:
             return []
-        return self._database.column(_OUTDATED, code=code_id, coder=coder_id, revision=now.id)
+        asked = {"code": code_id, "coder": coder_id, "round": self._rounds.current}
+        return self._database.column(_OUTDATED, **asked, revision=now.id)
 
     def _choices(self) -> dict[UUID, tuple[Choice, ...]]:
         found: defaultdict[UUID, tuple[Choice, ...]] = defaultdict(tuple)

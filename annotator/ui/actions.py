@@ -78,6 +78,7 @@ ACTIONS = (
     _spec("project.open", "&Open…", "&Project", "Ctrl+O"),
     _spec("project.sample", "Open the &sample project", "&Project"),
     _spec("project.coder", "Co&der…", "&Project", "F7", "project", group=1),
+    _spec("project.round", "Ro&und…", "&Project", "Shift+F8", "project", group=1),
     _spec("project.health", "Project &health…", "&Project", "", "project", group=1),
     _spec("project.restore", "&Restore a backup…", "&Project", group=1),
     _spec("project.copy", "Sa&ve a copy and go on in it…", "&Project", "", "project", group=1),

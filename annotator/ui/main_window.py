@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
             "project.open": self.errands.projects.choose_project,
             "project.sample": self.errands.projects.open_sample,
             "project.coder": self.coders.open_menu,
+            "project.round": self.coders.open_rounds,
             "codebook.questions": lambda: self.go_to("questions"),
             "project.health": lambda: self.go_to("health"),
             "project.restore": self.errands.backups.restore,
@@ -167,6 +168,9 @@ class MainWindow(QMainWindow):
         self.palette_card.article_wanted.connect(self._read_article)
         self.coders.add_wanted.connect(self.errands.coders.add)
         self.coders.rename_wanted.connect(self.errands.coders.rename)
+        self.coders.rounds.add_wanted.connect(self.errands.rounds.add)
+        self.coders.rounds.rename_wanted.connect(self.errands.rounds.rename)
+        self.coders.rounds.remove_wanted.connect(self.errands.rounds.remove)
 
     def _listen(self) -> None:
         session = self.session

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.domain.annotation import Coder, CoderKind
+from annotator.domain.annotation import Coder, CoderKind, Round
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import CancelledError, UserError
@@ -44,7 +44,7 @@ class Session(QObject):
         project_changed: another project is open, or none.
         changed: a transaction happened; carries the ``Changes`` and who asked for it (or None).
         article_changed: another article is current, or none.
-        coder_changed: another coder is at work.
+        coder_changed: another coder is at work, or the same in another round.
         others_changed: other coders' annotations were shown or hidden.
         hidden_changed: codes were hidden or shown.
         colours_tried: codes are shown in colours that are not kept yet, or no more.
@@ -80,6 +80,7 @@ class Session(QObject):
         self.copy_of: Path | None = None
         self.coder: Coder | None = None
         self.coders: tuple[Coder, ...] = ()
+        self.rounds: tuple[Round, ...] = ()
         self._shown: frozenset[str] = frozenset()
         self.article_id: int | None = None
         self.codebook = Codebook(())
@@ -153,6 +154,8 @@ class Session(QObject):
         self._project, self.copy_of = project, copy_of
         self.codebook = project.queries.codebook()
         self.coders = project.queries.coders()
+        self.rounds = project.queries.rounds.all()
+        self._work_in(self.settings.place(f"{project.uid}/round"))
         self.coder = self._at_work(self.settings.place(f"{project.uid}/coder"), person_uid)
         self._shown = frozenset(self.settings.place(_shown_key(project)).split())
         hidden = self.settings.ids(f"{project.uid}/hidden")
@@ -176,7 +179,7 @@ class Session(QObject):
         project, self._project = self._project, None
         self._wishes.drop()
         self.article_id, self.coder, self.hidden = None, None, frozenset()
-        self.coders, self._shown = (), frozenset()
+        self.coders, self.rounds, self._shown = (), (), frozenset()
         self._steps.forget_passed_over()
         self.codebook, self.counts, self._is_counting = Codebook(()), None, False
         try:
@@ -278,13 +281,17 @@ class Session(QObject):
         # It is kept there, and another one only where something in it changed.
         self.codebook = self.project.queries.codebook()
         self._pause.start()
-        before = self.coder_id
+        before = self.coder_id, self.project.round_id
+        if changes.touches(Kind.ROUND):
+            now = {one.id: str(one.uid) for one in self.rounds}.get(self.project.round_id, "")
+            self.rounds = self.project.queries.rounds.all()
+            self._work_in(now)
         if changes.touches(Kind.CODER):
             self.coders = self.project.queries.coders()
             self.coder = self._at_work(str(self.coder.uid) if self.coder else "")
         self._count()
         self.changed.emit(changes, None)
-        if self.coder_id != before:
+        if (self.coder_id, self.project.round_id) != before:
             self.coder_changed.emit()
         self.told.emit(saying or changes.label)
 
@@ -357,6 +364,8 @@ class Session(QObject):
             *sorted(changes.removed.get(Kind.ANNOTATION, ())),
         ]
         queries = self.project.queries
+        for one in queries.annotations_by_id(touched[:1]):
+            self.choose_round(one.round_id)
         places = queries.places(touched[:_PLACES])
         here = [span for article_id, span in places if article_id == self.article_id]
         if here:
@@ -410,6 +419,41 @@ class Session(QObject):
         if self.coder is not None:
             self.project.name_at_work(self.names[self.coder.id])
 
+    def _work_in(self, wanted: str) -> None:
+        """Code in the round with that uid; where there is none, in the first."""
+        found = (one.id for one in self.rounds if str(one.uid) == wanted)
+        self.project.work_in(next(found, self.project.main_round))
+
+    @property
+    def round_names(self) -> dict[int, str]:
+        """What the rounds are called, by id; rounds of one name are told apart."""
+        return distinct_names({one.id: one.name for one in self.rounds})
+
+    @property
+    def round_name(self) -> str:
+        """What the round is called in which is coded."""
+        return self.round_names[self.project.round_id]
+
+    def choose_round(self, round_id: int) -> None:
+        """What is coded from now on belongs to that round, and only what was coded in it is shown.
+
+        Not while something waits to be saved, which belongs to the round of now.
+        """
+        project = self.project
+        uids = {one.id: str(one.uid) for one in self.rounds}
+        if round_id == project.round_id or round_id not in uids:
+            return
+        if not self.retry():
+            self.told.emit(
+                self.tr("The round stays “{name}” until all is saved.").format(name=self.round_name)
+            )
+            return
+        project.work_in(round_id)
+        self.settings.set_place(f"{project.uid}/round", uids[round_id])
+        self._count()
+        self.coder_changed.emit()
+        self.told.emit(self.tr("Round “{name}”").format(name=self.round_name))
+
     def show_coders(self, coders: Iterable[Coder], *, shown: bool) -> None:
         """Show or hide other coders' annotations in the reader; it is remembered."""
         uids = {str(coder.uid) for coder in coders}
@@ -440,6 +484,7 @@ class Session(QObject):
         """Go to an annotation's article and show it there."""
         found = self.project.queries.annotations_by_id([annotation_id])
         if found:
+            self.choose_round(found[0].round_id)
             self.show_article(found[0].article_id)
             self.reveal.emit(annotation_id)
 
@@ -452,11 +497,12 @@ class Session(QObject):
         self.show_article(article_id)
         if annotation_id is None:
             return
-        if queries.annotations_by_id([annotation_id]):
+        for one in queries.annotations_by_id([annotation_id]):
+            self.choose_round(one.round_id)
             self.reveal.emit(annotation_id)
-        else:
-            for _, span in queries.places([annotation_id]):
-                self.scroll_to.emit(span)
+            return
+        for _, span in queries.places([annotation_id]):
+            self.scroll_to.emit(span)
 
     def hide_codes(self, codes: frozenset[int], *, hidden: bool) -> None:
         """Hide or show the annotations of codes in the reader."""
@@ -478,13 +524,13 @@ class Session(QObject):
     # -- counts
 
     def total_of(self, coder_id: int | None) -> int | None:
-        """How many live annotations of the project are this coder's; None while not known."""
+        """How many annotations of the round are this coder's; None while not known."""
         if self.counts is None:
             return None
         return sum(n for (_, coder), n in self.counts.items() if coder == coder_id)
 
     def total(self, code_id: int, *, everybody: bool = False) -> int | None:
-        """How many live annotations of the project carry the code (of this coder, or of all).
+        """How many annotations of the round carry the code (of this coder, or of all).
 
         None while it is not known: after opening, or after a very large change.
         """
@@ -499,7 +545,7 @@ class Session(QObject):
         queries = self.project.queries
         try:
             ready = queries.counts_are_ready
-            self.counts = queries.annotation_counts() if ready else None
+            self.counts = queries.annotation_counts(self.project.round_id) if ready else None
         except UserError as error:
             self.counts = None
             self.failed.emit(error)

@@ -13,6 +13,7 @@ from annotator.ui.errands.indexing import Indexing
 from annotator.ui.errands.projects import ProjectErrands
 from annotator.ui.errands.reading import ReadingErrands
 from annotator.ui.errands.repairing import RepairErrands
+from annotator.ui.errands.rounds import RoundErrands
 from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.errands.surroundings import Surroundings
 from annotator.ui.session import Session
@@ -25,6 +26,7 @@ class Errands:
     def __init__(self, session: Session, actions: Actions, notice: Notice, window: QWidget) -> None:
         self.saving = SavingErrands(session, notice, window)
         self.coders = CoderErrands(session, actions, notice, window)
+        self.rounds = RoundErrands(session, window)
         self.projects = ProjectErrands(session, notice, self.coders, self.saving, window)
         self.reading = ReadingErrands(session, notice, window, self.projects)
         self.indexing = Indexing(session, window)

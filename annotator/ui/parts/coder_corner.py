@@ -1,4 +1,4 @@
-"""The corner of the window that says which file is open and who is coding."""
+"""The corner of the window that says which file is open, who is coding, and in which round."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.commands import Actions
 from annotator.ui.parts.coder_marks import SIZE, coder_icon, coder_mark
+from annotator.ui.parts.round_menu import RoundMenu
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
 
@@ -22,7 +23,7 @@ _AROUND = 30
 _RINGS = 3
 """So many other coders are shown by their marks; more are counted."""
 _LONGEST = 24
-"""Characters of a coder's name on the button."""
+"""Characters of a name on a button."""
 
 
 class CoderCorner(QWidget):
@@ -45,12 +46,12 @@ class CoderCorner(QWidget):
         self.file.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.rings = QLabel()
         self.rings.setAccessibleName(self.tr("Other coders shown"))
-        self.button = QToolButton()
-        self.button.setProperty("look", "coder")
+        self.round = _button()
+        self.rounds = RoundMenu(session, self)
+        self.round.setMenu(self.rounds)
+        self.button = _button()
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setIconSize(QSize(SIZE, SIZE))
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu = CoderMenu(session, self)
         self.menu.add_wanted.connect(self.add_wanted)
         self.menu.rename_wanted.connect(self.rename_wanted)
@@ -59,6 +60,7 @@ class CoderCorner(QWidget):
         layout.setContentsMargins(0, 0, _BESIDE, 0)
         layout.setSpacing(_GAP)
         layout.addWidget(self.file, 1)
+        layout.addWidget(self.round)
         layout.addWidget(self.rings)
         layout.addWidget(self.button)
         for happened in (session.project_changed, session.coder_changed, session.others_changed):
@@ -75,7 +77,9 @@ class CoderCorner(QWidget):
             return QSize(_WIDTH, _HEIGHT)
         metrics = bar.fontMetrics()
         menus = sum(metrics.horizontalAdvance(one.text()) + _AROUND for one in bar.actions())
-        shown = [one for one in (self.file, self.rings, self.button) if not one.isHidden()]
+        shown = [
+            one for one in (self.file, self.round, self.rings, self.button) if not one.isHidden()
+        ]
         widths = [one.sizeHint().width() for one in shown if one is not self.file]
         least = sum(widths) + self.file.minimumSizeHint().width() + len(shown) * _GAP + _BESIDE
         return QSize(min(_WIDTH, max(least, bar.width() - menus)), _HEIGHT)
@@ -85,9 +89,16 @@ class CoderCorner(QWidget):
         if self.button.isVisible():
             self.button.showMenu()
 
+    def open_rounds(self) -> None:
+        """Let the person choose in which round is coded."""
+        # Where there is only one, its button is not there.
+        under = self.round if self.round.isVisible() else self.button
+        if under.isVisible():
+            self.rounds.popup(under.mapToGlobal(under.rect().bottomLeft()))
+
     def _follow(self, changes: Changes, _initiator: object) -> None:
         # The bar lays its menus out anew for it: not with every tag.
-        if changes.touches(Kind.CODER):
+        if changes.touches(Kind.CODER) or changes.touches(Kind.ROUND):
             self.refresh()
 
     def refresh(self, *_what: object) -> None:
@@ -96,24 +107,37 @@ class CoderCorner(QWidget):
         self.file.set_text(session.project.path.name if session.is_open else "")
         coder = session.coder
         self.button.setVisible(session.is_open)
+        self.round.setVisible(session.is_open)
         self.rings.setVisible(bool(session.others))
         if not session.is_open:
             return
         name = session.names[coder.id] if coder else self.tr("Nobody")
         short = session.initials[coder.id] if coder else "–"
         ratio = self.devicePixelRatioF()
-        self.button.setText(name if len(name) <= _LONGEST else f"{name[:_LONGEST].rstrip()}…")
+        self.button.setText(_short(name))
         self.button.setIcon(coder_icon(short, session.look.theme, at_work=True, ratio=ratio))
         self.button.setAccessibleName(self.tr("Coder: {name}").format(name=name))
         self.button.setToolTip(
             self.tr("{name} is coding. Choose who codes and whose annotations are shown ({key}).")
             .format(name=name, key=self._keys.shown("project.coder"))
         )  # fmt: skip
+        self._show_round()
         self._show_rings()
         bar = self.parentWidget()
         if isinstance(bar, QMenuBar):
             # A menu bar asks for the size of its corner only when it has another size itself.
             bar.setCornerWidget(self)
+
+    def _show_round(self) -> None:
+        session = self._session
+        name = session.round_name
+        self.round.setVisible(len(session.rounds) > 1)
+        self.round.setText(self.tr("Round: {name}").format(name=_short(name).replace("&", "&&")))
+        self.round.setAccessibleName(self.tr("Round: {name}").format(name=name))
+        self.round.setToolTip(
+            self.tr("What is coded now belongs to the round “{name}”. Choose another ({key}).")
+            .format(name=name, key=self._keys.shown("project.round"))
+        )  # fmt: skip
 
     def _show_rings(self) -> None:
         session = self._session
@@ -134,6 +158,18 @@ class CoderCorner(QWidget):
             painter.drawPixmap(place * (SIZE + 3), 0, mark)
         painter.end()
         self.rings.setPixmap(row)
+
+
+def _button() -> QToolButton:
+    button = QToolButton()
+    button.setProperty("look", "coder")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST].rstrip()}…"
 
 
 class CoderMenu(QMenu):

@@ -199,12 +199,15 @@ class DealingBar(FootBar):
         )
         if one.coder_id != session.coder_id:
             words += self.tr(" · by {name}").format(name=session.names[one.coder_id])
+        if one.round_id != session.project.round_id:
+            words += self.tr(" · round “{name}”").format(name=session.round_names[one.round_id])
         self.words.set_text(words)
         self.setAccessibleDescription(words)
         self._back.setEnabled(self._at > 0)
         self.show()
         self.arrange()
-        if one.coder_id == session.coder_id or one.coder_id in session.others:
+        is_shown = one.coder_id == session.coder_id or one.coder_id in session.others
+        if is_shown and one.round_id == session.project.round_id:
             session.show_annotation(one.id)
         else:
             session.show_article(one.article_id)

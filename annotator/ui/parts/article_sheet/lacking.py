@@ -35,7 +35,7 @@ class LackingBar(FootBar):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._warned: set[tuple[int, int]] = set()
+        self._warned: set[tuple[int, int, int]] = set()
         self._first: UUID | None = None
         self.setAccessibleName(self.tr("Required answers missing"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,7 +59,7 @@ class LackingBar(FootBar):
         lacking = self._lacking()
         if session.article_id is None or session.coder_id is None or not lacking:
             return False
-        about = (session.article_id, session.coder_id)
+        about = (session.article_id, session.coder_id, session.project.round_id)
         if about in self._warned:
             self.hide()
             return False

@@ -112,7 +112,7 @@ class ArticleSheet(QWidget):
         self.others = ElidedLabel(self)
         self.others.setProperty("look", "quiet")
         self.others.setContentsMargins(12, 0, 10, 4)
-        self.others.setAccessibleName(self.tr("Other coders"))
+        self.others.setAccessibleName(self.tr("Round and other coders"))
         self.area = QScrollArea(self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
@@ -266,7 +266,7 @@ class ArticleSheet(QWidget):
                 return
 
     def _tell_of_others(self) -> None:
-        """How far others are with the article; what they answered is theirs."""
+        """In which round is answered, and how far others are; what they answered is theirs."""
         session, found = self._session, dict[int, tuple[int, int]]()
         if self._sheet is not None and session.article_id is not None:
             from annotator.ops import answers
@@ -274,10 +274,13 @@ class ArticleSheet(QWidget):
             coder_id = session.coder_id or 0
             found = answers.others_progress(session.project, session.article_id, coder_id)
         one = self.tr("{coder} {n} of {all}")
-        told = " · ".join(
+        parts = [
             one.format(coder=session.names.get(coder, "?"), n=answered, all=asked)
             for coder, (answered, asked) in found.items()
-        )
+        ]
+        if len(session.rounds) > 1:
+            parts.insert(0, self.tr("Round “{name}”").format(name=session.round_name))
+        told = " · ".join(parts)
         self.others.set_text(told)
         self.others.setAccessibleDescription(told)
         self.others.setVisible(bool(told))

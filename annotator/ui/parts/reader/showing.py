@@ -50,6 +50,7 @@ class ShownArticle(SelectableArticle):
         self.chosen: int | None = None
         self.shown_article: int | None = None
         self._read: frozenset[int] = frozenset()
+        self._round_id = 0
         self._misplaced = 0
         self._portions = Portions(self)
         self._portions.taken.connect(self.take_annotations)
@@ -132,15 +133,20 @@ class ShownArticle(SelectableArticle):
             self._read |= {session.coder_id}
         self._misplaced = 0
         article_id, queries = session.article_id, session.project.queries
+        round_id = self._round_id = session.project.round_id
         if len(text) <= SHORT:
             self._portions.stop()
-            found = queries.annotations(article_id=article_id, coder_ids=sorted(self._read))
+            found = queries.annotations(
+                article_id=article_id, coder_ids=sorted(self._read), round_id=self._round_id
+            )
             sound = self._sound(found, text)
             self._tell_misplaced()
             return sound
 
         def read(coders: Collection[int], part: Range) -> list[Annotation]:
-            found = queries.annotations(article_id=article_id, coder_ids=coders, starting=part)
+            found = queries.annotations(
+                article_id=article_id, coder_ids=coders, starting=part, round_id=round_id
+            )
             return self._sound(found, text)
 
         mine = [session.coder_id] if session.coder_id is not None else []
@@ -356,7 +362,12 @@ class ShownArticle(SelectableArticle):
         )
         session = self.session
         for annotation in session.project.queries.annotations_by_id(sorted(wanted)):
-            if annotation.article_id == session.article_id and annotation.coder_id in self._read:
+            is_here = annotation.article_id == session.article_id
+            if (
+                is_here
+                and annotation.coder_id in self._read
+                and annotation.round_id == self._round_id
+            ):
                 self.put_annotation(annotation)
 
     def _come_to(self, span: Span) -> None:

@@ -37,12 +37,16 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was looked at: whose annotations (names), how many, in how much text."""
+    """What was looked at: whose annotations (names), how many, in how much text, in which round.
+
+    ``round`` is "" where there is only one.
+    """
 
     coders: tuple[str, ...]
     annotations: int
     articles: int
     counted_words: int
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,10 @@ class Figure:
                 "page furniture."
             ),
         ]
+        if counted.round:
+            said.append(
+                _tr("Only the round {name} is counted.").format(name=strong(f"“{counted.round}”"))
+            )
         if any(len(row.names) > 1 for row in self.rows):
             said.append(_tr("Subcodes are counted on their own."))
         return " ".join(said)

@@ -132,14 +132,20 @@ class ChartsPlace(QWidget):
         coders = self._coders()
         self.controls.set_coder(self._session.coder.name if self._session.coder else "")
         self._coder_ids = list(coders)
-        found = reporting.frequency_table(project, "code", self._coder_ids)
+        found = reporting.frequency_table(project, "code", self._coder_ids, project.round_id)
         base = project.queries.bases("code").get(WHOLE, Base(0, 0))
         annotations = sum(one.annotations for one in found)
         self._show(
             figure(
                 found,
                 self._session.codebook,
-                Counted(tuple(coders.values()), annotations, base.articles, base.counted_words),
+                Counted(
+                    tuple(coders.values()),
+                    annotations,
+                    base.articles,
+                    base.counted_words,
+                    self._session.round_name if len(self._session.rounds) > 1 else "",
+                ),
                 measure=self.controls.measure,
                 order=self.controls.order,
             )
@@ -197,7 +203,8 @@ class ChartsPlace(QWidget):
             return
         ids: list[int] = []
         if row.code_id is not None:
-            ids = self._session.project.queries.passages(row.code_id, self._coder_ids)
+            project = self._session.project
+            ids = project.queries.passages(row.code_id, self._coder_ids, project.round_id)
         self.behind.show_row(row, ids)
 
     def _chosen_by_person(self, place: int) -> None:

@@ -56,7 +56,7 @@ class Saving(QObject):
             project=project.name, date=shown_date(date.today().isoformat())
         )
         if ending == CSV:
-            table = reporting.frequency_csv(project, "code", coder_ids)
+            table = reporting.frequency_csv(project, "code", coder_ids, project.round_id)
             return export.with_heading(table, figure, last_line).encode()
         sheet = export.Sheet(figure, last_line)
         return sheet.png() if ending == PNG else sheet.svg()

@@ -178,7 +178,9 @@ class CodeChanging(QObject):
         return self._keys.shown("edit.undo")
 
     def _coded(self, code_ids: Sequence[int] | set[int]) -> int:
-        return sum(self._session.total(one, everybody=True) or 0 for one in code_ids)
+        """How many annotations carry these codes, of all coders in all rounds."""
+        counts = self._session.project.queries.annotation_counts()
+        return sum(n for (code_id, _), n in counts.items() if code_id in code_ids)
 
     def _do(
         self,
