@@ -121,6 +121,7 @@ def test_a_round_is_added_by_key_and_coded_in_from_then_on(
     (first,) = reader.marks.annotations()
     assert first.id != again.id
     assert corner.round.text() == "Round: main"
+    assert window.place("code").status() == "1 annotation here · 1 in the round"
 
 
 def test_the_sheet_is_answered_for_each_round(window: MainWindow, reader: Reader) -> None:

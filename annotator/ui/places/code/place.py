@@ -183,7 +183,8 @@ class CodePlace(QWidget):
         mine = UNKNOWN if total is None else f"{total:,}"
         one, many = self.tr("{n} annotation here"), self.tr("{n} annotations here")
         first = (one if here == 1 else many).format(n=f"{here:,}")
-        told = first + self.tr(" · {n} in the project").format(n=mine)
+        of_all, of_round = self.tr(" · {n} in the project"), self.tr(" · {n} in the round")
+        told = first + (of_round if len(self._session.rounds) > 1 else of_all).format(n=mine)
         names = self._session.names
         if lacking := len(self.desk.values.open_points.here()):
             told += self.tr(" · {n} open here").format(n=f"{lacking:,}")
