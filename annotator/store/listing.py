@@ -65,6 +65,8 @@ _FILTER_KEYS = _each(_ARTICLE.c.filter_key)
 _FILTER_KEYS_OF = sa.select(_ARTICLE.c.id, _ARTICLE.c.filter_key).where(
     IS_SHOWN, among(_ARTICLE.c.id, "ids")
 )
+_REMOVED = sa.select(_ARTICLE.c.id).where(_ARTICLE.c.deleted != LIVE)
+_REMOVED_OF = _REMOVED.where(among(_ARTICLE.c.id, "ids"))
 _LIVE_IDS = sa.select(_ARTICLE.c.id).where(IS_SHOWN).limit(given("most"))
 _FIRST = _LIVE_IDS.order_by(_ARTICLE.c.id)
 _LAST = _LIVE_IDS.order_by(_ARTICLE.c.id.desc())
@@ -95,6 +97,7 @@ class ArticleList:
         self._database = database
         self._preparing = RLock()
         self._by_id: dict[int, str] | None = None
+        self._removed: set[int] = set()
         self._stale: set[int] = set()
         self._listed: _Listed | None = None
 
@@ -121,9 +124,12 @@ class ArticleList:
         return self._database.column(_LAST if descending else _FIRST, most=most)
 
     def look_for(self, articles: Iterable[int]) -> None:
-        """These articles were annotated: one that was removed is there again."""
-        if self._by_id is not None:
-            self._stale.update(one for one in articles if one not in self._by_id)
+        """What is annotated in these articles has changed: removed ones may come or go with it."""
+        known = self._by_id
+        if known is not None:
+            articles = [one for one in articles if one not in known or one in self._removed]
+        # Whoever reads the list for the first time just now looks again at all of them.
+        self._stale.update(articles)
 
     def ids(self, wanted: str, sort: Sort, *, descending: bool) -> list[int]:
         """The ids of live articles that have every word of ``wanted``, in order.
@@ -174,6 +180,7 @@ class ArticleList:
         if self._by_id is None:
             with self._database.together():
                 self._stale.clear()
+            self._removed = set(self._database.column(_REMOVED))
             self._by_id = self._all(_FILTER_KEYS, goes_on)
             self._listed = None
             if not goes_on():
@@ -184,6 +191,8 @@ class ArticleList:
             with self._database.together():
                 some = set(islice(self._stale, SLICE))
                 found = self._database.mapping(_FILTER_KEYS_OF, ids=listed(some))
+                self._removed -= some
+                self._removed.update(self._database.column(_REMOVED_OF, ids=listed(some)))
                 self._stale -= some
             for one in some:
                 self._by_id.pop(one, None)

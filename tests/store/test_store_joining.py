@@ -497,6 +497,9 @@ def test_article_removed_here_and_annotated_there_is_listed_still(two: tuple[Pat
         join_file(here, theirs)
         assert here.queries.article_ids() == [1, article]
         assert here.queries.articles([article])[0].headline == "Another"
+        (left,) = here.queries.annotations(article)
+        here.apply("Untag", [Remove(Kind.ANNOTATION, left.id)], coder_id=ben)
+        assert here.queries.article_ids() == [1]
 
 
 def test_rings_of_codes_are_listed_as_a_tree(two: tuple[Path, Path]) -> None:
