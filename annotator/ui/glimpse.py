@@ -24,8 +24,8 @@ from annotator.domain.zones import Role, Zone
 
 _VERSION = 3
 _NOBODY = UUID(int=0)
-_LONGEST = 300_000
-"""Characters of an article that are read and shown before the window's first frame."""
+LONGEST = 300_000
+"""Of an article with more characters there is no glimpse: to read it again would not be quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,7 @@ class Glimpse:
 
 
 def keep(project: Path, glimpse: Glimpse) -> None:
-    """Remember what was seen of a project file that has just been closed.
-
-    Of a very long article nothing is kept: to read it again would not be quick.
-    """
-    if len(glimpse.text) > _LONGEST:
-        return
+    """Remember what was seen of a project file that has just been closed."""
     try:
         _file(project).write_text(
             json.dumps({"stamp": _stamp(project), **_plain(glimpse)}), encoding="utf-8"

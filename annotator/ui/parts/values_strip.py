@@ -165,17 +165,16 @@ class ValuesStrip(QFrame):
         """Ask for what is lacking next: further on here, in other articles, from the top here."""
         self._reader.read_all()
         here = self.open_points.here()
-        caret = self._reader.marks.offsets.from_utf16(self._reader.selected_range()[0])
+        marks, caret = self._reader.marks, self._reader.selected_range()[0]
         now = self._ids[0] if self._ids else self._reader.chosen
-        places = [one.id for one in here]
-        if now in places:
-            after = here[places.index(now) + 1 :]
+        if now in here:
+            after = here[here.index(now) + 1 :]
         else:
-            after = [one for one in here if one.span.start >= caret]
+            after = [one for one in here if marks.span(one).start >= caret]
         if after:
-            self._go_to(after[0].id)
+            self._go_to(after[0])
         else:
-            self._look_elsewhere(here[0].id if here else None)
+            self._look_elsewhere(here[0] if here else None)
 
     def _go_to(self, annotation_id: int) -> None:
         self._session.show_annotation(annotation_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from annotator.domain.anchor import Anchor, anchor
 from annotator.domain.annotation import Annotation
 from annotator.domain.intervals import IntervalIndex, LanePacker, lowest_free_lane
-from annotator.domain.span import Range
+from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
 
 LANE_GAP = 76
@@ -51,6 +53,7 @@ class Marks:
     """All marks of one article. Annotations of the article as a whole have no place in it.
 
     Those of the coder at work, ``mine``, have the lanes next to the text; other coders' follow.
+    What an annotation quotes is in the text and not kept a second time: there may be very many.
 
     Attributes:
         offsets: from code points to the reader's positions and back.
@@ -66,7 +69,8 @@ class Marks:
         offsets: OffsetMap | None = None,
     ) -> None:
         self.offsets = offsets or OffsetMap(text)
-        self._annotations: dict[int, Annotation] = {}
+        self._text = text
+        self._bare: dict[int, Annotation] = {}
         self._counts: Counter[tuple[int, int]] = Counter()
         self._mine = mine
         self._packers = {own: LanePacker(LANE_GAP) for own in (True, False)}
@@ -85,7 +89,7 @@ class Marks:
 
     def knows(self, annotation_id: int) -> bool:
         """Whether it is one of the article's annotations, in a place or of all of it."""
-        return annotation_id in self._annotations
+        return annotation_id in self._bare
 
     def __contains__(self, annotation_id: int) -> bool:
         return annotation_id in self._marks
@@ -99,11 +103,30 @@ class Marks:
 
     def annotations(self) -> tuple[Annotation, ...]:
         """The annotations of the article, those of it as a whole included."""
-        return tuple(self._annotations.values())
+        return tuple(map(self.annotation, self._bare))
 
     def annotation(self, annotation_id: int) -> Annotation:
         """The annotation behind a mark."""
-        return self._annotations[annotation_id]
+        bare, span = self._bare[annotation_id], self.span(annotation_id)
+        return replace(bare, anchor=anchor(self._text, bare.anchor.text_sha256, span))
+
+    def bare(self, annotation_id: int) -> Annotation:
+        """The same at once, but as if it had no place and quoted nothing."""
+        return self._bare[annotation_id]
+
+    def all_bare(self) -> Collection[Annotation]:
+        """All annotations of the article, bare."""
+        return self._bare.values()
+
+    def span(self, annotation_id: int) -> Span:
+        """Where an annotation lies, in code points."""
+        mark = self._marks.get(annotation_id)
+        if mark is None:
+            return Span()
+        if self.offsets.agree_to(mark.end):
+            return Span(mark.ranges)
+        from_utf16 = self.offsets.from_utf16
+        return Span(tuple((from_utf16(start), from_utf16(end)) for start, end in mark.ranges))
 
     def counts(self, coder_id: int | None) -> dict[int, int]:
         """How many annotations of the article carry each code, of one coder."""
@@ -114,8 +137,8 @@ class Marks:
 
         First all of ``mine``, then all of others; what is known already is passed over.
         """
-        new = [one for one in annotations if one.id not in self._annotations]
-        self._annotations.update((one.id, one) for one in new)
+        new = [one for one in annotations if one.id not in self._bare]
+        self._bare.update((one.id, _bare(one)) for one in new)
         self._counts.update((one.coder_id, one.code_id) for one in new)
         placed = [(one, self._ranges(one)) for one in new]
         return [
@@ -131,7 +154,7 @@ class Marks:
         known = self._marks.get(annotation.id)
         ranges = self._ranges(annotation)
         self.discard(annotation.id)
-        self._annotations[annotation.id] = annotation
+        self._bare[annotation.id] = _bare(annotation)
         self._counts[annotation.coder_id, annotation.code_id] += 1
         if not ranges:
             return None
@@ -146,7 +169,7 @@ class Marks:
 
     def discard(self, annotation_id: int) -> Mark | None:
         """Take an annotation away; the mark it had, if any."""
-        gone = self._annotations.pop(annotation_id, None)
+        gone = self._bare.pop(annotation_id, None)
         if gone is not None:
             self._counts[gone.coder_id, gone.code_id] -= 1
         mark = self._marks.pop(annotation_id, None)
@@ -219,3 +242,13 @@ class Marks:
 
 def _mark(annotation: Annotation, ranges: tuple[Range, ...], lane: int, order: int) -> Mark:
     return Mark(annotation.id, annotation.code_id, annotation.coder_id, ranges, lane, order)
+
+
+def _bare(annotation: Annotation) -> Annotation:
+    return replace(annotation, anchor=_nowhere(annotation.anchor.text_sha256))
+
+
+@lru_cache(maxsize=8)
+def _nowhere(text_sha256: str) -> Anchor:
+    """The same for all annotations of a text."""
+    return Anchor(text_sha256, Span(), (), "", "")

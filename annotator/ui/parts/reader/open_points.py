@@ -16,8 +16,8 @@ class OpenPoints:
         self._asked: tuple[Attribute, ...] = ()
         self._known: dict[int, tuple[Annotation, bool]] = {}
 
-    def here(self) -> list[Annotation]:
-        """The coder's own open points, in the order of the text."""
+    def here(self) -> list[int]:
+        """The ids of the coder's own open points, in the order of the text."""
         session = self._reader.session
         if not session.is_open:
             return []
@@ -26,16 +26,16 @@ class OpenPoints:
             self._asked, self._known = asked, {}
         requiring = {one.code_id for one in asked if one.required}
         known, self._known = self._known, {}
-        found = []
-        for one in self._reader.marks.annotations() if requiring else ():
+        found, marks = [], self._reader.marks
+        for one in marks.all_bare() if requiring else ():
             if one.code_id not in requiring or one.coder_id != session.coder_id:
                 continue
             before = known.get(one.id)
             is_open = before[1] if before and before[0] is one else self._lacks(one)
             self._known[one.id] = (one, is_open)
             if is_open:
-                found.append(one)
-        return sorted(found, key=lambda one: (one.span.start, one.id))
+                found.append(one.id)
+        return sorted(found, key=lambda one: (marks[one].start if one in marks else 0, one))
 
     def _lacks(self, one: Annotation) -> bool:
         return bool(

@@ -16,7 +16,7 @@ from annotator.domain.link import Link
 from annotator.domain.records import new_uid
 from annotator.domain.span import Range, Span
 from annotator.domain.zones import Zone
-from annotator.ui.glimpse import Glimpse
+from annotator.ui.glimpse import LONGEST, Glimpse
 from annotator.ui.parts.reader.byline import byline
 from annotator.ui.parts.reader.folding import Folding
 from annotator.ui.parts.reader.hover_card import HoverCard
@@ -222,13 +222,15 @@ class ShownArticle(SelectableArticle):
         if self._read.issuperset(session.others):
             self.forget_pointer()
             self.set_coders(session.coder_id, session.others)
-            if self.chosen is not None and not self.is_shown(self.marks.annotation(self.chosen)):
+            if self.chosen is not None and not self.is_shown(self.marks.bare(self.chosen)):
                 self._let_go()
         else:
             self._show_annotations()
 
-    def glimpse(self) -> Glimpse:
-        """What is on screen, to be shown again at the next start."""
+    def glimpse(self) -> Glimpse | None:
+        """What is on screen, to be shown again at the next start; None if it is too long."""
+        if len(self.text) > LONGEST:
+            return None
         session, codebook = self.session, self.codebook
         whose = (session.coder_id, session.others)
         seen = [

@@ -109,7 +109,7 @@ class StrokeStore:
 
     def _signs(self, marks: Sequence[Mark]) -> str:
         """That some are unsure (?) or have a memo (*): what the card at the pointer says whole."""
-        some = [self._view.marks.annotation(mark.id) for mark in marks]
+        some = [self._view.marks.bare(mark.id) for mark in marks]
         unsure = UNSURE if any(one.unsure for one in some) else ""
         return unsure + (NOTED if any(one.memo for one in some) else "")
 

@@ -115,7 +115,7 @@ class ArticleView(ArticleColumn):
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations of the article instead of those before; the text stays."""
-        self.marks = Marks(annotations, mine=self._coder_id, offsets=self.offsets)
+        self.marks = Marks(annotations, self.text, mine=self._coder_id, offsets=self.offsets)
         self._strong &= frozenset(mark.id for mark in self.marks)
         self.redraw()
         self._spare_the_collector()

@@ -48,9 +48,9 @@ class AnnotationsModel(QAbstractListModel):
         """List what the reader shows now."""
         self.wanted = wanted or self.wanted
         reader = self._reader
-        whole = [one.id for one in reader.marks.annotations() if not one.span.ranges]
+        whole = [one.id for one in reader.marks.all_bare() if one.id not in reader.marks]
         marks = (mark.id for mark in reader.marks.in_order() if reader.is_shown(mark))
-        ids = [one for one in (*whole, *marks) if self._fits(reader.marks.annotation(one))]
+        ids = [one for one in (*whole, *marks) if self._fits(reader.marks.bare(one))]
         if ids == self._ids:
             if ids:
                 self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
@@ -114,6 +114,7 @@ class AnnotationsModel(QAbstractListModel):
             return True
         path = self._reader.codebook.path(one.code_id, " › ")
         name = session.names.get(one.coder_id, "")
-        told = (path, one.anchor.quote, name, one.memo, one.unsure_reason)
+        quotes = self._reader.marks.span(one.id).quotes(self._reader.text)
+        told = (path, *quotes, name, one.memo, one.unsure_reason)
         heap = " ".join((*told, *values_of(session, one))).casefold()
         return all(word in heap for word in wanted.words.casefold().split())

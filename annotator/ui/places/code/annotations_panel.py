@@ -192,7 +192,7 @@ class AnnotationsPanel(QWidget):
             )
         )
         self.select(kept)
-        shown, every = self.model.rowCount(), len(self._reader.marks.annotations())
+        shown, every = self.model.rowCount(), len(self._reader.marks.all_bare())
         told = self.tr("{n} of {all}").format(n=f"{shown:,}", all=f"{every:,}")
         self.count.set_text(told if self.model.is_filtered else f"{shown:,}")
         if shown:
@@ -278,7 +278,7 @@ class AnnotationsPanel(QWidget):
             self._run(lambda project, who: coding.remove_annotations(project, ids, coder_id=who))
         elif verb == "code.unsure":
             marks = self._reader.marks
-            unsure = not all(marks.annotation(one).unsure for one in ids)
+            unsure = not all(marks.bare(one).unsure for one in ids)
             self._run(lambda project, who: coding.set_unsure(project, ids, unsure, coder_id=who))
         elif verb == "code.values":
             self.values_wanted.emit(ids)

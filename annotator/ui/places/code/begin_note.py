@@ -67,7 +67,7 @@ class BeginNote(QLabel):
             session.can_change
             and session.article_id is not None
             and reader.shown_article == session.article_id
-            and not reader.marks.annotations()
+            and not reader.marks.all_bare()
             and not self._has_begun()
         )
 
