@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SPACE = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
 _LONGEST_FOLD = 3
+_PORTION = 65_536
+"""Characters of a text that are folded at a time."""
 _CONTEXT = 60
 """Characters of the text that are shown before a hit, and after it."""
 
@@ -99,9 +101,17 @@ def hit(article_id: int, text: str, start: int, end: int) -> Hit:
 def tokens(text: str) -> list[str]:
     """The words of a text by which it is found, folded, in order.
 
-    In scripts without spaces each character is a word.
+    In scripts without spaces each character is a word. Of a long text no more is folded at a time
+    than a portion of its lines, and equal words are one: it holds as many as a lexicon.
     """
-    found: list[str] = _token().findall(folded(text))
+    found: list[str] = []
+    known: dict[str, str] = {}
+    cut, start = _token().findall, 0
+    while start < len(text):
+        line = text.find("\n", start + _PORTION) + 1
+        end = line or len(text)
+        found += (known.setdefault(word, word) for word in cut(folded(text[start:end])))
+        start = end
     return found
 
 

@@ -91,6 +91,12 @@ def test_the_clue_says_which_words_are_there():
     assert tokens("Été_1999: 10,5 新聞") == ["ete", "1999", "10", "5", "新", "聞"]
 
 
+def test_a_long_text_has_the_words_of_its_lines():
+    lines = [f"Été {number} \u0301a新 _b" * 20 for number in range(1_000)]
+    assert tokens("\n".join(lines)) == [word for line in lines for word in tokens(line)]
+    assert tokens("\r".join(lines)) == tokens("\n".join(lines))
+
+
 @given(st.text(), st.text())
 def test_a_text_folds_letter_by_letter_and_once(one, other):
     assert folded(one + other) == folded(one) + folded(other)
