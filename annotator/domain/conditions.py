@@ -1,4 +1,8 @@
-"""Conditions on what was answered: ``relevant = yes and tone >= 1``."""
+"""Conditions on what was answered: ``relevant = yes and tone >= 1``.
+
+A name or value that could be taken for something else stands in double quotes, in which a quote
+stands twice: ``genre = "Arts and letters"``.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-_PART = re.compile(r"\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.+?)\s*")
+_QUOTED = r"\"(?:[^\"]|\"\")*\"|“[^”]*”"
+_SIGN = r"(!=|<=|>=|=|<|>)"
+_KEY = re.compile(rf"\s*(?:({_QUOTED})|(.+?))\s*{_SIGN}", re.DOTALL)
+_VALUE = re.compile(rf"\s*(?:({_QUOTED})|(\S.*?))(?:\s+and\s+|\s*\Z)", re.DOTALL | re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_HOLDS_SIGN = re.compile(_SIGN)
 _ORDERED: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -41,7 +49,8 @@ class Comparison:
         return _is(answer, self.value) == (self.sign == "=")
 
     def __str__(self) -> str:
-        return f"{self.key} {self.sign} {self.value}"
+        key = _quoted(self.key) if _HOLDS_SIGN.search(self.key) else _written(self.key)
+        return f"{key} {self.sign} {_written(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +82,42 @@ def parse_condition(text: str) -> Condition:
     Raises:
         ValueError: it is no condition; says which part is not.
     """
-    if not text.strip():
-        return ALWAYS
-    return Condition(tuple(_comparison(part) for part in _AND.split(text.strip())))
+    text, at = text.strip(), 0
+    parts: list[Comparison] = []
+    while at < len(text):
+        key = _KEY.match(text, at)
+        value = _VALUE.match(text, key.end()) if key else None
+        if key is None or value is None or _AND.search(key[2] or ""):
+            raise ValueError(_no_comparison(_AND.split(text[at:])[0], is_first=not parts))
+        parts.append(_comparison(_read(key), key[3], _read(value)))
+        at = value.end()
+    return Condition(tuple(parts)) if parts else ALWAYS
+
+
+@lru_cache(maxsize=1_000)
+def kept_condition(text: str) -> Condition:
+    """The condition that a project keeps, also where its words were never put in quotes.
+
+    Of what can't be read as a condition nothing is asked: it is always so.
+    """
+    try:
+        return parse_condition(text)
+    except ValueError:
+        joined: list[str] = []
+        for part in _AND.split(text.strip()):
+            # Without a sign it is a piece of a value, or of the name that goes on.
+            if joined and not (_HOLDS_SIGN.search(part) and _HOLDS_SIGN.search(joined[-1])):
+                joined[-1] += f" and {part}"
+            else:
+                joined.append(part)
+    found = [_KEY.match(part) for part in joined]
+    return Condition(
+        tuple(
+            Comparison(_read(key), key[3], part[key.end() :].strip())
+            for key, part in zip(found, joined, strict=True)
+            if key and part[key.end() :].strip()
+        )
+    )
 
 
 def never(part: Comparison, form: str, choices: Collection[str] = ()) -> str:
@@ -109,14 +151,35 @@ def _never_of_choice(part: Comparison, choices: Collection[str]) -> str:
     return f"“{part.value}” is none of {', '.join(choices)}"
 
 
-def _comparison(text: str) -> Comparison:
-    found = _PART.fullmatch(text)
-    if found is None:
-        raise ValueError(f"“{text}” is no comparison such as “relevant = yes”")
-    key, sign, value = found.groups()
+def _comparison(key: str, sign: str, value: str) -> Comparison:
+    found = Comparison(key, sign, value)
     if sign in _ORDERED and _number(value) is None:
-        raise ValueError(f"“{value}” in “{text}” is no number")
-    return Comparison(key, sign, value)
+        raise ValueError(f"“{value}” in “{found}” is no number")
+    return found
+
+
+def _no_comparison(part: str, *, is_first: bool) -> str:
+    told = f"“{part.strip()}” is no comparison such as “relevant = yes”"
+    if is_first or _HOLDS_SIGN.search(part):
+        return told
+    return f'{told}; words with “and” in them stand in quotes, such as genre = "Arts and letters"'
+
+
+def _read(found: re.Match[str]) -> str:
+    """What a match says, its quotes taken off."""
+    words = found[1] if found[1] is not None else found[2].strip()
+    if found[1] is None:
+        return words
+    return words[1:-1].replace('""', '"') if words.startswith('"') else words[1:-1]
+
+
+def _written(words: str) -> str:
+    is_plain = words == words.strip() and not words.startswith(('"', "“"))
+    return words if is_plain and words and not _AND.search(f" {words} ") else _quoted(words)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
 
 
 def _is(answer: Answer, value: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from annotator.domain.conditions import ALWAYS, parse_condition
+from annotator.domain.conditions import ALWAYS, kept_condition
 from annotator.domain.conditions import Answer as Told
 from annotator.domain.errors import UserError
 from annotator.domain.questions import (
@@ -169,7 +169,7 @@ def applying(asked: Iterable[_Asked], values: Mapping[UUID, Any]) -> list[_Asked
         values: by the uid of what is asked.
     """
     every = tuple(asked)
-    conditions = [parse_condition(one.condition) if one.condition else ALWAYS for one in every]
+    conditions = [kept_condition(one.condition) if one.condition else ALWAYS for one in every]
     # Most are asked of by none: putting their values in words would be for nothing.
     keys = {key.casefold() for one in conditions if one.parts for key in one.keys}
     found: list[_Asked] = []

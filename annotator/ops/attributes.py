@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import never, parse_condition
+from annotator.domain.conditions import kept_condition, never, parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.given import is_empty
 from annotator.domain.questions import Attribute, AttributeKind, Choice, End
@@ -117,7 +117,7 @@ def remove(project: Project, attribute_id: int, *, why: str = "", coder_id: int 
         each for each in project.queries.questions.attributes_of(one.code_id) if each.id != one.id
     ]
     for each in rest:
-        if one.name.casefold() in (key.casefold() for key in parse_condition(each.condition).keys):
+        if one.name.casefold() in (key.casefold() for key in kept_condition(each.condition).keys):
             raise UserError(
                 "“{other}” is asked only if {condition}.",
                 f"{_UNCHANGED} Change when “{{other}}” is asked, then remove “{{name}}”.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import Condition, parse_condition
+from annotator.domain.conditions import Condition, kept_condition
 from annotator.domain.errors import UserError
 from annotator.domain.questions import Choice, choice_uid
 from annotator.domain.records import new_uid
@@ -99,7 +99,7 @@ def followed(
         for one in before
         if one.uid in names and not one.is_deleted
     }
-    parts = parse_condition(condition).parts
+    parts = kept_condition(condition).parts
     led = tuple(
         replace(part, key=new, value=renamed.get(part.value.casefold(), part.value))
         if part.key.casefold() == old.casefold()

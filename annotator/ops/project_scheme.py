@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from annotator.domain.conditions import kept_condition
 from annotator.domain.decision import (
     NOTHING,
     DecisionError,
@@ -165,7 +166,7 @@ def _scheme_attribute(one: asking.Attribute) -> SchemeAttribute:
         high=one.high,
         required=one.required,
         default=in_words(one, one.preset),
-        when=one.condition,
+        when=str(kept_condition(one.condition)),
     )
 
 
@@ -185,7 +186,7 @@ def _scheme_variables(variables: tuple[asking.Variable, ...]) -> Iterator[Scheme
             high=one.high,
             missing=one.missing,
             required=one.required,
-            when=one.condition,
+            when=str(kept_condition(one.condition)),
             mean_of=tuple(keys[uid] for uid in one.mean_of if uid in keys),
             needs=one.needs,
             uid=str(one.uid),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.codebook import SEPARATOR, Status
-from annotator.domain.conditions import parse_condition
+from annotator.domain.conditions import kept_condition
 from annotator.domain.decision import NOTHING, parse_decision
 from annotator.domain.questions import choice_uid
 from annotator.domain.records import new_uid
@@ -356,7 +356,7 @@ class _Taking:
         waiting = [key for key in keys if key in keyed]
         for key in waiting:
             # What it is computed of, or asked after, comes along.
-            needed = (*keyed[key].mean_of, *parse_condition(keyed[key].when).keys)
+            needed = (*keyed[key].mean_of, *kept_condition(keyed[key].when).keys)
             more = [one.casefold() for one in needed if one.casefold() not in {*mine, *keys}]
             keys |= dict.fromkeys(more)
             waiting += more

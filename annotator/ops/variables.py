@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.changes import Create, Kind, Remove, Update
-from annotator.domain.conditions import never, parse_condition
+from annotator.domain.conditions import kept_condition, never, parse_condition
 from annotator.domain.errors import UserError
 from annotator.domain.questions import Scale, Variable
 from annotator.domain.records import new_uid
@@ -165,7 +165,7 @@ def move_variable(
     order.insert(max(0, position), asked)
     before: set[str] = set()
     for one in order:
-        for key in parse_condition(one.condition).keys:
+        for key in kept_condition(one.condition).keys:
             if key.casefold() not in before:
                 raise UserError(
                     "“{asked}” is asked only if “{condition}”.",
@@ -266,7 +266,7 @@ def _check_condition(text: str, before: Mapping[str, Variable]) -> None:
 
 def _refuse_needed(variables: Iterable[Variable], asked: Variable) -> None:
     for one in variables:
-        named = {key.casefold() for key in parse_condition(one.condition).keys}
+        named = {key.casefold() for key in kept_condition(one.condition).keys}
         if asked.key.casefold() in named or asked.uid in one.mean_of:
             raise UserError(
                 "“{other}” hangs on “{asked}”.",

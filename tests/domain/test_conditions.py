@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.conditions import ALWAYS, Comparison, Condition, never, parse_condition
+from annotator.domain.conditions import (
+    ALWAYS,
+    Comparison,
+    Condition,
+    kept_condition,
+    never,
+    parse_condition,
+)
 
 ANSWERS = {"relevant": True, "tone": 1.0, "genre": "Report", "means": ("lists", "hides")}
 
@@ -42,6 +49,8 @@ def test_a_condition_holds_of_answers(text, holds):
         ("= yes", "“= yes”"),
         ("relevant = yes and tone", "“tone”"),
         ("tone > much", "“much”"),
+        ("genre = Arts and letters", "“letters”.*stand in quotes"),
+        ("relevant and tone = 1", "“relevant”"),
     ],
 )
 def test_what_is_no_condition_is_refused(text, part):
@@ -50,9 +59,9 @@ def test_what_is_no_condition_is_refused(text, part):
 
 
 KEYS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True)
-PARTS = st.builds(
-    Comparison, KEYS, st.sampled_from(["=", "!="]), st.from_regex(r"[a-z0-9.]{1,8}", fullmatch=True)
-)
+PIECES = ["and", " and ", "=", ">", "!", '"', "“", "”", " ", "x", "AND", "\n", "1"]
+NAMES = st.text(max_size=8) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+PARTS = st.builds(Comparison, KEYS | NAMES, st.sampled_from(["=", "!="]), NAMES)
 
 
 @given(st.lists(PARTS, min_size=1, max_size=4))
@@ -60,6 +69,46 @@ def test_what_is_written_is_read_again(parts):
     condition = Condition(tuple(parts))
     assert parse_condition(str(condition)) == condition
     assert condition.keys == tuple(part.key for part in parts)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=4))
+def test_what_is_written_is_kept(parts):
+    assert kept_condition(str(Condition(tuple(parts)))) == Condition(tuple(parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ('genre = "Arts and letters"', [("genre", "=", "Arts and letters")]),
+        (
+            "genre = “Arts and letters” and a=1",
+            [("genre", "=", "Arts and letters"), ("a", "=", "1")],
+        ),
+        ('"who = what" != "he said ""no"""', [("who = what", "!=", 'he said "no"')]),
+        ('said = "no" to war and tone > 1', [("said", "=", '"no" to war'), ("tone", ">", "1")]),
+        ('size = 5" and tone > 1', [("size", "=", '5"'), ("tone", ">", "1")]),
+        ("formula = a = b", [("formula", "=", "a = b")]),
+        ("band = Simon and", [("band", "=", "Simon and")]),
+    ],
+)
+def test_words_stand_in_quotes_where_they_could_mean_something_else(text, parts):
+    assert parse_condition(text).parts == tuple(Comparison(*part) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("genre = Arts and letters", [("genre", "=", "Arts and letters")]),
+        ("a = x and y and b = 2", [("a", "=", "x and y"), ("b", "=", "2")]),
+        ("tone and mood = sad", [("tone and mood", "=", "sad")]),
+        ("just words", []),
+        ("= 5", []),
+        ("a = 1 and", [("a", "=", "1 and")]),
+    ],
+)
+def test_what_was_kept_without_quotes_is_read_as_it_was_meant(text, parts):
+    assert kept_condition(text).parts == tuple(Comparison(*part) for part in parts)
+    assert parse_condition(str(kept_condition(text))) == kept_condition(text)
 
 
 @given(KEYS, st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.booleans() | st.floats(-9, 9))

@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
+from annotator.domain.changes import Kind, Update
 from annotator.domain.errors import UserError
 from annotator.domain.questions import End, Scale, Variable
+from annotator.domain.values import applying
+from annotator.formats.schemes import parse_scheme, write_scheme
 from annotator.ops import study
 from annotator.ops.answers import answer_in_words, sheet, variable_of
 from annotator.ops.choices import ChoiceDraft
+from annotator.ops.project_scheme import of_project
 from annotator.ops.variables import (
     add_variable,
     change_variable,
@@ -56,6 +60,42 @@ def test_a_key_changes_with_the_conditions_that_name_it(asking: Project, ana: in
     assert of(asking, "tone").condition == "about_us = yes"
     asking.undo(ana)
     assert of(asking, "tone").condition == "relevant = yes"
+
+
+def test_a_choice_may_have_and_in_its_name(asking: Project, ana: int) -> None:
+    add_variable(asking, "why", Scale.TEXT, condition="tone = Bad", coder_id=ana)
+    bad, good = of(asking, "tone").choices
+    drafts = [ChoiceDraft("bad and worse", -1, uid=bad.uid), ChoiceDraft("good", 1, uid=good.uid)]
+    change_variable(asking, of(asking, "tone").id, {}, choices=drafts, coder_id=ana)
+    assert of(asking, "why").condition == 'tone = "bad and worse"'
+    every = asking.queries.questions.variables()
+    for value, asks in ((bad.uid, True), (good.uid, False)):
+        given = {of(asking, "relevant").uid: True, of(asking, "tone").uid: str(value)}
+        assert ("why" in [one.key for one in applying(every, given)]) is asks
+    mine = of_project(asking)
+    assert parse_scheme(write_scheme(mine), "again.yaml").variables == mine.variables
+
+
+def test_what_hung_on_a_choice_whose_name_was_not_quoted_is_mended(
+    asking: Project, ana: int
+) -> None:
+    add_variable(asking, "why", Scale.TEXT, condition="tone = bad", coder_id=ana)
+    bad, good = of(asking, "tone").choices
+    edits = [
+        Update(Kind.CHOICE, bad.id, {"name": "bad and worse"}),
+        Update(Kind.VARIABLE, of(asking, "why").id, {"condition": "tone = bad and worse"}),
+    ]
+    asking.apply("Rename", edits, coder_id=ana)
+    every = asking.queries.questions.variables()
+    for value, asks in ((bad.uid, True), (good.uid, False)):
+        given = {of(asking, "relevant").uid: True, of(asking, "tone").uid: str(value)}
+        assert ("why" in [one.key for one in applying(every, given)]) is asks
+    move_variable(asking, of(asking, "why").id, 2, coder_id=ana)
+    with pytest.raises(UserError, match="hangs on"):
+        remove_variable(asking, of(asking, "tone").id, coder_id=ana)
+    mine = of_project(asking)
+    assert mine.variables[-1].when == 'tone = "bad and worse"'
+    assert parse_scheme(write_scheme(mine), "again.yaml").variables == mine.variables
 
 
 def test_conditions_follow_a_choice_that_gets_another_name(asking: Project, ana: int) -> None:
