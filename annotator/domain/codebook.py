@@ -179,7 +179,7 @@ class Codebook:
             UserError: no code fits, or several do.
         """
         folded = wanted.casefold()
-        by_path = [code for code in self if self.path(code.id).casefold() == folded]
+        by_path = self._by_path.get(folded)
         found = by_path or [code for code in self if code.name.casefold() == folded]
         # One that was deleted has its name to itself only where no other has it.
         found = [code for code in found if not code.is_deleted] or found
@@ -222,6 +222,22 @@ class Codebook:
             ordered.append(code)
             waiting.extend(reversed(self.children(code.id)))
         return tuple(ordered)
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Code]]:
+        """The codes of each path, in lower case."""
+        paths: dict[int | None, str] = {}
+        found: dict[str, list[Code]] = {}
+        for code in self:
+            above = paths.get(code.parent_id)
+            path = (
+                code.name.casefold()
+                if above is None
+                else f"{above}{SEPARATOR}{code.name.casefold()}"
+            )
+            paths[code.id] = path
+            found.setdefault(path, []).append(code)
+        return found
 
     @cached_property
     def _keys(self) -> dict[str, Code]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -116,10 +117,11 @@ def take_over(
     refuse_if_locked(project)
     mine = of_project(project)
     other = _aligned(mine, scheme)
+    these = None if chosen is None else frozenset(chosen)
     wanted = [
         one
         for one in compare(mine, other)
-        if _can_be_taken(one) and (not takes_away(one) if chosen is None else one in chosen)
+        if _can_be_taken(one) and (not takes_away(one) if these is None else one in these)
     ]
     taking = _Taking(project, mine, other, why, coder_id)
     edits = taking.edits(wanted)
@@ -182,6 +184,8 @@ class _Taking:
         self._mine_by_theirs = {theirs: path for path, theirs in self._pairs.items()}
         self._groups = groups_of(other)
         self._uids = self._all_uids()
+        self._ids = {code.uid: code.id for code in self._codebook}
+        self._asked = {one.uid for one in self._questions.attributes()}
         self._keys = {code.key.casefold(): code.uid for code in self._codebook if code.key}
         self._made: set[str] = set()
 
@@ -192,10 +196,12 @@ class _Taking:
         for one in wanted:
             if one.kind == "code" and one.way is Way.ADDED:
                 found += self._add(one.name)
-        for path in dict.fromkeys(one.name for one in wanted if one.kind == "code"):
-            if path in self._pairs:
-                of_code = [one for one in wanted if (one.kind, one.name) == ("code", path)]
-                found += self._change(path, of_code)
+        of_codes: defaultdict[str, list[Difference]] = defaultdict(list)
+        for one in wanted:
+            if one.kind == "code" and one.name in self._pairs:
+                of_codes[one.name].append(one)
+        for path, some in of_codes.items():
+            found += self._change(path, some)
         found += self._variables([one for one in wanted if one.kind == "variable"])
         fields = {one.field for one in wanted if one.kind == "scheme"}
         if "exclusive" in fields:
@@ -311,14 +317,11 @@ class _Taking:
     ) -> Iterator[Edit]:
         for place, one in enumerate(asked, first):
             uid = attribute_uid(code, one.name)
-            if uid in {known.uid for known in self._questions.attributes()}:
+            if uid in self._asked:
                 uid = new_uid()
-            values = {"code_id": self._new_or_id(code), "position": place}
+            values = {"code_id": self._ids.get(code, code), "position": place}
             yield Create(Kind.ATTRIBUTE, {**values, **attribute_values(one, uid)}, uid)
             yield from choice_edits(uid, one.choices)
-
-    def _new_or_id(self, code: UUID) -> int | UUID:
-        return next((one.id for one in self._codebook if one.uid == code), code)
 
     def _attributes(self, code: Code, asked: Iterable[SchemeAttribute]) -> Iterator[Edit]:
         mine = {one.name.casefold(): one for one in self._questions.attributes_of(code.id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from annotator.domain.changes import Create, Kind
 from annotator.domain.codebook import Status
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
-from annotator.formats.schemes import Scheme, parse_scheme
+from annotator.formats.schemes import Scheme, SchemeCode, parse_scheme
 from annotator.formats.schemes.comparing import Way, compare
 from annotator.ops import projects, schemes
 from annotator.ops.coding import annotate
@@ -144,3 +145,24 @@ def test_comparing_sees_what_taking_over_brings(project: Project) -> None:
     take_over(project, theirs, coder_id=ANNA)
     left = compare(of_project(project), theirs)
     assert {one.way for one in left if one.kind == "code" and not one.field} == {Way.REMOVED}
+
+
+def test_very_many_codes_are_taken_over_and_changed_in_a_moment(project: Project) -> None:
+    """What each of them takes does not grow with how many there are."""
+    code = SchemeCode("", "", colour="blue", definition="What.")
+    many = tuple(replace(code, name=f"code {n}") for n in range(60))
+    tree = tuple(replace(one, children=many) for one in many[:40])
+    theirs = replace(of_project(project), codes=tree)
+    for definition in ("What.", "What it is."):
+        theirs = replace(theirs, codes=_defined(theirs.codes, definition))
+        told = [one for one in differences(project, theirs) if one.way is not Way.REMOVED]
+        begun = time.thread_time()
+        assert take_over(project, theirs, told, coder_id=ANNA).count == 40 * 61
+        assert time.thread_time() - begun < 3
+    assert len(project.queries.questions.revisions()) == 40 * 61
+
+
+def _defined(codes: tuple[SchemeCode, ...], words: str) -> tuple[SchemeCode, ...]:
+    return tuple(
+        replace(one, definition=words, children=_defined(one.children, words)) for one in codes
+    )
