@@ -24,7 +24,7 @@ from annotator.domain.span import Span
 from annotator.domain.zones import find_zones
 from annotator.ops import progress
 from annotator.ui.main_window import MainWindow
-from annotator.ui.parts.reader import Reader
+from annotator.ui.parts.reader import Reader, overview
 from annotator.ui.parts.reader.byline import fitted
 from annotator.ui.parts.reader.drawing import name_box
 from annotator.ui.parts.reader.extents import boxes
@@ -698,3 +698,22 @@ def test_the_reader_shows_when_it_has_the_focus(window: MainWindow, reader: Read
     assert reader._focus_line.isVisible()
     picture = reader.grab().toImage()
     assert picture.pixelColor(5, 0) == reader.session.look.theme.accent
+
+
+def test_the_overview_of_another_article_begins_anew(
+    reader: Reader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "_AT_ONCE", 1)
+    strip, short = reader._strip, [annotation(1, Span.of((0, 20)))]
+    show(reader, ENGLISH[:40], short)
+    strip._refresh()
+    qtbot.waitUntil(lambda: not strip._slices.isActive() and not strip._soon.isActive())
+    alone = strip.grab().toImage()
+    long = ENGLISH * 20
+    ends = range(len(long) - 400, len(long))
+    show(reader, long, [annotation(n, Span.of((end - 10, end))) for n, end in enumerate(ends, 1)])
+    strip._refresh()
+    assert strip._slices.isActive()
+    show(reader, ENGLISH[:40], short)
+    qtbot.waitUntil(lambda: not strip._slices.isActive() and not strip._soon.isActive())
+    assert strip.grab().toImage() == alone

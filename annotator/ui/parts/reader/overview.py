@@ -63,6 +63,7 @@ class OverviewStrip(QWidget):
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._refresh)
         self._bars: dict[tuple[int, int, bool], tuple[int, int]] = {}
+        self._marks: Marks | None = None
         self._left: Iterator[Mark] = iter(())
         self._slices = QTimer(self)
         self._slices.setInterval(0)
@@ -81,12 +82,16 @@ class OverviewStrip(QWidget):
     def _refresh(self) -> None:
         """Begin a new picture; the one before is shown until it is done."""
         self._bars.clear()
-        self._left = iter(list(self._view.marks))
+        self._marks = self._view.marks
+        self._left = iter(list(self._marks))
         self._slices.start()
         self._gather()
 
     def _gather(self) -> None:
         """Find the bars of more annotations; where they are very many, the window goes on."""
+        if self._marks is not self._view.marks:
+            self._refresh()  # Another article is shown.
+            return
         if not self._take(islice(self._left, _AT_ONCE)):
             return
         self._slices.stop()
