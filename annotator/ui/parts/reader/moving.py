@@ -24,7 +24,7 @@ class Moving(QObject):
         self._session = reader.session
         self._trail = Trail()
         self._last = LastSpots(reader.session.settings)
-        self._glimpsed: tuple[str, Spot] | None = None
+        self._glimpsed: tuple[int, Spot] | None = None
         self._arriving = False
         self._arrived = QTimer(self)
         self._arrived.setSingleShot(True)
@@ -80,7 +80,7 @@ class Moving(QObject):
         if here is None:
             return
         if not self._session.is_open or self._session.article_id is None:
-            self._glimpsed = (self._reader.text, here)
+            self._glimpsed = (self._reader.offsets.length, here)
             return
         self._last.keep(here)
         if not self._arriving:
@@ -112,9 +112,13 @@ class Moving(QObject):
         reader, spot = self._reader, None
         if reader.shown_article is not None:
             spot = self._last.find(reader.shown_article)
-        if self._glimpsed is not None and self._glimpsed[0] == reader.text:
+        length, glimpsed = self._glimpsed or (0, None)
+        if glimpsed and (glimpsed.article_id, length) == (
+            reader.shown_article,
+            reader.offsets.length,
+        ):
             # It was seen before the project was open, and somebody may have scrolled since.
-            spot, self._glimpsed = self._glimpsed[1], None
+            spot, self._glimpsed = glimpsed, None
         if spot is not None:
             self._show(spot)
         self._arriving = True

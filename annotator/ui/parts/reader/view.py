@@ -441,7 +441,9 @@ class ArticleView(ArticleColumn):
     def _poured(self, last: int) -> None:
         """More has come below a paragraph, which ends where that begins."""
         self._kept.forget(last, last)
-        self.viewport().update()
+        bottom = self.verticalScrollBar().value() + self.viewport().height()
+        if last <= self._layout.block_at(bottom):
+            self.viewport().update()
 
     @property
     def is_narrowed(self) -> bool:
