@@ -36,6 +36,11 @@ class CodeSearch:
             code.id: None if code.parent_id not in known else code.parent_id for code in codebook
         }
 
+    @cached_property
+    def deleted(self) -> frozenset[int]:
+        """The codes that were deleted while others used them."""
+        return frozenset(code.id for code in self._codebook if code.is_deleted)
+
     def make_ready(self) -> None:
         """Read all now."""
         self._texts  # noqa: B018 - kept once it was read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any, overload
@@ -247,7 +248,7 @@ class CodebookModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Codes can be renamed and dragged, and other codes dropped between and on them."""
-        return self._flags[index.internalId() if index.isValid() else _TOP]
+        return self._flags[index.internalId()]
 
     # -- dragging
 
@@ -289,11 +290,11 @@ class CodebookModel(QAbstractItemModel):
     # -- inside
 
     def _arrange(self, shown: Collection[int]) -> None:
-        parents = self._search().parents
-        self._children = {}
-        for code_id, parent in parents.items():
+        children: defaultdict[int | None, list[int]] = defaultdict(list)
+        for code_id, parent in self._search().parents.items():
             if code_id in shown:
-                self._children.setdefault(parent, []).append(code_id)
+                children[parent].append(code_id)
+        self._children = dict(children)
         if self._draft_under is not None and self._draft_under not in shown:
             self._has_draft = False
         if self._has_draft:
@@ -308,10 +309,10 @@ class CodebookModel(QAbstractItemModel):
         self._flags = self._flags_now()
 
     def _flags_now(self) -> dict[int, Qt.ItemFlag]:
-        codebook, opened = self._session.codebook, _CODE[self.is_filtered]
+        opened = _CODE[self.is_filtered]
         flags = dict.fromkeys(self._rows, opened | _ALONE)
         flags |= dict.fromkeys(self._under, opened)
-        gone = [one for one in self._rows if one in codebook and codebook[one].is_deleted]
+        gone = self._search().deleted.intersection(self._rows)
         flags |= {one: _GONE if one in self._under else _GONE | _ALONE for one in gone}
         flags[_TOP] = _ROOT[self.is_filtered]
         return flags
