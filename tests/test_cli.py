@@ -247,7 +247,8 @@ def test_new_makes_a_project_with_the_starter_codes(tmp_path):
     command = Command(tmp_path)
     made = command.json("new", "--coder", "Ana")
 
-    assert made == {"project": command.project, "name": "study", "coder": "Ana", "codes": 3}
+    about = {"project": command.project, "name": "study", "coder": "Ana", "codes": 3}
+    assert made == {**about, "notes": []}
     assert [row["path"] for row in command.json("codes")] == ["framing", "claim", "attribution"]
 
 

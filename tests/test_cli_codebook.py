@@ -193,3 +193,29 @@ def test_a_code_is_not_merged_with_itself_or_with_none(project):
     assert "with itself" in run("codebook", "merge", project, "cue", "cue", code=1).stderr
     assert "no such" in run("codebook", "merge", project, "no such", "cue", code=1).stderr
     assert run("codes", project, "--json").stdout == before
+
+
+NEVER = """
+title: t
+codes:
+  - name: claim
+variables:
+  - {key: tone, scale: nominal, choices: [good, bad]}
+  - {key: why, scale: text, when: tone = sad}
+"""
+
+
+def test_a_question_that_is_never_asked_is_told_and_goes_through_files(
+    tmp_path: Path, project: Path
+) -> None:
+    file, out, made = (tmp_path / name for name in ("t.yaml", "out.yaml", "made.annotator"))
+    file.write_text(NEVER, "utf-8")
+    never = "it is asked if “tone = sad”, which never holds: “sad” is none of good, bad."
+    assert f"“why”, line 7: {never}" in run("new", made, "--coder", "A", "--scheme", file).stdout
+    assert f"“why”: {never}" in run("codebook", "export", made, out).stdout
+    told = json.loads(run("codebook", "import", project, out, "--json").stdout)
+    (note,) = told["notes"]
+    assert note.startswith("“why”, line ")
+    assert note.endswith(never)
+    assert [one["name"] for one in told["taken"] if one["kind"] == "variable"] == ["tone", "why"]
+    assert never in run("codebook", "import", project, out).stdout

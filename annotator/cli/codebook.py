@@ -41,7 +41,8 @@ def export(
     else:
         files.write(out, codebook_files.written(scheme, out))
     codes = sum(1 for _ in scheme.walk())
-    say({"file": str(out), "codes": codes}, f"Wrote {codes} codes to {out}.", as_json)
+    told = "\n".join([f"Wrote {codes} codes to {out}.", *scheme.notes])
+    say({"file": str(out), "codes": codes, "notes": scheme.notes}, told, as_json)
 
 
 @codebook.command("import")
@@ -92,13 +93,15 @@ def import_(
             left = taken.left
     rows = [asdict(one) for one in chosen]
     if as_json:
-        say({"taken": rows, "left": left, "dry_run": dry_run}, "", as_json)
-    elif rows:
+        notes = read.scheme.notes
+        say({"taken": rows, "left": left, "notes": notes, "dry_run": dry_run}, "", as_json)
+        return
+    if rows:
         say_rows(rows, ("kind", "name", "way", "field", "before", "after"), as_json=False)
-        for words in left:
-            say(None, words, as_json=False)
     else:
         say(None, "There is nothing to take over.", as_json=False)
+    for words in (*left, *read.scheme.notes):
+        say(None, words, as_json=False)
 
 
 @codebook.command()

@@ -34,10 +34,10 @@ def new(
             "nobody has given their name to the program here yet: say who codes.",
             param_hint="--coder",
         )
-    with projects.create_project(project, project.stem, person, scheme or schemes.STARTER) as made:
+    begun = projects.scheme_named(scheme or schemes.STARTER)
+    notes = begun.notes if begun else ()
+    with projects.create_project(project, project.stem, person, begun) as made:
         codes = len(made.queries.codebook())
-        say(
-            {"project": str(made.path), "name": made.name, "coder": person.name, "codes": codes},
-            f"Made {made.path} for {person.name}, with {codes} codes.",
-            as_json,
-        )
+        about = {"project": str(made.path), "name": made.name, "coder": person.name}
+        told = f"Made {made.path} for {person.name}, with {codes} codes."
+        say({**about, "codes": codes, "notes": notes}, "\n".join([told, *notes]), as_json)

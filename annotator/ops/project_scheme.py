@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.conditions import kept_condition
@@ -27,6 +28,7 @@ from annotator.formats.schemes import (
     SchemeVariable,
 )
 from annotator.formats.schemes.model import Group
+from annotator.formats.schemes.questions import never_asked
 from annotator.ops.scheme_records import SAID
 from annotator.ops.study import ABOUT, DECISION, GUIDE, RELATIONS
 
@@ -48,12 +50,12 @@ def of_project(project: Project) -> Scheme:
     for one in questions.attributes():
         attributes.setdefault(one.code_id, []).append(one)
     about = settings.get(ABOUT)
-    said = {
+    said: dict[str, Any] = {
         name: str(about[name])
         for name in SAID
         if isinstance(about, dict) and isinstance(about.get(name), str)
     }
-    return Scheme(
+    scheme = Scheme(
         **{**said, "title": project.name},
         guide=str(settings.get(GUIDE) or ""),
         codes=_children(codebook, None, paths, attributes),
@@ -62,6 +64,13 @@ def of_project(project: Project) -> Scheme:
         variables=tuple(_scheme_variables(questions.variables())),
         decide=decision_text(project),
     )
+    return replace(scheme, notes=tuple(_never_asked(scheme)))
+
+
+def _never_asked(scheme: Scheme) -> Iterator[str]:
+    for path, code in scheme.walk():
+        yield from never_asked(path, code.attributes)
+    yield from never_asked("", scheme.variables)
 
 
 def relations_between(project: Project, from_code: int, to_code: int) -> list[str]:

@@ -27,6 +27,7 @@ from annotator.store import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.formats.schemes import Scheme
     from annotator.ops.people import Person
 
 EMPTY = "empty"
@@ -36,8 +37,24 @@ _KEPT_SECONDS = 86_400
 """How long a read-only copy is kept: nobody looks at one for longer than a day."""
 
 
+def scheme_named(wanted: str | Path) -> Scheme | None:
+    """What a project is to begin with; ``None`` for nothing.
+
+    Args:
+        wanted: the name of a shipped one, ``EMPTY`` for none, or a file: a scheme, a table of
+            codes, a codebook of another program, or another project.
+
+    Raises:
+        UserError: it can't be read.
+    """
+    return None if str(wanted) == EMPTY else find_codebook(str(wanted))
+
+
 def create_project(
-    path: Path, name: str, coder: Person, scheme: str | Path = schemes.STARTER
+    path: Path,
+    name: str,
+    coder: Person,
+    scheme: str | Path | Scheme | None = schemes.STARTER,
 ) -> Project:
     """Make a project with one coder and the codebook of a scheme.
 
@@ -48,13 +65,12 @@ def create_project(
         path: where the file will be.
         name: what the project is called.
         coder: who codes in it.
-        scheme: the name of a shipped one, ``EMPTY`` for none, or a file: a scheme, a table of
-            codes, a codebook of another program, or another project.
+        scheme: what ``scheme_named`` takes, or gave.
 
     Raises:
         UserError: the scheme can't be read, or the file can't be made there.
     """
-    codes = None if str(scheme) == EMPTY else find_codebook(str(scheme))
+    codes = scheme_named(scheme) if isinstance(scheme, str | Path) else scheme
     project = Project.create(with_suffix(path), name, coder=(coder.uid, coder.name))
     try:
         if codes is not None:

@@ -151,6 +151,25 @@ def test_a_mistake_in_a_table_is_told_with_its_cell(text, why):
     assert why in refusal(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "paths", "notes"),
+    [
+        ("name\na\nyes/no\n", ["a", "yes-no"], ["A3: the code is called “yes-no”"]),
+        (
+            "definition;name;parent\nx;yes/no;\ny;sub;yes/no\n",
+            ["yes-no", "yes-no/sub"],
+            ["B2: the code is called “yes-no”"],
+        ),
+        ("path\na::b/c\na::d\n", ["a", "a/b-c", "a/d"], ["A2: the code is called “a › b-c”"]),
+        ("path\na/b\n", ["a", "a/b"], []),
+    ],
+)
+def test_a_name_that_is_made_another_is_told_with_its_cell(text, paths, notes):
+    scheme = back(read_csv(text.encode(), "codes.csv"))
+    assert [path for path, _ in scheme.walk()] == paths
+    assert [one.removeprefix("Cell ").partition(",")[0] for one in scheme.notes] == notes
+
+
 def test_ten_thousand_rows_are_taken():
     text = "name,parent\n" + "".join(
         f"c{n},{'' if n < 100 else f'c{n % 100}'}\n" for n in range(9000)
@@ -258,6 +277,11 @@ def test_what_other_programs_write_is_read():
     assert topics.uid == "5215cc69-b628-4e02-afb9-9beeaee55808"
     assert topics.children[0].colour == "#ffff00"
     assert [bool(code.uid) for _, code in scheme.walk()] == [True, True, False, True]
+    assert scheme.notes == (
+        "The code “jobs/taxes” is called “jobs-taxes”, as “/” stands between the names of a path.",
+        "The code “Topics” is called “Topics (2)”, as another one beside it has its name.",
+        "The code “” is called “unnamed”, as it has no name.",
+    )
     assert read_qdc(data, "other.qdc") == scheme
 
 

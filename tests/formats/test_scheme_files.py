@@ -90,6 +90,28 @@ def refusal(text: str) -> str:
     return caught.value.what
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place", "why"),
+    [
+        ("when: named = yes", "when: named = true", "“source”, line 11", "neither yes nor no"),
+        ("when: relevant = yes", "when: relevant > 0", "“tone”, line 25", "above or below"),
+        (
+            "    needs: 1\n",
+            "    needs: 1\n    when: tone = neutral\n",
+            "“score”, line 30",
+            "“neutral” is none of negative, positive",
+        ),
+    ],
+)
+def test_what_is_never_asked_is_told_with_its_line(old, new, place, why):
+    assert old in QUESTIONS
+    scheme = parse_scheme(QUESTIONS.replace(old, new).encode(), "questions.yaml")
+    (told,) = scheme.notes
+    assert told.startswith(f"{place}: it is asked if “")
+    assert why in told
+    assert parse_scheme(write_scheme(scheme), "again.yaml") == scheme
+
+
 def test_a_scheme_asks_of_annotations_and_of_articles():
     scheme = parse_scheme(QUESTIONS.encode(), "questions.yaml")
 
@@ -138,8 +160,6 @@ def test_a_scheme_asks_of_annotations_and_of_articles():
         ("name: cue", "name: cue\n    instead: [{when: x, use: none}]", 18, "no code “none”"),
         ("title: Questions", "title: Questions\nname: My Scheme", 2, "small letters"),
         ("- name: cue", "- name: cue\n    uid: 12", 18, "no identity"),
-        ("when: named = yes", "when: named = true", 11, "“true” is neither yes nor no"),
-        ("when: relevant = yes", "when: relevant > 0", 25, "nothing is above or below"),
         ("missing: [unclear]", "missing: [unclear, Unclear]", 24, "stands twice"),
         ("missing: [unclear]", "missing: [positive]", 24, "is a choice as well"),
         ("value: 1,", "value: -1,", 23, "another choice has the number -1"),

@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.codebook import Status
+from annotator.domain.questions import Scale
 from annotator.formats.schemes import parse_scheme
+from annotator.ops.answers import variable_of
+from annotator.ops.choices import ChoiceDraft
+from annotator.ops.project_scheme import of_project
+from annotator.ops.variables import add_variable, change_variable
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.taking_over import TakeOverDialog
 from annotator.ui.widgets import file_dialogs
@@ -92,6 +97,43 @@ def test_columns_of_a_table_are_matched(window, tmp_path, qtbot: QtBot):
     assert len(names(window)) == 4
 
 
+def test_what_is_made_of_names_is_said_before_it_is_taken_over(window, tmp_path, qtbot: QtBot):
+    table = tmp_path / "ours.csv"
+    table.write_text("name\n" + "".join(f"{n}/{n}\n" for n in range(6)), "utf-8")
+    said: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, TakeOverDialog)
+        assert dialog.notes.isVisible()
+        said.extend(dialog.notes.text().splitlines())
+        choice = dialog._columns["name"]
+        choice.setCurrentIndex(0)
+        assert not dialog.notes.isVisible()
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    window.errands.codebooks.take_over_from(table)
+    assert said[0].startswith("Cell A2: the code is called “0-0”, as “/” stands between")
+    assert said[-1] == "And 2 more like these."
+    assert names(window) == {"framing", "claim", "attribution"}
+
+
+def test_a_question_that_is_never_asked_is_told_when_it_is_exported(window, tmp_path, qtbot: QtBot):
+    session = window.session
+    project, ana = session.project, session.coder_id
+    drafts = [ChoiceDraft("good"), ChoiceDraft("bad")]
+    add_variable(project, "tone", Scale.NOMINAL, choices=drafts, coder_id=ana)
+    add_variable(project, "why", Scale.TEXT, condition="tone = bad", coder_id=ana)
+    tone = variable_of(project, "tone")
+    change_variable(project, tone.id, {}, choices=drafts[:1], coder_id=ana)
+    out = tmp_path / "mine.yaml"
+    with qtbot.waitSignal(window.notice.shown) as shown:
+        window.errands.codebooks.export_to(out, of_project(project))
+    assert "“why”: it is asked if “tone = bad”, which never holds" in shown.args[0]
+    assert len(parse_scheme(out.read_bytes(), "mine").variables) == 2
+
+
 def test_a_file_that_makes_no_sense_is_named_and_nothing_changes(window, file, qtbot: QtBot):
     file.write_text("title: x\ncodes:\n  - nome: a\n", "utf-8")
     window.actions_table["codebook.take_over"].trigger()
@@ -103,8 +145,6 @@ def test_a_codebook_that_says_the_same_is_told(window, tmp_path, qtbot: QtBot):
     out = tmp_path / "mine.yaml"
     session = window.session
     with qtbot.waitSignal(session.told, check_params_cb=lambda words: "mine.yaml" in words):
-        from annotator.ops.project_scheme import of_project
-
         window.errands.codebooks.export_to(out, of_project(session.project))
     assert {code.name for code in parse_scheme(out.read_bytes(), "m").codes} == names(window)
     with qtbot.waitSignal(session.told, check_params_cb=lambda words: "says the same" in words):

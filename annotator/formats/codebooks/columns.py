@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -150,7 +150,7 @@ def scheme_of(table: Table, columns: Mapping[str, int], title: str) -> Scheme:
             "Nothing was changed.",
             file=table.file,
         )
-    return Scheme(title=title, codes=tree.scheme())
+    return Scheme(title=title, codes=tree.scheme(), notes=tuple(tree.notes))
 
 
 def rows_of(scheme: Scheme) -> Iterator[tuple[str, ...]]:
@@ -189,6 +189,7 @@ class _Tree:
         self._cased: dict[str, str] = {}
         self._named: defaultdict[str, list[str]] = defaultdict(list)
         self.codes: dict[str, SchemeCode] = {}
+        self.notes: list[str] = []
 
     def in_order(self) -> Iterator[tuple[int, Sequence[str]]]:
         """The rows that are not empty with their numbers, each after that of its parent.
@@ -252,11 +253,15 @@ class _Tree:
             self._fail(number, column, "a code has no name")
         if len(names) > _DEEPEST:
             self._fail(number, column, f"codes are nested more than {_DEEPEST} deep")
+        if SEPARATOR in words and (column == "name" or self._parting != SEPARATOR):
+            self._note(number, column, names[-1] if column == "name" else " › ".join(names))
         return SEPARATOR.join(names)
 
     def _parent(self, number: int, parent: str) -> list[str]:
         names = [" ".join(part.split()) for part in _split(parent, self._parting)]
         path = SEPARATOR.join(names)
+        if path.casefold() not in self._cased and _dashed(parent).casefold() in self._named:
+            names = [path := _dashed(parent)]
         if len(names) == 1:
             # A name alone may be that of a code that stands deeper.
             fitting = self._named.get(path.casefold(), [])
@@ -267,7 +272,7 @@ class _Tree:
             self._fail(number, "parent", f"there is no code “{parent}” for it to stand under")
         return path.split(SEPARATOR)
 
-    def _awaits(self, row: Sequence[str], to_come: Collection[str]) -> bool:
+    def _awaits(self, row: Sequence[str], to_come: Set[str]) -> bool:
         """Whether its parent has not been taken in, and a row that is to come may be it."""
         parent = self._cell(row, "parent")
         if not parent or self._has_path(row):
@@ -276,7 +281,10 @@ class _Tree:
         is_known = SEPARATOR.join(names) in self._cased or (
             len(names) == 1 and names[0] in self._named
         )
-        return not is_known and names[-1] in to_come
+        dashed = _dashed(parent).casefold()
+        return not (is_known or dashed in self._named) and not to_come.isdisjoint(
+            {names[-1], dashed}
+        )
 
     def _own_name(self, row: Sequence[str]) -> str:
         return "" if self._has_path(row) else self._name(row).casefold()
@@ -285,7 +293,7 @@ class _Tree:
         return "path" in self._columns and bool(self._cell(row, "path"))
 
     def _name(self, row: Sequence[str]) -> str:
-        return " ".join(self._cell(row, "name").split()).replace(SEPARATOR, "-")
+        return _dashed(self._cell(row, "name"))
 
     def _above(self, path: str) -> None:
         names = path.split(SEPARATOR)
@@ -356,13 +364,21 @@ class _Tree:
             self._fail(number, column, f"“{word}” is none of {', '.join(known)}")
         return word.casefold()
 
+    def _note(self, number: int, column: str, name: str) -> None:
+        self.notes.append(
+            f"Cell {self._place(number, column)}: the code is called “{name}”, as “{SEPARATOR}” "
+            "stands between the names of a path."
+        )
+
+    def _place(self, number: int, column: str) -> str:
+        return f"{letters(self._columns.get(column, self._columns.get('name', 0)))}{number}"
+
     def _fail(self, number: int, column: str, why: str) -> NoReturn:
-        place = self._columns.get(column, self._columns.get("name", 0))
         raise UserError(
             "The codebook “{file}” can't be read at the cell {cell}: {why}.",
             "Nothing was changed. Correct the file, or choose other columns, and try again.",
             file=self._table.file,
-            cell=f"{letters(place)}{number}",
+            cell=self._place(number, column),
             why=why,
         )
 
@@ -408,6 +424,11 @@ def _split(path: str, parting: str) -> list[str]:
         return []
     parts = path.split(parting)
     return parts if parting == SEPARATOR else [part.replace(SEPARATOR, "-") for part in parts]
+
+
+def _dashed(name: str) -> str:
+    """A name without the sign that stands between names."""
+    return " ".join(name.split()).replace(SEPARATOR, "-")
 
 
 def _lines(cell: str) -> list[str]:

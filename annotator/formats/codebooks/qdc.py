@@ -101,6 +101,7 @@ def read_qdc(data: bytes, name: str) -> Scheme:
         title=name.rpartition(".")[0] or name,
         codes=reader.tree(""),
         exclusive=(),
+        notes=tuple(reader.notes),
     )
 
 
@@ -110,6 +111,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self.number = 0
+        self.notes: list[str] = []
         self._names: dict[str, str] = {}
         self._under: dict[str, list[SchemeCode]] = {}
 
@@ -134,10 +136,17 @@ class _Reader:
         )
 
     def _code(self, element: ET.Element, taken: set[str]) -> SchemeCode:
-        wanted = " ".join(element.get("name", "").replace(SEPARATOR, "-").split()) or "unnamed"
-        name, number = wanted, 2
-        while name.casefold() in taken:
-            name, number = f"{wanted} ({number})", number + 1
+        said = " ".join(element.get("name", "").split())
+        name = self._name(said, taken)
+        if name != said:
+            why = (
+                f"“{SEPARATOR}” stands between the names of a path"
+                if SEPARATOR in said
+                else "another one beside it has its name"
+                if said
+                else "it has no name"
+            )
+            self.notes.append(f"The code “{said}” is called “{name}”, as {why}.")
         text = next((one.text or "" for one in _children(element, "Description")), "")
         fields = dict(_parts(text.replace("\r\n", "\n")))
         return SchemeCode(
@@ -153,6 +162,14 @@ class _Reader:
             citation=fields.get("citation", ""),
             uid=_uid(element.get("guid", "")),
         )
+
+    @staticmethod
+    def _name(said: str, taken: set[str]) -> str:
+        wanted = said.replace(SEPARATOR, "-") or "unnamed"
+        name, number = wanted, 2
+        while name.casefold() in taken:
+            name, number = f"{wanted} ({number})", number + 1
+        return name
 
     def _check_once(self, uid: str, path: str) -> None:
         if uid and uid in self._names:

@@ -65,7 +65,7 @@ def load(data: bytes, file: str) -> Place:
     if root is None:
         fail(file, "", "the file is empty")
     _check(root, file)
-    return Place(root, file, "")
+    return Place(root, file, "", [])
 
 
 def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
@@ -116,17 +116,21 @@ def _check_names(node: yaml.MappingNode, file: str) -> None:
 
 
 class Place:
-    """A value in the file: fields, a list, or words; ``path`` says where for people."""
+    """A value in the file: fields, a list, or words; ``path`` says where for people.
 
-    def __init__(self, node: yaml.Node, file: str, path: str) -> None:
+    ``notes`` are what is told about the whole file without refusing it.
+    """
+
+    def __init__(self, node: yaml.Node, file: str, path: str, notes: list[str]) -> None:
         self._node = node
         self._file = file
         self.path = path
+        self.notes = notes
         self._fields: dict[str, yaml.Node] = {}
 
     def named(self, path: str) -> Place:
         """The same place under another name for people."""
-        place = Place(self._node, self._file, path)
+        place = Place(self._node, self._file, path, self.notes)
         place._fields = self._fields
         return place
 
@@ -136,7 +140,7 @@ class Place:
             self.fail(f"there have to be fields here, such as {', '.join(known)}")
         for key, value in self._node.value:
             if key.value not in known:
-                at = Place(key, self._file, self.path)
+                at = Place(key, self._file, self.path, self.notes)
                 at.fail(f"“{key.value}” is no field; the fields are {', '.join(known)}")
             if value.tag != _EMPTY:
                 self._fields[key.value] = value
@@ -152,7 +156,7 @@ class Place:
 
     def __getitem__(self, field: str) -> Place:
         """Where a field's value stands."""
-        return Place(self._fields[field], self._file, self.path)
+        return Place(self._fields[field], self._file, self.path, self.notes)
 
     def words(self, what: str = "") -> str:
         """The words that stand here."""
@@ -203,7 +207,7 @@ class Place:
             if not isinstance(node, yaml.SequenceNode):
                 self[field].fail(f"“{field}” has to be a list of {what}")
             for value in node.value:
-                yield Place(value, self._file, self.path)
+                yield Place(value, self._file, self.path, self.notes)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """The words that a field lists, those that are empty left out."""
@@ -211,9 +215,15 @@ class Place:
 
     def fail(self, why: str, line: int = 0) -> NoReturn:
         """Refuse the file because of what stands here, or ``line`` lines further down."""
+        fail(self._file, self._where(line), why)
+
+    def note(self, why: str) -> None:
+        """Tell something about what stands here."""
+        self.notes.append(f"{self._where()}: {why}.")
+
+    def _where(self, line: int = 0) -> str:
         number = self._node.start_mark.line + 1 + line if self._node.start_mark else 0
-        place = f"“{self.path}”, line {number}" if self.path else f"line {number}"
-        fail(self._file, place, why)
+        return f"“{self.path}”, line {number}" if self.path else f"line {number}"
 
 
 def fail(file: str, place: str, why: str) -> NoReturn:

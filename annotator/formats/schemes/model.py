@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.domain.codebook import SEPARATOR, Example
 from annotator.domain.questions import End
@@ -105,7 +105,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A codebook as a file; ``codes`` are those of the top level."""
+    """A codebook as a file; ``codes`` are those of the top level.
+
+    ``notes`` are sentences about it for whoever reads or writes the file; no part of it.
+    """
 
     title: str
     version: str = ""
@@ -120,6 +123,7 @@ class Scheme:
     exclusive: tuple[Group, ...] = ()
     variables: tuple[SchemeVariable, ...] = ()
     decide: str = ""
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def walk(self) -> Iterator[tuple[str, SchemeCode]]:
         """All codes with their paths, parents before children."""

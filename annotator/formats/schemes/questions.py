@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from annotator.domain.conditions import never, parse_condition
+from annotator.domain.conditions import Comparison, kept_condition, never, parse_condition
 from annotator.domain.questions import AttributeKind, End, Scale
 from annotator.domain.values import BETWEEN
 from annotator.formats.schemes.fields import Place
@@ -178,11 +178,35 @@ def _condition(fields: Place, known: Mapping[str, SchemeAttribute | SchemeVariab
         asked = known.get(part.key.casefold())
         if asked is None:
             fields["when"].fail(f"“{part.key}” is not asked before")
-        form = asked.kind if isinstance(asked, SchemeAttribute) else asked.scale
-        why = never(part, form, [choice.name for choice in asked.choices])
-        if why:
-            fields["when"].fail(f"“{part}” never holds: {why}")
+        if why := _never(part, asked):
+            fields["when"].note(why)
     return str(condition)
+
+
+def never_asked(
+    whose: str, every: Iterable[SchemeAttribute] | Iterable[SchemeVariable]
+) -> Iterator[str]:
+    """What of these, in order, is never asked, and why, in sentences.
+
+    Args:
+        whose: the path of the code that attributes are of; "" for variables.
+        every: all of them.
+    """
+    known: dict[str, SchemeAttribute | SchemeVariable] = {}
+    for one in every:
+        name = one.name if isinstance(one, SchemeAttribute) else one.key
+        for part in kept_condition(one.when).parts:
+            asked = known.get(part.key.casefold())
+            nothing = f"it is asked if “{part}”, and “{part.key}” is not asked before"
+            if why := nothing if asked is None else _never(part, asked):
+                yield f"“{whose}”, “{name}”: {why}." if whose else f"“{name}”: {why}."
+        known[name.casefold()] = one
+
+
+def _never(part: Comparison, asked: SchemeAttribute | SchemeVariable) -> str:
+    form = asked.kind if isinstance(asked, SchemeAttribute) else asked.scale
+    why = never(part, form, [choice.name for choice in asked.choices])
+    return f"it is asked if “{part}”, which never holds: {why}" if why else ""
 
 
 def _items(fields: Place, known: dict[str, SchemeVariable]) -> tuple[str, ...]:

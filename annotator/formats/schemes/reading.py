@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 from annotator.domain.codebook import SEPARATOR, Example, Slot
@@ -60,7 +61,7 @@ def parse_scheme(data: bytes, name: str) -> Scheme:
     if not scheme.codes and not scheme.variables:
         top.fail("there are neither “codes” nor “variables”")
     check_paths(scheme, top, dict(_places(top, "codes", "")))
-    return scheme
+    return replace(scheme, notes=tuple(top.notes))
 
 
 class _Codes:

@@ -15,7 +15,7 @@ from annotator.ui.errands.folders import usual_folder
 from annotator.ui.session import Session
 from annotator.ui.widgets import file_dialogs
 from annotator.ui.widgets.name_dialog import NameDialog
-from annotator.ui.widgets.notice import Notice
+from annotator.ui.widgets.notice import Notice, in_few
 
 if TYPE_CHECKING:
     from annotator.domain.changes import Changes
@@ -74,7 +74,7 @@ class CodebookErrands(QObject):
 
         changes = self.session.run_now(take)
         if changes is not None and left:
-            self.notice.show_text("\n".join(left[:_MOST]))
+            self.notice.show_text(in_few(left))
 
     def export(self) -> None:
         """Ask where to, and write the project's codebook there."""
@@ -101,12 +101,16 @@ class CodebookErrands(QObject):
 
     def export_to(self, path: Path, scheme: Scheme) -> None:
         """Write a codebook beside the window's work; the ending says as what."""
-        done = partial(self._exported, path)
+        done = partial(self._exported, path, scheme)
         self.session.background.do(lambda _goes_on: _write(path, scheme), done)
 
-    def _exported(self, path: Path, well: bool) -> None:
-        if well:
-            self.session.told.emit(self.tr("Wrote the codebook to {file}.").format(file=path))
+    def _exported(self, path: Path, scheme: Scheme, well: bool) -> None:
+        if not well:
+            return
+        told = self.tr("Wrote the codebook to {file}.").format(file=path)
+        self.session.told.emit(told)
+        if scheme.notes:
+            self.notice.show_text(in_few([told, *scheme.notes]))
 
     def lock(self, on: bool) -> None:
         """Keep everybody from changing the scheme, or let them again."""
@@ -131,10 +135,6 @@ class CodebookErrands(QObject):
         )
         if dialog.exec():
             self.session.run(propose_code, dialog.field.text(), coder_id=self.session.coder_id)
-
-
-_MOST = 12
-"""Sentences of what was not taken over that are shown."""
 
 
 def _write(path: Path, scheme: Scheme) -> None:

@@ -20,7 +20,7 @@ from annotator.ui.errands.saving import SavingErrands
 from annotator.ui.places.welcome.new_project import NewProjectDialog
 from annotator.ui.session import Session
 from annotator.ui.widgets import file_dialogs
-from annotator.ui.widgets.notice import Notice
+from annotator.ui.widgets.notice import Notice, in_few
 
 if TYPE_CHECKING:
     from annotator.ops.people import Person
@@ -208,11 +208,14 @@ class ProjectErrands(QObject):
             if not dialog.exec():
                 return
             coder = person or people.save_person(dialog.coder)
-            project = projects.create_project(dialog.path, dialog.name, coder, dialog.chosen_scheme)
+            scheme = projects.scheme_named(dialog.chosen_scheme)
+            project = projects.create_project(dialog.path, dialog.name, coder, scheme)
         except UserError as error:
             self.notice.show_error(error)
             return
         self.session.show_project(project, str(coder.uid))
+        if scheme is not None and scheme.notes:
+            self.notice.show_text(in_few(scheme.notes))
 
     def _offer_schemes(self, dialog: NewProjectDialog) -> None:
         """Read them beside the window; the dialog proposes the starter until then."""

@@ -26,6 +26,7 @@ from annotator.formats.schemes.comparing import Difference, Way
 from annotator.ops import codebook_files, taking_over
 from annotator.ui.session import Session
 from annotator.ui.widgets.choice_box import PlainBox
+from annotator.ui.widgets.notice import in_few
 
 _SHARE = 0.92
 """Of the screen, at most."""
@@ -36,6 +37,8 @@ _MATCHED = (
 )  # fmt: skip
 """What columns are asked for; others are taken by their heads."""
 _LONGEST = 160
+_NOTES = 4
+"""Sentences about the file that are shown."""
 
 
 class TakeOverDialog(QDialog):
@@ -56,6 +59,11 @@ class TakeOverDialog(QDialog):
         self.setWindowTitle(self.tr("Take over “{file}”").format(file=path.name))
         self.told = QLabel()
         self.told.setWordWrap(True)
+        self.notes = QLabel()
+        self.notes.setWordWrap(True)
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.setAccessibleName(self.tr("About the file"))
+        self.notes.hide()
         self.list = self._list()
         self._why = QLineEdit()
         self._why.setPlaceholderText(self.tr("Why the rules change, for the revisions (optional)"))
@@ -70,6 +78,7 @@ class TakeOverDialog(QDialog):
         if self.is_table:
             layout.addLayout(self._matching())
         layout.addWidget(self.told)
+        layout.addWidget(self.notes)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._why)
         layout.addWidget(self._buttons)
@@ -117,6 +126,7 @@ class TakeOverDialog(QDialog):
         return grid
 
     def _read_again(self) -> None:
+        self.notes.hide()
         try:
             self._read()
         except UserError as error:
@@ -134,6 +144,8 @@ class TakeOverDialog(QDialog):
         else:
             read = codebook_files.codebook_named(str(self._path))
         self.scheme = read.scheme
+        self.notes.setText(in_few(read.scheme.notes, _NOTES))
+        self.notes.setVisible(bool(read.scheme.notes))
         self._show(
             taking_over.differences(
                 self._session.project, read.scheme, read.silent, only_codes=read.only_codes

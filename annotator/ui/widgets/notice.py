@@ -178,6 +178,15 @@ class _Message(QWidget):
         return self._label.text()
 
 
+def in_few(sentences: Sequence[str], most: int = 12) -> str:
+    """Sentences, one below the other; of many the first, and how many more there are."""
+    shown = list(sentences[:most])
+    if more := len(sentences) - len(shown):
+        told = QCoreApplication.translate("Notice", "And {n} more like these.")
+        shown.append(told.format(n=f"{more:,}"))
+    return "\n".join(shown)
+
+
 def _button(title: str, deed: Callable[[], object]) -> QPushButton:
     button = QPushButton(title)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
