@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.domain.errors import CancelledError, DamagedError, StorageError, UserError
-from annotator.store import presence
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from annotator.store.presence import Presence
 
 
 class NotWritableError(UserError):
@@ -39,13 +40,17 @@ class NotSoundError(UserError):
 
 
 class OpenElsewhereError(UserError):
-    """Another program has the project open; a copy of its last checkpoint can be read."""
+    """Another program has the project open; of a file, what it saved last can be read."""
 
 
-def open_elsewhere(path: Path) -> OpenElsewhereError:
-    """Another program, or another window of this one, has the project open."""
+def open_elsewhere(path: Path, note: Presence | None) -> OpenElsewhereError:
+    """Another program, or another window of this one, has the project open.
+
+    Args:
+        path: the project.
+        note: who has it since when, where that is known.
+    """
     way_out = "Nothing was changed. Close it there, or wait until it is closed, then try again."
-    note = presence.of(path)
     if note is None:
         return OpenElsewhereError("“{path}” is open in another window.", way_out, path=path)
     return OpenElsewhereError(

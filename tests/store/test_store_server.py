@@ -116,12 +116,12 @@ def test_unknown_database_and_person_are_messages(site: ServerSite) -> None:
 def test_project_open_elsewhere_is_refused_with_who_and_since(site: ServerSite) -> None:
     with site.new() as project:
         for read_only in (False, True):
-            with pytest.raises(UserError, match=r"open elsewhere since \d{4}-.* by annotator"):
+            with pytest.raises(UserError, match=r"in another window since \d{4}-.* by annotator"):
                 site.open(read_only=read_only)
         add_code(project, "still mine")
     with site.open(read_only=True) as one, site.open(read_only=True) as other:
         assert everything(one) == everything(other)
-        with pytest.raises(UserError, match="open elsewhere"):
+        with pytest.raises(UserError, match="open in another window"):
             site.open()
     site.open().close()
 

@@ -10,6 +10,7 @@ import psycopg
 from annotator.domain.errors import UserError
 from annotator.store import failures
 from annotator.store.failures import NotWritableError
+from annotator.store.presence import Presence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,16 +86,11 @@ def in_use(path: Path, holder: tuple[str, float] | None) -> UserError:
         holder: the name under which it came to the server, and when, in seconds since 1970; not
             known where it has left just now.
     """
-    way_out = "Nothing was changed. Close it there, or wait until it is closed, then try again."
     if holder is None:
-        return UserError("“{path}” is open elsewhere.", way_out, path=path)
-    return UserError(
-        "“{path}” is open elsewhere since {since} by {person}.",
-        way_out,
-        path=path,
-        person=holder[0],
-        since=time.strftime("%Y-%m-%d %H:%M", time.localtime(holder[1])),
-    )
+        return failures.open_elsewhere(path, None)
+    person, since = holder
+    told = time.strftime("%Y-%m-%d %H:%M", time.localtime(since))
+    return failures.open_elsewhere(path, Presence(told, person))
 
 
 def not_writable(path: Path, action: str | None) -> NotWritableError:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from annotator.domain.errors import CancelledError
-from annotator.store import failures
+from annotator.store import failures, presence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def in_words(error: sqlite3.Error, path: Path, action: str | None) -> Exception:
     exact = getattr(error, "sqlite_errorcode", 0)  # the driver raises some itself
     code = exact & _PRIMARY
     if code in _LOCKED:
-        return failures.open_elsewhere(path)
+        return failures.open_elsewhere(path, presence.of(path))
     if code in _NOT_WRITABLE:
         if action is None:
             return failures.not_writable(path)

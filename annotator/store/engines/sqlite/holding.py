@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from annotator.store import failures
+from annotator.store import failures, presence
 from annotator.store.engines.sqlite import schema
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ class Hold:
             try:
                 # Before a handle is opened: closing that would give up the locks of SQLite.
                 if _identity_at(path) in _held:
-                    raise failures.open_elsewhere(path)
+                    raise failures.open_elsewhere(path, presence.of(path))
                 self._handle = _open(path, read_only=read_only)
                 self._identity = _identity_at(path if self._handle is None else self._handle)
             except OSError as error:
                 raise schema.cannot_read(path, error) from error
             if self._handle is not None and not _lock(self._handle):
                 os.close(self._handle)
-                raise failures.open_elsewhere(path)
+                raise failures.open_elsewhere(path, presence.of(path))
             _held.add(self._identity)
 
     def is_at(self, path: Path) -> bool:
