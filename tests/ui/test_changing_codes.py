@@ -294,6 +294,23 @@ def done_again(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_Z, both)
 
 
+def test_enter_with_nothing_typed_begins_to_deal_once_there_are_codes(qtbot, window, tree):
+    dialog = asked(window, SplitDialog, "split")
+    QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
+    assert dialog.targets.count() == 0
+    dialog.field.filter.setFocus()
+    QTest.keyClicks(dialog.field.filter, "forecast")
+    # By its letter the button is pressed a moment later; Enter may come before.
+    dialog.make.animateClick()
+    QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.make.isDown())
+    assert dialog.targets.count() == 1
+    assert not window.notice.isVisible()
+    qtbot.waitUntil(dialog.ok.isEnabled)
+    QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
+    assert place(window).desk.dealing.isVisible()
+
+
 def test_a_split_that_is_not_gone_on_with_leaves_nothing(qtbot, window, tree):
     codes, before = list(window.session.codebook), steps(window)
     dialog = split_into(window, "forecast", "outlook")

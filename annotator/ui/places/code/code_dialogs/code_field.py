@@ -56,11 +56,16 @@ class CodeField(QWidget):
         chosen: another code is chosen.
         entered: ``Enter`` was pressed.
         unknown: ``Enter`` was pressed on words that no code has.
+        nothing: ``Enter`` was pressed on no words, with no code chosen, where ``may_be_empty``.
+
+    Attributes:
+        may_be_empty: whether there is something to go on with when nothing is typed.
     """
 
     chosen = Signal()
     entered = Signal()
     unknown = Signal()
+    nothing = Signal()
 
     def __init__(
         self,
@@ -81,6 +86,7 @@ class CodeField(QWidget):
             parent: the dialog.
         """
         super().__init__(parent)
+        self.may_be_empty = False
         codebook = session.codebook
         self._all = [(TOP, top)] if top else []
         self._all += [
@@ -143,6 +149,9 @@ class CodeField(QWidget):
             return
         if entered and self.filter.text().strip() and not self._model.rows:
             self.unknown.emit()
+            return
+        if entered and self.may_be_empty and not self.filter.text().strip():
+            self.nothing.emit()
             return
         self.list_widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.code_id is None and self._model.rows:

@@ -39,7 +39,7 @@ class SplitDialog(Asking):
                 "Its annotations are shown one after another; a digit gives each one of the codes "
                 "that you choose here. You can stop and go on later."
             ),
-            self.tr("Walk them"),
+            self.tr("&Walk them"),
         )
         self._code_id, self._undo = code_id, undo
         self._left: Split | None = None
@@ -74,6 +74,7 @@ class SplitDialog(Asking):
         self.make.clicked.connect(self._make)
         self.field.entered.connect(self._add)
         self.field.unknown.connect(self.make.click)
+        self.field.nothing.connect(self.ok.click)
         self.field.chosen.connect(self._can)
         self.everybody.toggled.connect(self.look)
         self._can()
@@ -173,6 +174,9 @@ class SplitDialog(Asking):
     def _make(self) -> None:
         from annotator.ops.codebook import new_codes
 
+        if not self.make.isEnabled():
+            # Pressed by its letter it comes a moment later, when Enter may have done it already.
+            return
         codebook = self.session.codebook
         names = [*self._new, self.field.filter.text()]
         try:
@@ -195,5 +199,6 @@ class SplitDialog(Asking):
             new = self.tr("{name} (new)").format(name=one)
             path = new if isinstance(one, str) else codebook.path(one, PATH_SEPARATOR)
             self.targets.addItem(f"{at}   {path}")
+        self.field.may_be_empty = bool(self._to)
         self._can()
         self.look()
