@@ -41,6 +41,7 @@ class Session(QObject):
 
     Signals:
         closing: the project is about to be closed; what is half typed is to be kept now.
+        leaving: another article, coder or round is about to be current; so is it then.
         project_changed: another project is open, or none.
         changed: a transaction happened; carries the ``Changes`` and who asked for it (or None).
         article_changed: another article is current, or none.
@@ -58,6 +59,7 @@ class Session(QObject):
     """
 
     closing = Signal()
+    leaving = Signal()
     project_changed = Signal()
     changed = Signal(object, object)
     article_changed = Signal()
@@ -407,6 +409,7 @@ class Session(QObject):
 
     def choose_coder(self, coder: Coder) -> None:
         """That coder works from now on."""
+        self.leaving.emit()
         self.coders = self.project.queries.coders()
         self.coder = coder
         self._steps.forget_passed_over()
@@ -443,6 +446,7 @@ class Session(QObject):
         uids = {one.id: str(one.uid) for one in self.rounds}
         if round_id == project.round_id or round_id not in uids:
             return
+        self.leaving.emit()
         if not self.retry():
             self.told.emit(
                 self.tr("The round stays “{name}” until all is saved.").format(name=self.round_name)
@@ -475,6 +479,8 @@ class Session(QObject):
         """Make an article the current one."""
         if article_id == self.article_id:
             return
+        if self.article_id is not None:
+            self.leaving.emit()
         self.article_id = article_id
         if article_id is not None:
             self.settings.set_place(f"{self.project.uid}/article", str(article_id))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.changes import Create, Kind
 from annotator.domain.progress import State
 from annotator.domain.questions import End, choice_uid
 from annotator.domain.records import new_uid
-from annotator.ops import answers
+from annotator.ops import answers, people
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.article_sheet import ArticleSheet
 from annotator.ui.parts.article_sheet.question_box import QuestionBox, ScoreRow
@@ -343,3 +343,39 @@ def test_how_far_others_are_is_told_and_not_what_they_answered(
     qtbot.waitUntil(sheet.others.isVisible)
     assert sheet.others.accessibleDescription() == "Ben 2 of 6"
     assert sheet.progress == (0, 1)
+
+
+def test_what_is_half_typed_belongs_to_the_article_it_was_typed_for(window: MainWindow) -> None:
+    sheet = ask(window)
+    window.actions_table["article.sheet"].trigger()
+    press("y", Qt.Key.Key_Return)
+    sheet.go_to(sheet.boxes[4].asked.uid)
+    press("strike")
+    window.actions_table["article.next"].trigger()
+    assert kept(window) == {}
+    window.actions_table["article.previous"].trigger()
+    assert kept(window) == {"relevant": True, "words": "strike"}
+    sheet.go_to(sheet.boxes[5].asked.uid)
+    press("2025-0")
+    window.actions_table["article.next"].trigger()
+    assert "“2025-0” is not kept as the answer to “day”" in window.notice.text
+    assert kept(window) == {}
+    line = sheet.boxes[5].field.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    assert line.text() == ""
+    window.actions_table["article.previous"].trigger()
+    assert kept(window) == {"relevant": True, "words": "strike"}
+
+
+def test_what_is_half_typed_is_of_who_typed_it(window: MainWindow) -> None:
+    sheet, session = ask(window), window.session
+    people.add_coder(session.project, "Ben", coder_id=None)
+    anna, ben = session.project.queries.coders()[0], session.project.queries.coders()[-1]
+    window.actions_table["article.sheet"].trigger()
+    press("y", Qt.Key.Key_Return)
+    sheet.go_to(sheet.boxes[4].asked.uid)
+    press("strike")
+    session.choose_coder(ben)
+    assert kept(window) == {}
+    session.choose_coder(anna)
+    assert kept(window) == {"relevant": True, "words": "strike"}

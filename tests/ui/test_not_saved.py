@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.changes import Create, Kind
 from annotator.domain.errors import UserError
 from annotator.domain.span import Span
 from annotator.ops import coding, people
@@ -272,3 +273,25 @@ def test_names_end_before_the_overview(window: MainWindow, away: Path) -> None:
     block = reader.document().firstBlock()
     ends = [name_box(name, reader.measures).right() for name in reader._strokes(block).names]
     assert max(ends) <= reader.viewport().width() - 8
+
+
+def test_an_answer_that_waits_is_shown_at_its_own_article_only(
+    window: MainWindow, project_path: Path
+) -> None:
+    session = window.session
+    asked = {"key": "calm", "scale": "yes/no", "position": 0, "question": "Is it calm?"}
+    session.announce(session.project.apply("Ask", [Create(Kind.VARIABLE, asked)], coder_id=None))
+    sheet = window.place("code").sheet
+    window.actions_table["article.sheet"].trigger()
+    aside = project_path.with_name("aside.annotator")
+    project_path.rename(aside)
+    QTest.keyClicks(sheet.boxes[0].field, "y")
+    assert session.unsaved is not None
+    assert [box.value for box in sheet.boxes] == [True]
+    window.actions_table["article.next"].trigger()
+    assert [box.value for box in sheet.boxes] == [None]
+    aside.rename(project_path)
+    assert session.retry()
+    assert [box.value for box in sheet.boxes] == [None]
+    window.actions_table["article.previous"].trigger()
+    assert [box.value for box in sheet.boxes] == [True]

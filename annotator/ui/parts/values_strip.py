@@ -112,6 +112,7 @@ class ValuesStrip(QFrame):
         session.coder_changed.connect(self.close_strip)
         session.project_changed.connect(self._forget)
         session.closing.connect(self._leave_field)
+        session.leaving.connect(self._leave_field)
 
     # -- what is asked
 

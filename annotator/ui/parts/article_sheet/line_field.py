@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.domain.errors import UserError
+from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.questions import Scale, Variable, reason_missing
-from annotator.domain.values import from_text, in_words
+from annotator.domain.values import from_text, in_words, title
 from annotator.ui.parts.article_sheet.choice_field import ChoiceField
 from annotator.ui.parts.article_sheet.options import options_of
 from annotator.ui.theme import Look
@@ -77,9 +77,15 @@ class LineField(QWidget):
         if self.reasons is not None:
             self.reasons.show_value(value)
         if changed or not self.line.hasFocus():
-            self._pause.stop()
-            self.wrong.hide()
-            self._put("" if reason_missing(value) else in_words(self._asked, value))
+            self._show_kept()
+
+    def _show_kept(self) -> None:
+        self._pause.stop()
+        self.wrong.hide()
+        self._put(self._words_kept())
+
+    def _words_kept(self) -> str:
+        return "" if reason_missing(self._kept) else in_words(self._asked, self._kept)
 
     def keep(self, *, tells: bool = True) -> bool:
         """Keep what is typed; whether it is an answer, or nothing. Says else what it should be."""
@@ -101,6 +107,19 @@ class LineField(QWidget):
                 self.reasons.show_value(value)
             self.chosen.emit(value)
         return True
+
+    def leave(self) -> UserError | None:
+        """Keep what is typed; where it is no answer, show what was kept last and say why."""
+        if self._text == self._words_kept() or self.keep(tells=False):
+            return None
+        text = " ".join(self._text.split())
+        self._show_kept()
+        return UserError(
+            "“{text}” is not kept as the answer to “{asked}”: it is none.",
+            "The answer is as it was before. Go back to the article, and answer again.",
+            text=text.translate(INNER_QUOTES),
+            asked=title(self._asked),
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on, arrows go to other questions, letters give reasons where none is typed."""

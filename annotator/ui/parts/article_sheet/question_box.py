@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.domain.errors import UserError
 from annotator.domain.questions import Variable
 from annotator.domain.sheet import Score
 from annotator.domain.values import in_words, takes_several, title
@@ -130,6 +131,10 @@ class QuestionBox(QWidget):
         """Keep what is half typed."""
         if isinstance(self.field, LineField):
             self.field.keep()
+
+    def leave(self) -> UserError | None:
+        """Keep what is half typed; where it is no answer, forget it and say why."""
+        return self.field.leave() if isinstance(self.field, LineField) else None
 
     def _answer(self, value: Any) -> None:
         self.show_value(value)

@@ -55,6 +55,7 @@ class ArticleSheet(QWidget):
         self._scores: dict[UUID, ScoreRow] = {}
         self._heads: list[tuple[QLabel, list[UUID]]] = []
         self._active: QuestionBox | None = None
+        self._shown_of: tuple[int | None, int | None, int] | None = None
         self.setProperty("look", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Questions about the article"))
@@ -101,6 +102,12 @@ class ArticleSheet(QWidget):
         """Keep what is half typed."""
         if self._active is not None:
             self._active.keep()
+
+    def leave(self) -> None:
+        """Keep what is half typed where it belongs; what is no answer is told, and goes."""
+        for box in self._boxes.values():
+            if error := box.leave():
+                self._session.failed.emit(error)
 
     # -- what it is made of
 
@@ -152,6 +159,7 @@ class ArticleSheet(QWidget):
         session.coder_changed.connect(self._another)
         session.changed.connect(self._follow)
         session.closing.connect(self.keep)
+        session.leaving.connect(self.leave)
         session.unsaved_changed.connect(self._refresh)
         application().focusChanged.connect(self._focus_moved)
 
@@ -239,14 +247,20 @@ class ArticleSheet(QWidget):
 
     def _show_answers(self) -> None:
         sheet = self._sheet
+        if not self._session.is_open:
+            return
         applying = {one.uid for one in sheet.applying} if sheet else set()
-        waits = self._session.unsaved is not None
+        session = self._session
+        about = (session.article_id, session.coder_id, session.project.round_id)
+        # What waits to be saved stays, but not before another article.
+        stays = self._shown_of == about and session.unsaved is not None
+        self._shown_of = about
         self._leave_what_goes(applying)
         for uid, box in self._boxes.items():
             value = sheet.values.get(uid) if sheet else None
-            if value != box.value and not waits:
+            if value != box.value and not stays:
                 box.show_value(value)
-            box.set_read_only(not self._session.can_change)
+            box.set_read_only(not session.can_change)
             box.setVisible(uid in applying)
         for uid, row in self._scores.items():
             row.setVisible(uid in applying)

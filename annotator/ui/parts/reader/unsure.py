@@ -40,7 +40,7 @@ class UnsureCard(BesideCard):
             layout.addWidget(widget)
         self.closed.connect(self._keep)
         reader.session.closing.connect(self.close_card)
-        reader.session.coder_changed.connect(self.close_card)
+        reader.session.leaving.connect(self.close_card)
 
     def turn(self) -> None:
         """Flag the annotation that is meant as unsure and ask why; or as sure again."""
