@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTextEdit
 from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.outline import Outline
 
-_CHARACTERS = 250_000
+_CHARACTERS = 100_000
 """So many are put in at a time, and what is left of the line that they end in."""
 
 
