@@ -11,8 +11,11 @@ from array import array
 from bisect import bisect_left
 from hashlib import sha256
 
+from annotator.domain.lazy_text import LazyText, Text, lazily
+
 _BYTE_ORDER_MARKS = "\ufeff\ufffe"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_NOTHING = LazyText("")
 _PORTION = 65_536
 """So many characters are looked through at a time at least."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -53,12 +56,15 @@ class OffsetMap:
 
     __slots__ = ("_indices", "_positions", "_read", "_text", "length")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Text) -> None:
         self._indices = array("L")
         self._positions = array("L")
-        self.length = len(text)
-        self._read = self.length if text.isascii() else 0
-        self._text = "" if self._read == self.length else text
+        self._text = lazily(text)
+        self.length = self._text.length
+        self._read = 0
+        known = self._text.to(0)
+        if known.isascii():
+            self._go_on_from(len(known))
 
     @property
     def utf16_length(self) -> int:
@@ -105,9 +111,12 @@ class OffsetMap:
     def _read_to(self, index: int) -> None:
         """Look the text through up to an index at least, or to its end."""
         end = min(self.length, max(index, self._read + _PORTION))
-        for match in _ASTRAL.finditer(self._text, self._read, end):
+        for match in _ASTRAL.finditer(self._text.to(end), self._read, end):
             self._positions.append(match.start() + len(self._indices))
             self._indices.append(match.start())
+        self._go_on_from(end)
+
+    def _go_on_from(self, end: int) -> None:
         self._read = end
         if end == self.length:
-            self._text = ""
+            self._text = _NOTHING

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.lazy_text import LazyText
 from annotator.domain.progress import State
 from annotator.domain.span import Range, Span
 from annotator.domain.text import text_sha256
@@ -116,6 +117,14 @@ _CURRENT = (_TEXT.c.article_id == _ARTICLE.c.id) & (_TEXT.c.sha256 == _ARTICLE.c
 _TEXT_OF = (
     sa.select(_TEXT.c.text, _TEXT.c.sha256, _ARTICLE.c.headline)
     .join_from(_ARTICLE, _TEXT, _CURRENT, isouter=True)
+    .where(_ARTICLE.c.id == given("id"))
+)
+_LENGTH_OF = sa.select(_ARTICLE.c.length).where(_ARTICLE.c.id == given("id"))
+_BEGINNING = 200_000
+"""Characters of a long text that are read before the others."""
+_BEGINNING_OF = (
+    sa.select(sa.func.substr(_TEXT.c.text, 1, _BEGINNING))
+    .join_from(_ARTICLE, _TEXT, _CURRENT)
     .where(_ARTICLE.c.id == given("id"))
 )
 _ZONES_OF = sa.select(_ARTICLE.c.zones).where(_ARTICLE.c.id == given("id"))
@@ -288,6 +297,29 @@ class Queries:
         if self._last_text is None or self._last_text[0] != article_id:
             self._last_text = (article_id, self._read_text(article_id))
         return self._last_text[1]
+
+    def lazy_text(self, article_id: int) -> LazyText:
+        """The article's text, of which a long one is read when somebody needs more of it.
+
+        ``UserError`` may be raised then, as here: it cannot be read.
+
+        Raises:
+            ValueError: there is no such article.
+        """
+        length, beginning = self._one("article", _LENGTH_OF, article_id), None
+        is_known = self._last_text is not None and self._last_text[0] == article_id
+        if length > _BEGINNING and not is_known:
+            beginning = self._database.value(_BEGINNING_OF, id=article_id)
+        if beginning is None:
+            return LazyText(self.text(article_id))
+
+        def whole() -> str:
+            text = self.text(article_id)
+            if len(text) != length:
+                raise failures.damaged(self._database.path)
+            return text
+
+        return LazyText(beginning, length, whole)
 
     def _read_text(self, article_id: int) -> str:
         for text, sha256, headline in self._database.read(_TEXT_OF, id=article_id):

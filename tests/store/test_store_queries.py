@@ -20,7 +20,7 @@ from store_making import (
 
 from annotator.domain.changes import Create, Kind, Remove, Update
 from annotator.domain.codebook import Example
-from annotator.domain.errors import UserError
+from annotator.domain.errors import DamagedError, UserError
 from annotator.domain.tally import Base, Tally
 from annotator.domain.text import text_sha256
 from annotator.store import Project
@@ -321,6 +321,35 @@ def test_empty_project_counts_nothing(project: Project) -> None:
     assert queries.bases("month") == {}
     assert queries.bases("coder") == {"Anna": Base(0, 0)}
     assert len(queries.codebook()) == 0
+
+
+def test_a_long_text_is_read_when_more_is_wanted_than_its_beginning(path: Path) -> None:
+    long, short = "Grain é🗞\n" * 40_000, "Grain é🗞\n"
+    with new_project(path) as project:
+        articles = [add_article(project, text) for text in (long, short)]
+    with Project.open(path) as project:
+        for article, text in zip(articles, (long, short), strict=True):
+            lazy = project.queries.lazy_text(article)
+            assert lazy.length == len(text)
+            assert lazy.to(9) == text[: len(lazy.to(9))]
+            assert (len(lazy.to(9)) < len(text)) == (text is long)
+            assert lazy.whole == project.queries.text(article) == text
+            assert project.queries.lazy_text(article).to(0) == text
+        with pytest.raises(ValueError, match="no article 9"):
+            project.queries.lazy_text(9)
+
+
+def test_a_long_text_that_is_damaged_is_told_at_the_latest_when_it_is_read(path: Path) -> None:
+    with new_project(path) as project:
+        article = add_article(project, "Grain é🗞\n" * 40_000)
+    in_file(path, "UPDATE article_text SET text = substr(text, 1, 300000)")
+    with Project.open(path) as project:
+        lazy = project.queries.lazy_text(article)
+        with pytest.raises(DamagedError, match="is damaged"):
+            lazy.to(310_000)
+    in_file(path, "UPDATE article_text SET sha256 = x'00'")
+    with Project.open(path) as project, pytest.raises(UserError, match="Grain"):
+        project.queries.lazy_text(article)
 
 
 def test_values_that_make_no_sense_any_more_are_damage_not_a_crash(path: Path) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.errors import UserError
+from annotator.domain.lazy_text import LazyText
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone, find_zones
 from annotator.ui.parts.reader import pouring
@@ -46,7 +48,7 @@ def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ArticleView:
     return shown
 
 
-def whole(view: ArticleView) -> bool:
+def whole_is_shown(view: ArticleView) -> bool:
     return view.toPlainText() == view.text
 
 
@@ -57,7 +59,7 @@ def test_the_rest_comes_by_itself_and_nothing_on_screen_moves(
     before = [(b.text(), place) for b, place in view.visible_blocks(0, 700)]
     caret = view.textCursor().position()
     qtbot.waitUntil(lambda: view.pouring.is_done)
-    assert whole(view)
+    assert whole_is_shown(view)
     view.viewport().repaint()
     assert [(b.text(), place) for b, place in view.visible_blocks(0, 700)] == before
     assert view.textCursor().position() == caret
@@ -125,7 +127,7 @@ def test_scrolling_to_the_end_comes_to_the_last_words(view: ArticleView) -> None
     while bar.value() < bar.maximum():
         bar.setValue(bar.maximum())
         view.viewport().repaint()
-    assert whole(view)
+    assert whole_is_shown(view)
     shown = [block.text()[:11] for block, _ in view.visible_blocks(0, 700)]
     assert "Number 399." in shown
 
@@ -138,7 +140,7 @@ def test_the_scroll_bar_is_about_as_long_as_it_will_be(view: ArticleView) -> Non
 
 def test_the_numbers_of_all_paragraphs_are_known(view: ArticleView) -> None:
     assert len(view.paragraph_numbers()) == 400
-    assert whole(view)
+    assert whole_is_shown(view)
 
 
 def test_numbers_of_five_digits_have_room_before_they_come(view: ArticleView, qtbot: QtBot) -> None:
@@ -183,6 +185,42 @@ def test_folding_while_it_comes_and_after_is_the_same(view: ArticleView, qtbot: 
     assert outline.folds
     assert outline.roles == at_once.roles
     assert outline.folds == at_once.folds
+
+
+def test_all_of_the_text_is_read_when_it_is_due(view: ArticleView, qtbot: QtBot) -> None:
+    text, read = view.text, list[int]()
+
+    def whole() -> str:
+        read.append(view.pouring.end)
+        return text
+
+    view.show_text(LazyText(text[:9_000], len(text), whole), find_zones(text), [])
+    view.viewport().repaint()
+    assert read == []
+    view.select(len(text) - 5, len(text))
+    assert view.textCursor().selectedText() == text[-5:]
+    assert len(read) == 1
+    view.show_text(LazyText(text[:9_000], len(text), whole), find_zones(text), [])
+    qtbot.waitUntil(lambda: view.pouring.is_done)
+    assert whole_is_shown(view)
+    assert len(read) == 2
+
+
+def test_text_that_cannot_be_read_is_told_once_and_what_came_stays(
+    view: ArticleView, qtbot: QtBot
+) -> None:
+    text = view.text
+
+    def gone() -> str:
+        raise UserError("The file is gone.", "Look for it.")
+
+    with qtbot.captureExceptions() as told:
+        view.show_text(LazyText(text[:9_000], len(text), gone), find_zones(text), [])
+        qtbot.waitUntil(lambda: bool(told))
+        qtbot.wait(20)
+    assert len(told) == 1
+    assert text.startswith(view.toPlainText())
+    assert len(view.toPlainText()) > 4_000
 
 
 class Watched(Sequence[Zone]):

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from annotator.domain.lazy_text import LazyText
 from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
 from annotator.ui.parts.reader.extents import character_at
@@ -51,7 +52,7 @@ class ArticleColumn(QTextEdit):
 
     def __init__(self, theme: Theme, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = ""
+        self.lazy_text = LazyText("")
         self.offsets = OffsetMap("")
         self._page = Page(theme, style)
         self._layout = LazyLayout(self.document(), self._page)
@@ -83,6 +84,16 @@ class ArticleColumn(QTextEdit):
         self._ahead.setInterval(0)
         self._ahead.timeout.connect(self._lay_out_ahead)
         self.viewport().setMouseTracking(True)
+
+    @property
+    def text(self) -> str:
+        """All of the text."""
+        return self.lazy_text.whole
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is any text."""
+        return self.lazy_text.length > 0
 
     # -- selection, in code points
 
@@ -267,7 +278,7 @@ class ArticleColumn(QTextEdit):
 
         Places beyond the end of the text are passed over.
         """
-        if caret <= len(self.text) >= scrolled[0]:
+        if caret <= self.offsets.length >= scrolled[0]:
             self.place_caret(caret)
             first = self.offsets.to_utf16(scrolled[0])
             self.scroll_to(first, scrolled[1])

@@ -29,7 +29,7 @@ class Dropping(QObject):
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         code_id = dragged_code(event.mimeData())
-        if code_id is None or not self._reader.text:
+        if code_id is None or not self._reader.has_text:
             event.ignore()
             return True
         event.acceptProposedAction()

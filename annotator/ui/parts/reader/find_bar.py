@@ -105,7 +105,7 @@ class FindBar(FootBar):
     def open(self) -> None:
         """Take the words that are selected, or those of last time, and find them."""
         reader = self._reader
-        if not reader.text:
+        if not reader.has_text:
             return
         start, end = reader.selected_range()
         selected = reader.text[start:end]
@@ -232,7 +232,7 @@ class FindBar(FootBar):
             return
         self._from, self._goes, self._reached = 0, False, None
         self._show_hits(Hits())
-        if self._reader.text:
+        if self._reader.has_text:
             self._look()
 
     def _go(self, at: int) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from annotator.domain.anchor import Anchor, anchor
 from annotator.domain.annotation import Annotation
 from annotator.domain.intervals import IntervalIndex, LanePacker, lowest_free_lane
+from annotator.domain.lazy_text import Text, lazily
 from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
 
@@ -63,13 +64,13 @@ class Marks:
     def __init__(
         self,
         annotations: Iterable[Annotation] = (),
-        text: str = "",
+        text: Text = "",
         *,
         mine: int | None = None,
         offsets: OffsetMap | None = None,
     ) -> None:
-        self.offsets = offsets or OffsetMap(text)
-        self._text = text
+        self._text = lazily(text)
+        self.offsets = offsets or OffsetMap(self._text)
         self._bare: dict[int, Annotation] = {}
         self._counts: Counter[tuple[int, int]] = Counter()
         self._mine = mine
@@ -108,7 +109,7 @@ class Marks:
     def annotation(self, annotation_id: int) -> Annotation:
         """The annotation behind a mark."""
         bare, span = self._bare[annotation_id], self.span(annotation_id)
-        return replace(bare, anchor=anchor(self._text, bare.anchor.text_sha256, span))
+        return replace(bare, anchor=anchor(self._text.whole, bare.anchor.text_sha256, span))
 
     def bare(self, annotation_id: int) -> Annotation:
         """The same at once, but as if it had no place and quoted nothing."""

@@ -129,7 +129,7 @@ class Moving(QObject):
 
     def _here(self) -> Spot | None:
         reader = self._reader
-        if reader.shown_article is None or not reader.text:
+        if reader.shown_article is None or not reader.has_text:
             return None
         caret = reader.offsets.from_utf16(reader.textCursor().position())
         return Spot(reader.shown_article, caret, *reader.scrolled())

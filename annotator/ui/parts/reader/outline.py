@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from annotator.domain.direction import holds_right_to_left
 from annotator.domain.furniture import Run
+from annotator.domain.lazy_text import Text, lazily
 from annotator.domain.zones import FURNITURE_ROLES, Role, Zone
 from annotator.ui.parts.reader.folding import Folding
 
@@ -39,7 +40,7 @@ class Outline:
 
     def __init__(
         self,
-        text: str = "",
+        text: Text = "",
         zones: Sequence[Zone] = (),
         folding: Folding | None = None,
         *,
@@ -54,7 +55,7 @@ class Outline:
         self.headings: dict[int, int] = {}
         self.headline = -1
         self.mixed: set[int] = set()
-        self._text, self._zones = text, zones
+        self._text, self._zones = lazily(text), zones
         self._folding = folding or Folding()
         self._runs: list[Run] = []
         self._zones_left = iter(zones)
@@ -62,7 +63,7 @@ class Outline:
         self._zone_after = next(self._zones_left, None)
         self._next = self._run = 0
         self._small = self._folded = -1
-        self.read_to(len(text) if upto is None else upto)
+        self.read_to(self._text.length if upto is None else upto)
 
     @property
     def most(self) -> int:
@@ -72,16 +73,16 @@ class Outline:
     @property
     def times(self) -> float:
         """How many times as long the whole text is as what has been read."""
-        return len(self._text) / self.end if self.end > 0 else 1.0
+        return self._text.length / self.end if self.end > 0 else 1.0
 
     @property
     def end(self) -> int:
         """Where what has been read ends: at a line break, or with the text."""
-        return min(len(self._text), self._next - 1)
+        return min(self._text.length, self._next - 1)
 
     def read_to(self, end: int) -> None:
         """Read on, to the line break at ``end`` or to the end of the text."""
-        part, folding = self._text[self._next : end], self._folding
+        part, folding = self._text.to(end)[self._next : end], self._folding
         self._runs = [run for run in folding.to(end) if folding.is_folded(run)]
         if part.isascii():
             lines, mixed = part.split("\n"), False

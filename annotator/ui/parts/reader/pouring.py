@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
+from annotator.domain.lazy_text import LazyText
 from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.outline import Outline
 
@@ -28,20 +29,20 @@ class Pouring(QObject):
         super().__init__(edit)
         self._edit = edit
         self._layout = layout
-        self._text = ""
+        self._text = LazyText("")
         self._outline = Outline()
         self._headings: dict[int, int] = {}
         self._is_pouring = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._go_on_later)
 
     @staticmethod
-    def first(text: str) -> int:
+    def first(text: LazyText) -> int:
         """Where the first portion of a text ends."""
         return _cut(text, 0)
 
-    def begin(self, text: str, outline: Outline) -> None:
+    def begin(self, text: LazyText, outline: Outline) -> None:
         """Show a text from its beginning: what the outline knows now, the rest when there is time.
 
         Args:
@@ -50,7 +51,7 @@ class Pouring(QObject):
         """
         self._text, self._outline = text, outline
         self._layout.forget()
-        self._edit.setPlainText(text[: outline.end])
+        self._edit.setPlainText(text.to(outline.end)[: outline.end])
         self._headings = {}
         self._tell_headings(0)
         if not self.is_done:
@@ -69,7 +70,7 @@ class Pouring(QObject):
     @property
     def is_done(self) -> bool:
         """Whether all has come."""
-        return self.end >= len(self._text)
+        return self.end >= self._text.length
 
     def to(self, position: int) -> None:
         """Put in at once what is missing before a UTF-16 position."""
@@ -84,7 +85,14 @@ class Pouring(QObject):
 
     def finish(self) -> None:
         """Put in at once all that is missing."""
-        self._reach(len(self._text))
+        self._reach(self._text.length)
+
+    def _go_on_later(self) -> None:
+        # What can't be read is told, and told once.
+        self._timer.stop()
+        self._go_on()
+        if not self.is_done:
+            self._timer.start()
 
     def _go_on(self) -> None:
         self._reach(_cut(self._text, self.end))
@@ -93,10 +101,11 @@ class Pouring(QObject):
         start, last = self.end, self._edit.document().blockCount() - 1
         # A longer document changes the scroll bar, and who is scrolled asks for more.
         if end > start and not self._is_pouring:
+            words = self._text.to(end)[start + 1 : end]
             self._is_pouring = True
             self._outline.read_to(end)
             self._layout.go_on()
-            self._put(self._text[start + 1 : end])
+            self._put(words)
             self._tell_headings(last + 1)
             self._is_pouring = False
             self._layout.documentSizeChanged.emit(self._layout.documentSize())
@@ -135,7 +144,6 @@ class Pouring(QObject):
         self._headings = dict(headings)
 
 
-def _cut(text: str, start: int) -> int:
+def _cut(text: LazyText, start: int) -> int:
     """Where a portion that holds so many characters after ``start`` ends: at a line break."""
-    found = text.find("\n", start + _CHARACTERS)
-    return len(text) if found < 0 else found
+    return text.find_break(min(text.length, start + _CHARACTERS))

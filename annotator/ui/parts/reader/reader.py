@@ -327,7 +327,7 @@ class Reader(ShownArticle):
             self._let_go()
 
     def _own_key(self, event: QKeyEvent) -> bool:
-        if not self.text:
+        if not self.has_text:
             return False
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self._escape()
@@ -377,9 +377,9 @@ class Reader(ShownArticle):
         if plain != Qt.KeyboardModifier.NoModifier or len(typed) != 1 or not typed.isalnum():
             return False
         code = self.session.codebook.by_key(typed)
-        if code is not None and self.text:
+        if code is not None and self.has_text:
             self.tag(code.id)
-        elif self.text and self.session.is_open:
+        elif self.has_text and self.session.is_open:
             self.session.told.emit(self.tr("No code has the key “{key}”.").format(key=typed))
         return True
 
@@ -391,7 +391,7 @@ class Reader(ShownArticle):
                 self.keyPressEvent(event)
                 return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.text and self.actions_table.keys.action_in("reader", event):
+            if self.has_text and self.actions_table.keys.action_in("reader", event):
                 event.accept()
                 return True
             plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier

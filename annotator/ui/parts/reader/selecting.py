@@ -198,7 +198,7 @@ class SelectableArticle(ArticleView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection: by characters, words, sentences or paragraphs with each click."""
-        if event.button() != Qt.MouseButton.LeftButton or not self.text:
+        if event.button() != Qt.MouseButton.LeftButton or not self.has_text:
             super().mousePressEvent(event)
             return
         adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

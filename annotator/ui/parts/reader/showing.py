@@ -12,6 +12,7 @@ from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.errors import UserError
+from annotator.domain.lazy_text import LazyText
 from annotator.domain.link import Link
 from annotator.domain.records import new_uid
 from annotator.domain.span import Range, Span
@@ -100,7 +101,7 @@ class ShownArticle(SelectableArticle):
             self.article_shown.emit()
             return
         queries = session.project.queries
-        text = queries.text(session.article_id)
+        text = queries.lazy_text(session.article_id)
         zones, meta_line = self._read_zones(session.article_id), self._meta_line(session.article_id)
         folding = self._folding(zones, session.article_id)
         self.show_text(text, zones, self._read_annotations(text), meta_line, folding)
@@ -116,7 +117,7 @@ class ShownArticle(SelectableArticle):
         self.forget_pointer()
         self.set_coders(session.coder_id, session.others)
         if session.article_id is not None:
-            self.show_annotations(self._read_annotations(self.text))
+            self.show_annotations(self._read_annotations(self.lazy_text))
             self._sketch_unsaved()
             self._show_state()
         self.annotations_changed.emit()
@@ -126,7 +127,7 @@ class ShownArticle(SelectableArticle):
         """Whether all annotations of the article have been read."""
         return self._portions.is_done
 
-    def _read_annotations(self, text: str) -> list[Annotation]:
+    def _read_annotations(self, text: LazyText) -> list[Annotation]:
         session = self.session
         self._read = frozenset(session.others)
         if session.coder_id is not None:
@@ -134,7 +135,7 @@ class ShownArticle(SelectableArticle):
         self._misplaced = 0
         article_id, queries = session.article_id, session.project.queries
         round_id = self._round_id = session.project.round_id
-        if len(text) <= SHORT:
+        if text.length <= SHORT:
             self._portions.stop()
             found = queries.annotations(
                 article_id=article_id, coder_ids=sorted(self._read), round_id=self._round_id
@@ -150,11 +151,11 @@ class ShownArticle(SelectableArticle):
             return self._sound(found, text)
 
         mine = [session.coder_id] if session.coder_id is not None else []
-        return self._portions.begin(read, len(text), [mine, sorted(session.others)])
+        return self._portions.begin(read, text.length, [mine, sorted(session.others)])
 
-    def _sound(self, found: list[Annotation], text: str) -> list[Annotation]:
+    def _sound(self, found: list[Annotation], text: LazyText) -> list[Annotation]:
         """Those that quote the text where they say; the others are counted."""
-        sound = [annotation for annotation in found if annotation.anchor.holds_in(text)]
+        sound = [one for one in found if one.anchor.holds_in(text.to(one.span.end))]
         self._misplaced += len(found) - len(sound)
         return sound
 
@@ -229,7 +230,7 @@ class ShownArticle(SelectableArticle):
 
     def glimpse(self) -> Glimpse | None:
         """What is on screen, to be shown again at the next start; None if it is too long."""
-        if len(self.text) > LONGEST:
+        if self.offsets.length > LONGEST:
             return None
         session, codebook = self.session, self.codebook
         whose = (session.coder_id, session.others)
@@ -469,7 +470,7 @@ class ShownArticle(SelectableArticle):
 
     def pointed(self, point: QPointF) -> None:
         """Show what is under the pointer, and after a moment say what it is."""
-        found = self.marks_at(point) if self.text else []
+        found = self.marks_at(point) if self.has_text else []
         self.viewport().setCursor(self._pointer_shape(point, is_mark=bool(found)))
         if [mark.id for mark in found] == [mark.id for mark in self._hovered]:
             return

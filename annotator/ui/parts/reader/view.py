@@ -23,6 +23,7 @@ from annotator.domain.annotation import Annotation
 from annotator.domain.codebook import Codebook
 from annotator.domain.direction import runs_right_to_left
 from annotator.domain.furniture import Run
+from annotator.domain.lazy_text import Text, lazily
 from annotator.domain.span import Span
 from annotator.domain.zones import Role, Zone
 from annotator.ui.parts.reader.chosen import ChosenLayer
@@ -86,23 +87,23 @@ class ArticleView(ArticleColumn):
 
     def show_text(
         self,
-        text: str,
+        text: Text,
         zones: Sequence[Zone],
         annotations: list[Annotation],
         meta_line: str = "",
         folding: Folding | None = None,
     ) -> None:
         """Show an article from its beginning; without ``folding`` all of its furniture."""
-        self.text, self.zones, self.meta_line = text, zones, meta_line
-        self.marks = Marks(annotations, text, mine=self._coder_id)
+        self.lazy_text, self.zones, self.meta_line = lazily(text), zones, meta_line
+        self.marks = Marks(annotations, self.lazy_text, mine=self._coder_id)
         self.hits = Hits()
         self.offsets = self.marks.offsets
         self.folding = folding or Folding(zones)
         self._strong = frozenset()
         self.layer = ChosenLayer(self)
-        self._mirror(runs_right_to_left(text))
-        self._outline(self.pouring.first(text))
-        self.pouring.begin(text, self._page.outline)
+        self._mirror(runs_right_to_left(self.lazy_text.to(0)))
+        self._outline(self.pouring.first(self.lazy_text))
+        self.pouring.begin(self.lazy_text, self._page.outline)
         self._lay_out()
         self.place_caret(self._story())
         self._leave_hidden_lines()
@@ -115,7 +116,7 @@ class ArticleView(ArticleColumn):
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations of the article instead of those before; the text stays."""
-        self.marks = Marks(annotations, self.text, mine=self._coder_id, offsets=self.offsets)
+        self.marks = Marks(annotations, self.lazy_text, mine=self._coder_id, offsets=self.offsets)
         self._strong &= frozenset(mark.id for mark in self.marks)
         self.redraw()
         self._spare_the_collector()
@@ -171,9 +172,9 @@ class ArticleView(ArticleColumn):
             self.redraw()
 
     def _lay_out_again(self, style: Style) -> None:
-        first, out_of_sight = self.scrolled() if self.text else (0, 0)
+        first, out_of_sight = self.scrolled() if self.has_text else (0, 0)
         self._page = Page(self._theme, style, self._page.outline)
-        if self.text:
+        if self.has_text:
             self._lay_out()
             if self.verticalScrollBar().value():
                 self.scroll_to(self.offsets.to_utf16(first), out_of_sight)
@@ -330,7 +331,7 @@ class ArticleView(ArticleColumn):
     def _leave_hidden_lines(self) -> None:
         """The caret does not stay where nothing is shown."""
         cursor = self.textCursor()
-        if self.text and not cursor.hasSelection() and self.is_blank_line(cursor.block()):
+        if self.has_text and not cursor.hasSelection() and self.is_blank_line(cursor.block()):
             self.place_caret(self._nearest_shown(cursor.block()))
 
     def _fold_box(self, place: QPointF) -> QRectF:
@@ -400,7 +401,7 @@ class ArticleView(ArticleColumn):
 
     def _outline(self, upto: int) -> None:
         """Find out what each paragraph before the break there is, and which of them are folded."""
-        outline = Outline(self.text, self.zones, self.folding, upto=upto)
+        outline = Outline(self.lazy_text, self.zones, self.folding, upto=upto)
         self._page = Page(self._theme, self._page.style, outline)
 
     def _lay_out(self) -> None:
@@ -453,7 +454,7 @@ class ArticleView(ArticleColumn):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first visible line where it is when the column changes."""
         super().resizeEvent(event)
-        if not self.text:
+        if not self.has_text:
             self._fit()
         elif event.oldSize().width() != event.size().width():
             anchor, before = self.first_visible(), self._laid_out_for
@@ -485,7 +486,7 @@ class ArticleView(ArticleColumn):
         clip = QRectF(event.rect())
         self.lay_out_view()
         shown = []
-        if self.text:
+        if self.has_text:
             for block, place in self.visible_blocks(clip.top(), clip.bottom()):
                 shown.append((block, place, self._strokes(block)))
         painter = QPainter(self.viewport())

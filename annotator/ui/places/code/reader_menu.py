@@ -24,7 +24,7 @@ class ReaderMenu(QObject):
         """Open the menu where it is asked for."""
         if event.type() != QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
             return super().eventFilter(watched, event)
-        if not self._reader.text:
+        if not self._reader.has_text:
             return True
         if event.reason() is QContextMenuEvent.Reason.Mouse:
             inside = self._reader.viewport().mapFromGlobal(event.globalPos())
