@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.session import Session
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -48,7 +48,7 @@ class LackingBar(FootBar):
         ):
             self.add(1, self.button(text, handler))
         session.article_changed.connect(self.hide)
-        session.coder_changed.connect(self.hide)
+        session.coder_changed.connect(self._give_way)
         session.changed.connect(lambda _changes, _who: self._look_again())
         session.project_changed.connect(self._forget)
         self.hide()
@@ -106,6 +106,13 @@ class LackingBar(FootBar):
 
     def _forget(self) -> None:
         self._warned.clear()
+        self.hide()
+
+    def _give_way(self) -> None:
+        """What was told is of another coder or round; the text has the keyboard again."""
+        focused = QApplication.focusWidget()
+        if focused is not None and (focused is self or self.isAncestorOf(focused)):
+            self.left.emit()
         self.hide()
 
     def _go(self) -> None:
