@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.domain.annotation import Round
+from annotator.domain.changes import Changes, Kind
 from annotator.domain.progress import State
 from annotator.store import failures
 from annotator.store.fields import to_json
+from annotator.store.statements import among, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
@@ -31,6 +34,14 @@ _ALL = (
     .order_by(_ROUND.c.id)
 )
 
+_ROUND_OF = {
+    kind: sa.select(held.c.round_id).where(among(held.c.id, "ids")).distinct()
+    for kind, held in (
+        (Kind.ANNOTATION, TABLES["annotation"]),
+        (Kind.ANSWER, TABLES["answer"]),
+        (Kind.PROGRESS, TABLES["progress"]),
+    )
+}
 _ANSWER, _PROGRESS = TABLES["answer"], TABLES["progress"]
 _HELD = {
     name: sa.select(held.c.round_id, sa.func.count())
@@ -70,6 +81,20 @@ class Rounds:
             )
         except (ValueError, TypeError) as error:
             raise failures.damaged(self._database.path) from error
+
+    def of(self, changes: Changes, *, most: int) -> set[int]:
+        """The rounds of what was made, changed or removed; ``most`` records are asked of a kind.
+
+        Raises:
+            UserError: the file cannot be read.
+        """
+        found = set[int]()
+        for kind, asked in _ROUND_OF.items():
+            touched = (some.get(kind, ()) for some in (changes.created, changes.updated))
+            ids = list(islice(chain(*touched, changes.removed.get(kind, ())), most))
+            if ids:
+                found |= set(self._database.column(asked, ids=listed(ids)))
+        return found
 
     def held(self) -> dict[str, dict[int, int]]:
         """How many ``annotations`` and ``answers`` each round that has any has, of all coders.

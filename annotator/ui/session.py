@@ -355,8 +355,20 @@ class Session(QObject):
 
     def _step_taken(self, changes: Changes, said: str) -> None:
         self.announce(changes, saying=said)
-        if where := self._bring_into_view(changes):
+        where = self._go_to_round(changes) + self._bring_into_view(changes)
+        if where:
             self.told.emit(said + where)
+
+    def _go_to_round(self, changes: Changes) -> str:
+        """Work in the round in which something changed; which it is, if that is another one."""
+        found = self.project.queries.rounds.of(changes, most=_PLACES)
+        before = self.project.round_id
+        if not found or before in found:
+            return ""
+        self.choose_round(min(found))
+        if self.project.round_id == before:
+            return ""
+        return self.tr(" — in the round “{name}”").format(name=self.round_name)
 
     def _bring_into_view(self, changes: Changes) -> str:
         """Show what was changed in the text; where it is, if that is another article."""
@@ -366,19 +378,26 @@ class Session(QObject):
             *sorted(changes.removed.get(Kind.ANNOTATION, ())),
         ]
         queries = self.project.queries
-        for one in queries.annotations_by_id(touched[:1]):
-            self.choose_round(one.round_id)
         places = queries.places(touched[:_PLACES])
         here = [span for article_id, span in places if article_id == self.article_id]
         if here:
             self.scroll_to.emit(here[0])
             return ""
         for article_id, span in places:
-            for article in queries.articles([article_id]):
-                self.show_article(article_id)
+            if where := self._bring_article(article_id):
                 self.scroll_to.emit(span)
-                return self.tr(" — in “{headline}”").format(headline=article.headline)
+                return where
+        if changes.touches(Kind.ANSWER) and len(changes.articles) == 1:
+            return self._bring_article(min(changes.articles))
         return ""
+
+    def _bring_article(self, article_id: int) -> str:
+        """Show an article; which it is, if it is another one that is still there."""
+        found = self.project.queries.articles([article_id])
+        if article_id == self.article_id or not found:
+            return ""
+        self.show_article(article_id)
+        return self.tr(" — in “{headline}”").format(headline=found[0].headline)
 
     # -- who and where
 

@@ -245,3 +245,44 @@ def test_others_in_the_sheet_are_those_of_the_round(window: MainWindow, reader: 
     assert sheet.others.text() == "Ben 1 of 1"
     add(window, "pilot")
     assert sheet.others.text() == "Round “pilot”"
+
+
+def test_whatever_is_undone_is_shown_in_its_round(window: MainWindow, reader: Reader) -> None:
+    session, told = window.session, list[str]()
+    session.told.connect(told.append)
+    ask(window)
+    add(window, "pilot")
+    tag(reader)
+    window.actions_table["article.sheet"].trigger()
+    QTest.keyClicks(window.place("code").sheet.boxes[0].field, "y")
+    window.actions_table["article.done"].trigger()
+    first = session.project.queries.article_ids()[0]
+    session.show_article(first)
+    for done in ("Mark", "Answer", "Tag"):
+        choose(window, "main")
+        session.show_article(session.project.queries.article_ids()[1])
+        session.undo()
+        assert session.round_name == "pilot"
+        assert told[-1].startswith(f"Undone: {done}")
+        assert " — in the round “pilot”" in told[-1]
+        assert (session.article_id == first) is (done != "Mark")
+    assert value(window) is None
+    choose(window, "main")
+    session.redo()
+    assert session.round_name == "pilot"
+
+
+def test_another_round_gives_the_keyboard_from_a_warning_to_the_text(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    add(window, "pilot")
+    qtbot.waitUntil(window.isActiveWindow)
+    session = window.session
+    asked = {"key": "calm", "scale": "yes/no", "question": "Is it calm?", "required": True}
+    session.announce(session.project.apply("Ask", [Create(Kind.VARIABLE, asked)], coder_id=None))
+    window.actions_table["article.done"].trigger()
+    lacking = window.place("code").desk.lacking
+    assert focused() is lacking
+    choose(window, "main")
+    assert not lacking.isVisible()
+    assert focused() is reader
