@@ -109,9 +109,8 @@ def _offers(wanted: str, codebook: Codebook) -> list[Row]:
     above, slash, name = wanted.rpartition(SEPARATOR)
     parent = _best(above.strip(), codebook) if slash and above.strip() else None
     if parent is None:
-        live = (code for code in codebook if not code.is_deleted)
-        taken = any(code.name.casefold() == wanted.casefold() for code in live)
-        return [] if taken else [Row(None, "", wanted)]
+        taken = _usable(codebook).taken
+        return [] if wanted.casefold() in taken else [Row(None, "", wanted)]
     name = name.strip()
     siblings = (code.name.casefold() for code in codebook.children(parent.id))
     if not name or name.casefold() in siblings:
@@ -139,13 +138,15 @@ def _all_rows(codebook: Codebook, recent: Sequence[int]) -> list[Row]:
 class _Usable:
     """The codes that can be used, made ready to be found at every key.
 
-    ``keywords`` and ``keys`` name them by their numbers in ``rows``.
+    ``keywords`` and ``keys`` name them by their numbers in ``rows``; ``taken`` are the names that
+    no new code can have at the top level, in lower case.
     """
 
     rows: tuple[Row, ...]
     paths: Paths
     keywords: tuple[tuple[int, tuple[str, ...]], ...]
     keys: dict[str, int]
+    taken: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -158,6 +159,7 @@ def _usable(codebook: Codebook) -> _Usable:
         Paths((row.parents + row.name, len(row.parents)) for row in rows),
         tuple((number, code.keywords) for number, code in enumerate(codes) if code.keywords),
         {code.key.casefold(): number for number, code in keyed if code.key},
+        frozenset(code.name.casefold() for code in codebook if not code.is_deleted),
     )
 
 
