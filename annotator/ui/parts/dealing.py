@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.changes import Changes
 from annotator.ui.commands import Actions
+from annotator.ui.parts.guide_page import PATH_SEPARATOR
 from annotator.ui.parts.reader import Reader
 from annotator.ui.parts.reader.spoken import shortened
 from annotator.ui.session import Session
@@ -23,6 +24,9 @@ from annotator.ui.widgets.foot_bar import FootBar
 if TYPE_CHECKING:
     from annotator.domain.annotation import Annotation
     from annotator.ops.moving_annotations import Which
+
+_LONGEST = 24
+"""Characters of a code's name on its button."""
 
 MOST = 9
 """So many codes can be dealt to: each has a digit."""
@@ -154,8 +158,10 @@ class DealingBar(FootBar):
             self._finish()
             return
         for button, (at, code_id) in zip(self._targets, enumerate(split.targets, 1), strict=False):
-            button.setText(f"{session.codebook[code_id].name}  {at}")
-            button.setAccessibleName(button.text())
+            name = session.codebook[code_id].name
+            button.setText(f"{name if len(name) <= _LONGEST else name[:_LONGEST] + '…'}  {at}")
+            button.setToolTip(session.codebook.path(code_id, PATH_SEPARATOR))
+            button.setAccessibleName(f"{name}  {at}")
         for at, button in enumerate(self._targets):
             button.setVisible(at < len(split.targets))
         self._show()
