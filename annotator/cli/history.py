@@ -150,7 +150,8 @@ def _told(row: dict[str, Any]) -> list[str]:
     head = f"{row['entry']}  {row['at']}  {row['coder'] or '–'}  {row['step']}"
     lines = [head + (f"  (undone by {row['undone']})" if row["undone"] else "")]
     for change in row["changes"]:
-        about = f" ({change['about']})" if change["about"] else ""
+        belongs = ", ".join(part for part in (change["about"], change["round"]) if part)
+        about = f" ({belongs})" if belongs else ""
         lines.append(f"    {change['kind']} {change['deed']}: {change['title']}{about}")
         lines += [
             f"        {field['name']}: {_value(field['before'])} → {_value(field['after'])}"

@@ -133,6 +133,7 @@ class RecordChange:
         about: where it belongs: the code of an annotation, what a memo is about; often ``""``.
         article_id: the article that it is, or is in.
         fields: what got other values, ``deleted`` left out.
+        round: the round that it belongs to, where there are several; else ``""``.
     """
 
     position: int
@@ -143,3 +144,4 @@ class RecordChange:
     about: str
     article_id: int | None
     fields: tuple[FieldChange, ...]
+    round: str = ""

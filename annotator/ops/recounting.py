@@ -94,6 +94,7 @@ def _changes(project: Project, number: int) -> list[Row]:
             "deed": one.deed.value,
             "title": one.title,
             "about": one.about,
+            "round": one.round,
             "fields": [
                 {"name": each.name, "before": each.before, "after": each.after}
                 for each in one.fields

@@ -18,7 +18,7 @@ from annotator.domain.history import Deed, FieldChange, RecordChange
 from annotator.domain.questions import reason_missing
 from annotator.store.fields import VALUE, field_of
 from annotator.store.statements import among, listed
-from annotator.store.tables import TABLES
+from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
     from annotator.domain.history import Shown
@@ -71,6 +71,18 @@ _ANSWERS = (
     .join(TABLES["variable"], _ANSWER.c.variable_id == TABLES["variable"].c.id)
     .where(among(_ANSWER.c.id, "ids"))
 )
+_ROUND = TABLES["round"]
+_HOW_MANY_ROUNDS = sa.select(sa.func.count()).where(_ROUND.c.deleted == LIVE)
+_ROUND_OF = {
+    kind: sa.select(held.c.id, _ROUND.c.name)
+    .join_from(held, _ROUND, held.c.round_id == _ROUND.c.id)
+    .where(among(held.c.id, "ids"))
+    for kind, held in (
+        (Kind.ANNOTATION, _ANNOTATION),
+        (Kind.ANSWER, _ANSWER),
+        (Kind.PROGRESS, _PROGRESS),
+    )
+}
 _CODE_OF = {
     kind: sa.select(TABLES[kind].c.id, _CODE.c.name)
     .join_from(TABLES[kind], _CODE, TABLES[kind].c.code_id == _CODE.c.id)
@@ -126,6 +138,7 @@ class _Names:
                 referred = field_of(kind, name).refers_to
                 if referred is not None and value is not None:
                     ids[referred].add(value)
+        self._round_of = self._rounds(ids)
         self._annotations = self._rows(_ANNOTATIONS, ids.pop(Kind.ANNOTATION, ()))
         self._memos = self._rows(_MEMOS, ids.pop(Kind.MEMO, ()))
         self._links = self._rows(_LINKS, ids.pop(Kind.LINK, ()))
@@ -165,7 +178,22 @@ class _Names:
         )
         title, about, article_id = self._titled(kind, record_id)
         deed = _deed(before, after)
-        return RecordChange(position, kind, record_id, deed, title, about, article_id, fields)
+        round_ = self._round_of.get((kind, record_id), "")
+        return RecordChange(
+            position, kind, record_id, deed, title, about, article_id, fields, round_
+        )
+
+    def _rounds(self, ids: Mapping[Kind, set[int]]) -> dict[tuple[Kind, int], str]:
+        """The rounds of records, where there are several."""
+        if (self._database.value(_HOW_MANY_ROUNDS) or 0) < 2:
+            return {}
+        return {
+            (kind, record_id): name
+            for kind, asked in _ROUND_OF.items()
+            for record_id, name in self._database.mapping(
+                asked, ids=listed(ids.get(kind, ()))
+            ).items()
+        }
 
     def _titled(self, kind: Kind, record_id: int) -> tuple[str, str, int | None]:
         if kind is Kind.ANNOTATION:

@@ -171,6 +171,18 @@ def test_changes_are_told_in_names_and_quotes(project: Project, article: int, cl
     assert [each.deed for each in (note, code, text)] == [Deed.CHANGED] * 3
 
 
+def test_the_round_is_told_where_there_are_several(
+    project: Project, article: int, claim: int
+) -> None:
+    first = tag(project, article, claim, (0, 5)).txn
+    assert [one.round for one in project.histories.changes(first)] == [""]
+    made = project.apply("Begin", [Create(Kind.ROUND, {"name": "pilot"})], coder_id=ANNA)
+    pilot = made.one_created(Kind.ROUND)
+    second = tag(project, article, claim, (0, 5), round_id=pilot).txn
+    for txn, told in ((first, "main"), (second, "pilot"), (made.txn, "")):
+        assert [one.round for one in project.histories.changes(txn)] == [told]
+
+
 def test_what_was_made_removed_and_brought_back_says_so(project: Project, claim: int) -> None:
     project.apply("Delete", [Remove(Kind.CODE, claim)], coder_id=ANNA)
     project.undo(ANNA)

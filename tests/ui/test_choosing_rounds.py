@@ -286,3 +286,11 @@ def test_another_round_gives_the_keyboard_from_a_warning_to_the_text(
     choose(window, "main")
     assert not lacking.isVisible()
     assert focused() is reader
+
+
+def test_the_history_says_in_which_round(window: MainWindow, reader: Reader, qtbot: QtBot) -> None:
+    add(window, "pilot & test")
+    tag(reader)
+    window.actions_table["edit.history"].trigger()
+    history = window.place("code").history
+    qtbot.waitUntil(lambda: "claim · round “pilot & test”" in history.details.toPlainText())

@@ -86,7 +86,9 @@ class HistoryDetails(QTextBrowser):
         told = escape(_short(change.title)) or _NOTHING
         if change.kind is Kind.ANNOTATION:
             told = f"“{told.translate(INNER_QUOTES)}”"
-        about = f" {self._mute(escape(change.about))}" if change.about else ""
+        within = self.tr("round “{name}”").format(name=change.round) if change.round else ""
+        belongs = " · ".join(part for part in (change.about, within) if part)
+        about = f" {self._mute(escape(belongs))}" if belongs else ""
         deed = escape(f"{self._kind(change.kind)} {self._deed(change.deed)}")
         lines = [f"<b>{deed}</b><br>{told}{about}"]
         for one in change.fields:
