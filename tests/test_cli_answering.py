@@ -182,6 +182,8 @@ def test_rounds_are_answered_apart(study: Path) -> None:
     assert (only["round"], only["value"]) == ("reliability", "no")
     begun = json.loads(run("answers", study, "--complete", "--json", "--round", "main").stdout)
     assert [(row["round"], row["answered"]) for row in begun] == [("main", 1)]
+    heads = run("answers", study).stdout.splitlines()[0].split()
+    assert heads == ["headline", "coder", "round", "variable", "value", "number", "missing"]
     told = run(*asked, "no", "--round", "pilot", code=1)
     assert "no round “pilot”" in told.output
     assert "main, reliability" in told.output
@@ -193,6 +195,7 @@ def test_rounds_are_listed_renamed_and_removed(study: Path) -> None:
     words = ("annotate-words", study, "wheat", "--code", "responsibility")
     run(*words, "--round", "first pilot")
     run(*words[:2], "--code", "responsibility", "--article", article(study), "price")
+    assert "  Ana    first pilot  " in run("annotations", study).stdout
     rows = json.loads(run("rounds", study, "--json").stdout)
     assert [(row["name"], row["annotations"], row["answers"], row["done"]) for row in rows] == [
         ("main", 1, 0, 0),

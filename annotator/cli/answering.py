@@ -16,6 +16,7 @@ from annotator.cli.shared import (
     open_at,
     say,
     say_rows,
+    with_round,
 )
 
 COLUMNS = (
@@ -31,6 +32,7 @@ COLUMNS = (
     "missing",
     "computed",
 )
+_LISTED = ("headline", "coder", "variable", "value", "number", "missing")
 _COMPLETE = (
     "article",
     "headline",
@@ -129,11 +131,11 @@ def answers_(
     with open_at(project, read_only=True) as opened:
         only = rounds.round_called(opened, round_) if round_ else None
         rows = list(answers.answer_rows(opened, only))
+        shown = with_round(_LISTED, opened)
     if as_csv:
         table = [[row[name] for name in COLUMNS] for row in rows]
         typer.echo(tables.csv_text(COLUMNS, table), nl=False)
     else:
-        shown = ("headline", "coder", "variable", "value", "number", "missing")
         say_rows(rows if as_json else [_shown(row) for row in rows], shown, as_json)
 
 

@@ -19,8 +19,11 @@ from annotator.cli.shared import (
     open_at,
     say,
     say_rows,
+    with_round,
 )
 from annotator.domain.span import Span
+
+_LISTED = ("id", "article", "code", "coder", "start", "end", "quote", "created")
 
 
 class By(StrEnum):
@@ -73,7 +76,8 @@ def annotations_(
             round_id=rounds.round_called(opened, round_) if round_ else None,
         )
         rows = reporting.annotation_rows(opened, found)
-    say_rows(rows, ("id", "article", "code", "coder", "start", "end", "quote", "created"), as_json)
+        columns = with_round(_LISTED, opened)
+    say_rows(rows, columns, as_json)
 
 
 @app.command()

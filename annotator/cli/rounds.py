@@ -30,7 +30,7 @@ def add(
 ) -> None:
     """Add a round.
 
-    Name it in --round of other verbs; in the window it is chosen in the coder's menu.
+    Name it in --round of other verbs; in the window it is chosen in the corner, or by Shift+F8.
     """
     from annotator.domain.changes import Kind
     from annotator.ops import people, reporting, rounds

@@ -144,6 +144,14 @@ def say_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_json:
     typer.echo(_json(rows) if as_json else _table(rows, columns))
 
 
+def with_round(columns: Sequence[str], project: Project) -> tuple[str, ...]:
+    """The columns, with the round after the coder where there are several."""
+    if len(project.queries.rounds.all()) < 2:
+        return tuple(columns)
+    at = columns.index("coder") + 1
+    return (*columns[:at], "round", *columns[at:])
+
+
 def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
