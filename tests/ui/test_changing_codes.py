@@ -311,6 +311,14 @@ def test_enter_with_nothing_typed_begins_to_deal_once_there_are_codes(qtbot, win
     assert place(window).desk.dealing.isVisible()
 
 
+def test_enter_after_a_code_that_there_is_begins_to_deal_too(qtbot, window, tree):
+    dialog = split_into(window, "attri")
+    assert dialog.field.code_id is None
+    qtbot.waitUntil(dialog.ok.isEnabled)
+    QTest.keyClick(dialog.field.filter, Qt.Key.Key_Return)
+    assert place(window).desk.dealing.isVisible()
+
+
 def test_a_split_that_is_not_gone_on_with_leaves_nothing(qtbot, window, tree):
     codes, before = list(window.session.codebook), steps(window)
     dialog = split_into(window, "forecast", "outlook")

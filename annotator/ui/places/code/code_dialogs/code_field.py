@@ -131,6 +131,11 @@ class CodeField(QWidget):
             if one == code_id:
                 self.list_widget.setCurrentIndex(self._model.index(row))
 
+    def empty(self) -> None:
+        """Nothing is typed, and no code is chosen."""
+        self.filter.clear()
+        self.list_widget.setCurrentIndex(self._model.index(-1, 0))
+
     def _narrow(self, words: str) -> None:
         before = self.code_id
         found = self._all

@@ -188,7 +188,7 @@ class SplitDialog(Asking):
 
     def _take(self, code: int | str) -> None:
         self._to.append(code)
-        self.field.filter.clear()
+        self.field.empty()
         self._list()
         self.field.setFocus()
 
