@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
 """The endings of codebooks that can be read."""
 
+TABLES = frozenset({".csv", ".xlsx"})
+"""Those of which may have to be said which column holds what."""
+
 WRITTEN = (".yaml", ".csv", ".xlsx", ".qdc", ".docx", ".html")
 """The endings of codebooks that are written here; PDF is printed from the page (``.html``)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,20 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+def when_asked(window: MainWindow, answer: Callable[[], None]) -> None:
+    """Answers the question that will be asked when the file has been read."""
+    timer = QTimer(window)
+    timer.setInterval(10)
+
+    def look() -> None:
+        if isinstance(QApplication.activeModalWidget(), TakeOverDialog):
+            timer.stop()
+            answer()
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
 def test_what_another_codebook_says_is_chosen_and_taken_over(window, file, qtbot: QtBot):
     seen: list[str] = []
 
@@ -59,8 +74,9 @@ def test_what_another_codebook_says_is_chosen_and_taken_over(window, file, qtbot
         assert ok.text() == "Take over 1"
         QTest.mouseClick(ok, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(0, choose)
-    window.actions_table["codebook.take_over"].trigger()
+    when_asked(window, choose)
+    with qtbot.waitSignal(window.session.changed):
+        window.actions_table["codebook.take_over"].trigger()
     assert seen == ["claim: definition", "tone: is new there"]
     session = window.session
     claim = session.codebook.find("claim")
@@ -136,7 +152,8 @@ def test_a_question_that_is_never_asked_is_told_when_it_is_exported(window, tmp_
 
 def test_a_file_that_makes_no_sense_is_named_and_nothing_changes(window, file, qtbot: QtBot):
     file.write_text("title: x\ncodes:\n  - nome: a\n", "utf-8")
-    window.actions_table["codebook.take_over"].trigger()
+    with qtbot.waitSignal(window.notice.shown):
+        window.actions_table["codebook.take_over"].trigger()
     assert names(window) == {"framing", "claim", "attribution"}
     assert window.notice.isVisible()
 

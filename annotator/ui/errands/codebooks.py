@@ -20,6 +20,7 @@ from annotator.ui.widgets.notice import Notice, in_few
 if TYPE_CHECKING:
     from annotator.domain.changes import Changes
     from annotator.formats.schemes import Scheme
+    from annotator.ops.codebook_files import CodebookFile
     from annotator.store.project import Project
 
 
@@ -45,16 +46,32 @@ class CodebookErrands(QObject):
             self.take_over_from(Path(file))
 
     def take_over_from(self, path: Path) -> None:
-        """Show what a codebook says otherwise, and take over what is chosen."""
+        """Show what a codebook says otherwise, and take over what is chosen.
+
+        A table is read at once, others beside the window's work.
+        """
+        from annotator.ops import codebook_files
+
+        if path.suffix.lower() in codebook_files.TABLES:
+            self._choose(path, None)
+            return
+        found: list[CodebookFile] = []
+        self.session.told.emit(self.tr("Reading {file}…").format(file=path.name))
+        self.session.background.do(
+            lambda _goes_on: found.append(codebook_files.codebook_named(str(path))),
+            lambda well: self._choose(path, found[0]) if well else None,
+        )
+
+    def _choose(self, path: Path, read: CodebookFile | None) -> None:
         from annotator.ops import taking_over
         from annotator.ui.parts.taking_over import TakeOverDialog
 
         try:
-            dialog = TakeOverDialog(self.session, path, self._window)
+            dialog = TakeOverDialog(self.session, path, read, self._window)
         except UserError as error:
             self.notice.show_error(error)
             return
-        if not dialog.has_differences and not dialog.is_table:
+        if not dialog.has_differences and read is not None:
             self.session.told.emit(self.tr("“{file}” says the same.").format(file=path.name))
             return
         if not dialog.exec():

@@ -24,13 +24,13 @@ from annotator.domain.errors import UserError
 from annotator.formats.schemes import Scheme
 from annotator.formats.schemes.comparing import Difference, Way
 from annotator.ops import codebook_files, taking_over
+from annotator.ops.codebook_files import CodebookFile
 from annotator.ui.session import Session
 from annotator.ui.widgets.choice_box import PlainBox
 from annotator.ui.widgets.notice import in_few
 
 _SHARE = 0.92
 """Of the screen, at most."""
-_TABLES = frozenset({".csv", ".xlsx"})
 _MATCHED = (
     "path", "name", "parent", "key", "definition", "use_when", "do_not_use_when", "boundary",
     "examples", "counter_examples", "instead", "keywords",
@@ -44,15 +44,27 @@ _NOTES = 4
 class TakeOverDialog(QDialog):
     """Lists differences; what would take something away is not chosen at first.
 
+    Args:
+        session: the project.
+        path: the file.
+        read: what it says; ``None`` for a table, which is read here, and again when its columns
+            are matched otherwise.
+
     Raises:
-        UserError: the file can't be read.
+        UserError: the table can't be read.
     """
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        path: Path,
+        read: CodebookFile | None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._path = path
-        self.is_table = path.suffix.lower() in _TABLES
+        self._known = read
         self.scheme = Scheme(title=path.stem)
         self._differences: tuple[Difference, ...] = ()
         self._columns: dict[str, QComboBox] = {}
@@ -75,7 +87,7 @@ class TakeOverDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
-        if self.is_table:
+        if read is None:
             layout.addLayout(self._matching())
         layout.addWidget(self.told)
         layout.addWidget(self.notes)
@@ -134,15 +146,14 @@ class TakeOverDialog(QDialog):
             self.told.setText(f"{error.what} {error.way_out}")
 
     def _read(self) -> None:
-        if self.is_table:
+        read = self._known
+        if read is None:
             heads = {what: str(choice.currentData()) for what, choice in self._columns.items()}
             if not heads["path"] and not heads["name"]:
                 self._show(())
                 self.told.setText(self.tr("Say which column has the names of the codes."))
                 return
             read = codebook_files.read_codebook(self._path, heads)
-        else:
-            read = codebook_files.codebook_named(str(self._path))
         self.scheme = read.scheme
         self.notes.setText(in_few(read.scheme.notes, _NOTES))
         self.notes.setVisible(bool(read.scheme.notes))
