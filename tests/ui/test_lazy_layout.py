@@ -139,18 +139,25 @@ def test_scrolling_up_into_what_nobody_saw_does_not_jump(view: ArticleView) -> N
         assert abs(now[block.blockNumber()] - (place.y() + 40)) <= 1
 
 
-def test_what_was_seen_long_ago_is_forgotten_and_found_again(view: ArticleView) -> None:
+def test_what_was_seen_long_ago_is_forgotten_and_found_again(
+    view: ArticleView, qtbot: QtBot
+) -> None:
     bar = view.verticalScrollBar()
-    view._ahead.blockSignals(True)
+    bar.setValue(bar.maximum() // 2)
     for number in range(view.document().blockCount()):
         view._layout.lay_out(number)
-    height = view._layout.documentSize().height()
-    view._layout.forget_far_from(0)
-    assert laid_out(view) < 1_100
+    height, seen = view._layout.documentSize().height(), view.viewport().grab().toImage()
+    view.lay_out_view()
+    qtbot.waitUntil(lambda: laid_out(view) < 2_100)
     assert view._layout.documentSize().height() == height
+    assert view.viewport().grab().toImage() == seen
+    view._ahead.blockSignals(True)
     bar.setValue(bar.maximum())
     view.viewport().repaint()
     assert view._layout.documentSize().height() == height
+    QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert view.textCursor().position() == 0
+    assert first_words(view)[0] == 0
 
 
 def test_a_point_is_found_where_its_character_is_painted(view: ArticleView) -> None:

@@ -56,7 +56,7 @@ class ArticleColumn(QTextEdit):
         self.offsets = OffsetMap("")
         self._page = Page(theme, style)
         self._layout = LazyLayout(self.document(), self._page)
-        self.pouring = Pouring(self, self._layout)
+        self.pouring = Pouring(self)
         self._follows = False
         self._owed = 0.0
         self.measures = Measures()
@@ -77,9 +77,7 @@ class ArticleColumn(QTextEdit):
         # The layout has a width of its own, which a window that is resized does not change.
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.document().setDocumentMargin(0)
-        self.document().setDocumentLayout(self._layout)
-        self._layout.grew.connect(self._keep_in_place)
-        self.setCursorWidth(2)
+        self._use(self._layout)
         self._ahead = QTimer(self)
         self._ahead.setInterval(0)
         self._ahead.timeout.connect(self._lay_out_ahead)
@@ -94,6 +92,13 @@ class ArticleColumn(QTextEdit):
     def has_text(self) -> bool:
         """Whether there is any text."""
         return self.lazy_text.length > 0
+
+    def _use(self, layout: LazyLayout) -> None:
+        """Lay the text out with ``layout`` from now on; the one before is gone."""
+        self._layout = layout
+        self.document().setDocumentLayout(layout)
+        layout.grew.connect(self._keep_in_place)
+        self.setCursorWidth(2)
 
     # -- selection, in code points
 
@@ -195,6 +200,8 @@ class ArticleColumn(QTextEdit):
     def _lay_out_ahead(self) -> None:
         """Lay out more around what is on screen, for a moment."""
         end = monotonic() + _MOMENT
+        if self._layout.is_full:
+            self._use(self._layout.successor())
         here = self._layout.block_at(self.verticalScrollBar().value())
         last = self.document().blockCount() - 1
         for distance in range(_AHEAD):
@@ -203,7 +210,6 @@ class ArticleColumn(QTextEdit):
                     self._layout.lay_out(number)
                     if monotonic() > end:
                         return
-        self._layout.forget_far_from(here)
         self._ahead.stop()
 
     # -- what is where

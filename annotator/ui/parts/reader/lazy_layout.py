@@ -30,10 +30,8 @@ _FULLER = 1.08
 """A line holds so many more characters than the alphabet's mean width says: spaces are narrow."""
 _AT_ONCE = 30_000
 """A text of so many characters is laid out whole: it takes no longer than a frame."""
-_MOST = 4_000
+_MOST = 2_000
 """So many paragraphs stay laid out."""
-_NEAR = 1_000
-"""So many before and after where somebody reads stay laid out in any case."""
 
 
 class LazyLayout(QAbstractTextDocumentLayout):
@@ -138,12 +136,21 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._laid_out.add(number)
         return height - before
 
-    def forget_far_from(self, number: int) -> None:
-        """Give back the memory of paragraphs that were seen far from there; heights stay known."""
-        if len(self._laid_out) > _MOST:
-            for far in [one for one in self._laid_out if abs(one - number) > _NEAR]:
-                self.document().findBlockByNumber(far).clearLayout()
-                self._laid_out.discard(far)
+    @property
+    def is_full(self) -> bool:
+        """Whether so many paragraphs are laid out that another one should take its place."""
+        return len(self._laid_out) > _MOST
+
+    def successor(self) -> LazyLayout:
+        """One that knows the same heights and has nothing laid out.
+
+        Of each paragraph Qt keeps what it needed to break it into lines, some 50 bytes for each
+        character, until the document has another layout.
+        """
+        made = LazyLayout(self.document(), self._page)
+        made._width, made._left, made._heights = self._width, self._left, self._heights
+        made._above, made._below = self._above, self._below
+        return made
 
     def _gap(self, number: int) -> float:
         if not number:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
@@ -25,10 +27,9 @@ class Pouring(QObject):
 
     poured = Signal(int)
 
-    def __init__(self, edit: QTextEdit, layout: LazyLayout) -> None:
+    def __init__(self, edit: QTextEdit) -> None:
         super().__init__(edit)
         self._edit = edit
-        self._layout = layout
         self._text = LazyText("")
         self._outline = Outline()
         self._headings: dict[int, int] = {}
@@ -36,6 +37,10 @@ class Pouring(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on_later)
+
+    @property
+    def _layout(self) -> LazyLayout:
+        return cast(LazyLayout, self._edit.document().documentLayout())
 
     @staticmethod
     def first(text: LazyText) -> int:
