@@ -45,7 +45,7 @@ _SETTINGS = (
     "cell_size_check = 1",
     "trusted_schema = 0",
     "temp_store = MEMORY",
-    "cache_size = -65536",
+    "cache_size = -16384",
 )
 
 _SAFETY = (
