@@ -452,6 +452,11 @@ class Session(QObject):
         return distinct_names({one.id: one.name for one in self.rounds})
 
     @property
+    def has_rounds(self) -> bool:
+        """Whether there are several rounds, so that it has to be said which is meant."""
+        return len(self.rounds) > 1
+
+    @property
     def round_name(self) -> str:
         """What the round is called in which is coded."""
         return self.round_names[self.project.round_id]

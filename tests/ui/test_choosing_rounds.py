@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.changes import Create, Kind
 from annotator.domain.progress import State
 from annotator.ops import answers, people
+from annotator.ops.revising import change_code
 from annotator.ops.rounds import round_names
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.article_sheet import ArticleSheet
 from annotator.ui.parts.reader import Reader
+from annotator.ui.places.code.code_dialogs.deleting import DeleteDialog
 from tests.ui.conftest import counted
 
 WORDS = "nine days"
@@ -294,3 +296,23 @@ def test_the_history_says_in_which_round(window: MainWindow, reader: Reader, qtb
     window.actions_table["edit.history"].trigger()
     history = window.place("code").history
     qtbot.waitUntil(lambda: "claim · round “pilot & test”" in history.details.toPlainText())
+
+
+def test_what_is_left_to_do_is_told_of_this_round_and_changes_of_codes_of_all(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    session, told = window.session, list[str]()
+    session.told.connect(told.append)
+    claim = session.codebook.find("claim").id
+    tag(reader)
+    session.run(change_code, claim, {"definition": "New."}, coder_id=session.coder_id or 0)
+    add(window, "pilot")
+    window.actions_table["code.recheck"].trigger()
+    assert told[-1].startswith("Nothing to recheck in this round")
+    tag(reader)
+    window.place("code").codebook.tree_widget.go_to(claim)
+    window.actions_table.refresh()
+    window.actions_table.perform("codebook.delete")
+    (dialog,) = (one for one in window.findChildren(DeleteDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: "2 annotations of all rounds in 1 article" in dialog.preview.text())
+    dialog.reject()

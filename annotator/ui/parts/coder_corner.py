@@ -131,7 +131,7 @@ class CoderCorner(QWidget):
     def _show_round(self) -> None:
         session = self._session
         name = session.round_name
-        self.round.setVisible(len(session.rounds) > 1)
+        self.round.setVisible(session.has_rounds)
         self.round.setText(self.tr("Round: {name}").format(name=_short(name).replace("&", "&&")))
         self.round.setAccessibleName(self.tr("Round: {name}").format(name=name))
         self.round.setToolTip(

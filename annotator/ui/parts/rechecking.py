@@ -72,7 +72,12 @@ class RecheckingBar(FootBar):
         if self._ids:
             self._show()
         else:
-            session.told.emit(self.tr("Nothing to recheck: all was coded by the rules of now."))
+            told = self.tr("Nothing to recheck: all was coded by the rules of now.")
+            if session.has_rounds:
+                told = self.tr(
+                    "Nothing to recheck in this round: all in it was coded by the rules of now."
+                )
+            session.told.emit(told)
 
     def end(self) -> None:
         """Stop here, and say how far it came."""

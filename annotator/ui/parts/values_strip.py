@@ -203,6 +203,11 @@ class ValuesStrip(QFrame):
             self._go_to(here)
         else:
             told = self.tr("No open points: all annotations have the values that are required.")
+            if self._session.has_rounds:
+                told = self.tr(
+                    "No open points in this round: all annotations have the values that are"
+                    " required."
+                )
             self._session.told.emit(told)
 
     def close_strip(self) -> None:

@@ -292,7 +292,7 @@ class ArticleSheet(QWidget):
             one.format(coder=session.names.get(coder, "?"), n=answered, all=asked)
             for coder, (answered, asked) in found.items()
         ]
-        if len(session.rounds) > 1:
+        if session.has_rounds:
             parts.insert(0, self.tr("Round “{name}”").format(name=session.round_name))
         told = " · ".join(parts)
         self.others.set_text(told)

@@ -35,7 +35,7 @@ class Nothing(QWidget):
         self.everybody.clicked.connect(count_everybody)
         self._lay_out()
 
-    def say(self, codes: int, coder: str, others: int) -> None:
+    def say(self, codes: int, coder: str, others: int, *, of_round: bool) -> None:
         """Tell why there is nothing: no codes, no coding, or only that of other coders."""
         self.everybody.setVisible(others > 0)
         if not codes:
@@ -45,13 +45,18 @@ class Nothing(QWidget):
                 "Each code that you use gets a bar here."
             )
         elif others:
-            heading = self.tr("{coder} has not coded anything yet").format(coder=coder)
+            heading = self.tr("{coder} has not coded anything yet")
+            if of_round:
+                heading = self.tr("{coder} has not coded anything in this round yet")
+            heading = heading.format(coder=coder)
             sentence = self.tr(
                 "Other coders have. Count all of them, or select words in an article and press a "
                 "code's key."
             )
         else:
             heading = self.tr("Nothing is coded yet")
+            if of_round:
+                heading = self.tr("Nothing is coded in this round yet")
             sentence = self.tr(
                 "Select words in an article and press a code's key. "
                 "Each code that you use gets a bar here."

@@ -144,7 +144,7 @@ class ChartsPlace(QWidget):
                     annotations,
                     base.articles,
                     base.counted_words,
-                    self._session.round_name if len(self._session.rounds) > 1 else "",
+                    self._session.round_name if self._session.has_rounds else "",
                 ),
                 measure=self.controls.measure,
                 order=self.controls.order,
@@ -188,7 +188,8 @@ class ChartsPlace(QWidget):
         session = self._session
         others = sum(session.total(code.id, everybody=True) or 0 for code in session.codebook)
         name = session.coder.name if session.coder else self.tr("Nobody")
-        self._nothing.say(len(session.codebook), name, 0 if self.controls.everybody else others)
+        others = 0 if self.controls.everybody else others
+        self._nothing.say(len(session.codebook), name, others, of_round=session.has_rounds)
 
     def _chosen(self) -> Row | None:
         current = self.chart.current

@@ -184,7 +184,7 @@ class CodePlace(QWidget):
         one, many = self.tr("{n} annotation here"), self.tr("{n} annotations here")
         first = (one if here == 1 else many).format(n=f"{here:,}")
         of_all, of_round = self.tr(" · {n} in the project"), self.tr(" · {n} in the round")
-        told = first + (of_round if len(self._session.rounds) > 1 else of_all).format(n=mine)
+        told = first + (of_round if self._session.has_rounds else of_all).format(n=mine)
         names = self._session.names
         if lacking := len(self.desk.values.open_points.here()):
             told += self.tr(" · {n} open here").format(n=f"{lacking:,}")

@@ -23,7 +23,7 @@ def moved(session: Session, preview: Preview, to: int) -> list[str]:
         return [_tr("No annotation is concerned.")]
     told = [
         _tr("{annotations} would get the code “{name}”{coders}.").format(
-            annotations=_where(preview), name=name, coders=_coders(session, preview)
+            annotations=_where(session, preview), name=name, coders=_coders(session, preview)
         )
     ]
     if preview.equal:
@@ -56,7 +56,9 @@ def under(
     told = [_tr("It becomes {path}.") if not more else _tr("They become {path} …")]
     told = [told[0].format(path=path), *coming_along(session, code_ids, parent_id)]
     if held.annotations:
-        told.append(_tr("{annotations} would stay as they are.").format(annotations=_where(held)))
+        told.append(
+            _tr("{annotations} would stay as they are.").format(annotations=_where(session, held))
+        )
     return told
 
 
@@ -66,7 +68,7 @@ def removed(session: Session, preview: Preview) -> list[str]:
         return [_tr("No annotation is concerned.")]
     return [
         _tr("{annotations} would be removed, with their links{coders}.").format(
-            annotations=_where(preview), coders=_coders(session, preview)
+            annotations=_where(session, preview), coders=_coders(session, preview)
         )
     ]
 
@@ -77,7 +79,7 @@ def kept(session: Session, preview: Preview) -> list[str]:
         return [_tr("No annotation is concerned.")]
     return [
         _tr("{annotations} would stay as they are{coders}.").format(
-            annotations=_where(preview), coders=_coders(session, preview)
+            annotations=_where(session, preview), coders=_coders(session, preview)
         )
     ]
 
@@ -87,7 +89,7 @@ def to_deal(session: Session, preview: Preview) -> str:
     if not preview.annotations:
         return _tr("It has no annotation.")
     return _tr("{annotations} to be dealt out{coders}.").format(
-        annotations=_where(preview), coders=_coders(session, preview)
+        annotations=_where(session, preview), coders=_coders(session, preview)
     )
 
 
@@ -116,10 +118,14 @@ def undone(keys: str) -> str:
     return _tr("This is one step: {key} takes it back.").format(key=keys)
 
 
-def _where(preview: Preview | Held) -> str:
+def _where(session: Session, preview: Preview | Held) -> str:
     what = counted(preview.annotations, "1 annotation", "{n} annotations")
     where = counted(preview.articles, "1 article", "{n} articles")
-    return _tr("{annotations} in {articles}").format(annotations=what, articles=where)
+    # What is counted beside the codes is of one round.
+    told = _tr("{annotations} in {articles}")
+    if session.has_rounds:
+        told = _tr("{annotations} of all rounds in {articles}")
+    return told.format(annotations=what, articles=where)
 
 
 def _coders(session: Session, preview: Preview) -> str:

@@ -243,9 +243,12 @@ class CodeEditor(QWidget):
         left = session.project.queries.questions.outdated(code.id, session.coder_id)
         told = self.tr("Revision {n} of “{code}”.").format(n=raised.number, code=code.name)
         if left:
-            older = self.tr("Made by older rules: {n} of yours. To recheck them, {way}.").format(
-                n=len(left), way=self._actions.way("code.recheck")
-            )
+            older = self.tr("Made by older rules: {n} of yours. To recheck them, {way}.")
+            if session.has_rounds:
+                older = self.tr(
+                    "Made by older rules in this round: {n} of yours. To recheck them, {way}."
+                )
+            older = older.format(n=len(left), way=self._actions.way("code.recheck"))
             told = f"{told} {older}"
         session.told.emit(told)
 
