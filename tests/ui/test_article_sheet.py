@@ -15,6 +15,7 @@ from annotator.domain.records import new_uid
 from annotator.ops import answers, people
 from annotator.ui.main_window import MainWindow
 from annotator.ui.parts.article_sheet import ArticleSheet
+from annotator.ui.parts.article_sheet.choice_field import ChoiceField
 from annotator.ui.parts.article_sheet.question_box import QuestionBox, ScoreRow
 from annotator.ui.places.code.articles_model import ROW_ROLE
 
@@ -379,3 +380,20 @@ def test_what_is_half_typed_is_of_who_typed_it(window: MainWindow) -> None:
     assert kept(window) == {}
     session.choose_coder(anna)
     assert kept(window) == {"relevant": True, "words": "strike"}
+
+
+def test_the_cursor_tells_nothing_of_another_coders_answer(window: MainWindow) -> None:
+    sheet, session = ask(window), window.session
+    people.add_coder(session.project, "Ben", coder_id=None)
+    anna, ben = session.project.queries.coders()[0], session.project.queries.coders()[-1]
+    window.actions_table["article.sheet"].trigger()
+    press("u")
+    first = sheet.boxes[0].field
+    assert isinstance(first, ChoiceField)
+    assert first.current.value == {"missing": "unclear"}
+    session.choose_coder(ben)
+    assert first.current.value is True
+    session.choose_coder(anna)
+    assert first.current.value == {"missing": "unclear"}
+    window.actions_table["article.next"].trigger()
+    assert first.current.value is True

@@ -90,6 +90,11 @@ class ChoiceField(QWidget):
             self._cursor = chosen[0]
         self.update()
 
+    def begin_anew(self) -> None:
+        """Show no answer; the cursor says nothing of the one before."""
+        self._cursor = 0
+        self.show_value(None)
+
     def is_chosen(self, one: Option) -> bool:
         """Whether an option is the answer, or among the answers."""
         if isinstance(self._value, list):

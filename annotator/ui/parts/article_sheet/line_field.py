@@ -71,6 +71,13 @@ class LineField(QWidget):
         if self.reasons is not None:
             self.reasons.is_read_only = on
 
+    def begin_anew(self) -> None:
+        """Show no answer, and nothing of the one before."""
+        self._kept = None
+        self._show_kept()
+        if self.reasons is not None:
+            self.reasons.begin_anew()
+
     def show_value(self, value: Any) -> None:
         """Show an answer; what is being typed stays."""
         changed, self._kept = value != self._kept, value

@@ -119,6 +119,11 @@ class QuestionBox(QWidget):
         self.mark.setText(ANSWERED if not is_open else OPEN if self.asked.required else "")
         self._name()
 
+    def begin_anew(self) -> None:
+        """Show no answer, and nothing of whose answer was shown before."""
+        self.field.begin_anew()
+        self.show_value(None)
+
     def set_read_only(self, on: bool) -> None:
         """Whether the answer is only shown."""
         if isinstance(self.field, ChoiceField):

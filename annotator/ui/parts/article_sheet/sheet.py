@@ -254,9 +254,11 @@ class ArticleSheet(QWidget):
         about = (session.article_id, session.coder_id, session.project.round_id)
         # What waits to be saved stays, but not before another article.
         stays = self._shown_of == about and session.unsaved is not None
-        self._shown_of = about
         self._leave_what_goes(applying)
+        is_other, self._shown_of = self._shown_of != about, about
         for uid, box in self._boxes.items():
+            if is_other:
+                box.begin_anew()
             value = sheet.values.get(uid) if sheet else None
             if value != box.value and not stays:
                 box.show_value(value)
