@@ -97,6 +97,7 @@ def test_the_shipped_schemes_can_be_read(path):
         ("An angle is set.", "An angle: is set: now", "line 11", "put the words in quotes"),
         ("- name: claim", '- name: "claim', "line 23", "quotes that begin here never end"),
         ("colour: blue", "colour: [blue", "line 7", "bracket that begins here"),
+        ("colour: blue", "colour: {a: Is it?, b: c}", "line 7", "in it have to be in quotes"),
         ("    key: f", "\tkey: f", "line 6", "use spaces"),
         ("    key: f", "   key: f", "line 6", "not set in like those"),
         ("key: f", "key f", "line 6", "no “:” after the name"),

@@ -30,7 +30,8 @@ _IN_WORDS = {
     "expected <block end>": "the line is not set in like those that it belongs to, or it goes on "
     "after its quotes",
     "sequence entries are not allowed": "a list has to begin on a line of its own",
-    "expected ',' or": "the bracket that begins here never ends",
+    "expected ',' or": "the bracket that begins here never ends, or words in it have to be in "
+    "quotes",
     "found unknown escape": "a \\ between double quotes has to stand twice",
     "but found another document": "another file begins here; there can be one only",
 }
