@@ -397,3 +397,14 @@ def test_the_cursor_tells_nothing_of_another_coders_answer(window: MainWindow) -
     assert first.current.value == {"missing": "unclear"}
     window.actions_table["article.next"].trigger()
     assert first.current.value is True
+
+
+def test_the_keys_that_help_are_those_of_the_question(window: MainWindow) -> None:
+    sheet = ask(window)
+    window.actions_table["article.sheet"].trigger()
+    assert sheet.hint().startswith("A key on a chip")
+    press("y", Qt.Key.Key_Return)
+    sheet.go_to(sheet.boxes[4].asked.uid)
+    assert "Shift+Enter: another line" in sheet.hint()
+    sheet.go_to(sheet.boxes[5].asked.uid)
+    assert sheet.hint() == "Saved as you type · Enter: next open · Esc: to the text"

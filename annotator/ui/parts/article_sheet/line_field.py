@@ -211,7 +211,7 @@ class LineField(QWidget):
         if asked.scale is Scale.DATE:
             return self.tr("A date, such as 2025-03-01")
         if asked.scale is Scale.TEXT:
-            return self.tr("In words; Shift+Enter: another line")
+            return self.tr("In words")
         ends = [f"{one.value:g} {one.label}".strip() for one in (asked.low, asked.high) if one]
         return " – ".join(ends) or self.tr("A number")
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.errors import UserError
-from annotator.domain.questions import Variable
+from annotator.domain.questions import Scale, Variable
 from annotator.domain.sheet import Score
 from annotator.domain.values import in_words, takes_several, title
 from annotator.ui.parts.article_sheet.choice_field import ChoiceField
@@ -131,6 +131,17 @@ class QuestionBox(QWidget):
             self.field.update()
         else:
             self.field.set_read_only(on)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the answer is typed, not chosen."""
+        return isinstance(self.field, LineField)
+
+    def hint(self) -> str:
+        """The keys that help while the answer is typed."""
+        if self.asked.scale is Scale.TEXT:
+            return self.tr("Saved as you type · Shift+Enter: another line · Enter: next open · Esc")
+        return self.tr("Saved as you type · Enter: next open · Esc: to the text")
 
     def keep(self) -> None:
         """Keep what is half typed."""

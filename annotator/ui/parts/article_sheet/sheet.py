@@ -94,6 +94,8 @@ class ArticleSheet(QWidget):
         """The keys that help while the sheet has the focus."""
         if not self._session.can_change:
             return self.tr("Reading only · Up, Down: other questions · Esc: back to the text")
+        if self._active is not None and self._active.is_typed:
+            return self._active.hint()
         return self.tr(
             "A key on a chip: that answer · Enter: next open · Backspace: none · Esc: to the text"
         )
