@@ -17,6 +17,8 @@ from annotator.store.statements import among, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from annotator.store.engine import Database
 
 _ROUND = TABLES["round"]
@@ -82,18 +84,25 @@ class Rounds:
         except (ValueError, TypeError) as error:
             raise failures.damaged(self._database.path) from error
 
-    def of(self, changes: Changes, *, most: int) -> set[int]:
+    def of(self, kind: Kind, ids: Collection[int]) -> set[int]:
+        """The rounds of records, removed ones too; none where their kind belongs to no round.
+
+        Raises:
+            UserError: the file cannot be read.
+        """
+        asked = _ROUND_OF.get(kind) if ids else None
+        return set() if asked is None else set(self._database.column(asked, ids=listed(ids)))
+
+    def touched(self, changes: Changes, *, most: int) -> set[int]:
         """The rounds of what was made, changed or removed; ``most`` records are asked of a kind.
 
         Raises:
             UserError: the file cannot be read.
         """
         found = set[int]()
-        for kind, asked in _ROUND_OF.items():
-            touched = (some.get(kind, ()) for some in (changes.created, changes.updated))
-            ids = list(islice(chain(*touched, changes.removed.get(kind, ())), most))
-            if ids:
-                found |= set(self._database.column(asked, ids=listed(ids)))
+        for kind in _ROUND_OF:
+            some = (changes.created, changes.updated, changes.removed)
+            found |= self.of(kind, list(islice(chain(*(ids.get(kind, ()) for ids in some)), most)))
         return found
 
     def held(self) -> dict[str, dict[int, int]]:

@@ -361,7 +361,7 @@ class Session(QObject):
 
     def _go_to_round(self, changes: Changes) -> str:
         """Work in the round in which something changed; which it is, if that is another one."""
-        found = self.project.queries.rounds.of(changes, most=_PLACES)
+        found = self.project.queries.rounds.touched(changes, most=_PLACES)
         before = self.project.round_id
         if not found or before in found:
             return ""
@@ -518,20 +518,24 @@ class Session(QObject):
             self.show_article(found[0].article_id)
             self.reveal.emit(annotation_id)
 
-    def show_place(self, article_id: int, annotation_id: int | None) -> None:
-        """Go to an article and, there, to where an annotation is, or was before it was removed."""
+    def show_place(self, article_id: int, kind: Kind, record_id: int) -> None:
+        """Go to an article and, there, to what is about it, in its round.
+
+        Of an annotation that has been removed, to where it was.
+        """
         queries = self.project.queries
         if not queries.articles([article_id]):
             self.told.emit(self.tr("That article has been removed."))
             return
+        for round_id in queries.rounds.of(kind, [record_id]):
+            self.choose_round(round_id)
         self.show_article(article_id)
-        if annotation_id is None:
+        if kind is not Kind.ANNOTATION:
             return
-        for one in queries.annotations_by_id([annotation_id]):
-            self.choose_round(one.round_id)
-            self.reveal.emit(annotation_id)
+        if queries.annotations_by_id([record_id]):
+            self.reveal.emit(record_id)
             return
-        for _, span in queries.places([annotation_id]):
+        for _, span in queries.places([record_id]):
             self.scroll_to.emit(span)
 
     def hide_codes(self, codes: frozenset[int], *, hidden: bool) -> None:

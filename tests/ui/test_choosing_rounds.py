@@ -291,11 +291,16 @@ def test_another_round_gives_the_keyboard_from_a_warning_to_the_text(
 
 
 def test_the_history_says_in_which_round(window: MainWindow, reader: Reader, qtbot: QtBot) -> None:
-    add(window, "pilot & test")
+    add(window, "pilot")
     tag(reader)
     window.actions_table["edit.history"].trigger()
     history = window.place("code").history
-    qtbot.waitUntil(lambda: "claim · round “pilot & test”" in history.details.toPlainText())
+    qtbot.waitUntil(lambda: "claim · round “pilot”" in history.details.toPlainText())
+    window.session.undo()
+    for round_name in ("main", "pilot"):
+        choose(window, round_name)
+        history.show_in_text()
+        assert window.session.round_name == "pilot"
 
 
 def test_what_is_left_to_do_is_told_of_this_round_and_changes_of_codes_of_all(

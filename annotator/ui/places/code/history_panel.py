@@ -324,8 +324,7 @@ class HistoryPanel(QWidget):
         """Go to what the step was about; the keyboard stays here."""
         for change in self.details.changes:
             if change.article_id is not None:
-                annotation = change.record_id if change.kind is Kind.ANNOTATION else None
-                self._session.show_place(change.article_id, annotation)
+                self._session.show_place(change.article_id, change.kind, change.record_id)
                 self.list_widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
