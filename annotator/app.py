@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain import segments
-from annotator.ui import crash
+from annotator.ui import crash, heap
 from annotator.ui.collecting import Collector
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
@@ -46,6 +46,7 @@ def make_application() -> QApplication:
     """The application, or the one that is running already."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        heap.spare_no_large_blocks()
         QGuiApplication.setDesktopFileName("annotator")
         app = QApplication(sys.argv[:1])
         app.setApplicationName("Annotator")
