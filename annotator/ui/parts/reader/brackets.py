@@ -88,7 +88,7 @@ def brackets_of(
             brackets.append(
                 Bracket(QRectF(x, top, width, bottom - top), colour, (mark.id,), dashed)
             )
-        if len(mark.ranges) > 1 and alone:
+        if mark.fragments and alone:
             top, bottom = place.extent(mark.start, mark.end)
             joint = QRectF(x + WIDTH / 2, top, 0, bottom - top)
             joints.append(Joint(joint, colour))

@@ -28,7 +28,8 @@ class Piece:
 def boxes(block: QTextBlock, ranges: tuple[Range, ...], *, mixed: bool) -> list[QRectF]:
     """Where the words of ranges (UTF-16 positions) stand in a paragraph, a box for each line."""
     rows = rows_of(block.layout())
-    found = pieces_of(block, [Mark(0, 0, 0, ranges, 0, 0)], mixed=mixed)
+    marks = [Mark(0, 0, 0, *each, 0, 0) for each in ranges]
+    found = pieces_of(block, marks, mixed=mixed)
     return [
         QRectF(one.left, rows[one.line].top, one.right - one.left, rows[one.line].height)
         for one in found

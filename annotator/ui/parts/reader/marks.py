@@ -20,29 +20,27 @@ LANE_GAP = 76
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One annotation as it is drawn: its ranges in UTF-16 positions, and its lane in the margin.
+    """One annotation as it is drawn: its place in UTF-16 positions, and its lane in the margin.
 
     Its id is negative while it could not be saved.
 
+    ``start`` and ``end`` are those of all of it, ``fragments`` its ranges where it has several.
     ``order`` says who came first: the underlines of earlier marks never move for later ones.
     """
 
     id: int
     code_id: int
     coder_id: int
-    ranges: tuple[Range, ...]
+    start: int
+    end: int
     lane: int
     order: int
+    fragments: tuple[Range, ...] = ()
 
     @property
-    def start(self) -> int:
-        """Where its first range starts."""
-        return self.ranges[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where its last range ends."""
-        return self.ranges[-1][1]
+    def ranges(self) -> tuple[Range, ...]:
+        """What it covers."""
+        return self.fragments or ((self.start, self.end),)
 
     @property
     def length(self) -> int:
@@ -236,13 +234,15 @@ class Marks:
     def _put(self, mark: Mark) -> None:
         self._marks[mark.id] = mark
         self.lanes = max(self.lanes, mark.lane + 1)
-        if len(mark.ranges) > 1:
+        if mark.fragments:
             self._fragmented[mark.id] = mark
         self._index.add(mark)
 
 
 def _mark(annotation: Annotation, ranges: tuple[Range, ...], lane: int, order: int) -> Mark:
-    return Mark(annotation.id, annotation.code_id, annotation.coder_id, ranges, lane, order)
+    start, end, fragments = ranges[0][0], ranges[-1][1], ranges if len(ranges) > 1 else ()
+    who = annotation.coder_id
+    return Mark(annotation.id, annotation.code_id, who, start, end, lane, order, fragments)
 
 
 def _bare(annotation: Annotation) -> Annotation:
