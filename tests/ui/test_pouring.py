@@ -37,6 +37,7 @@ def long_text(paragraphs: int) -> str:
 def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ArticleView:
     """An article of 400 paragraphs, of which a few are there."""
     monkeypatch.setattr(pouring, "_CHARACTERS", 4_000)
+    monkeypatch.setattr(pouring, "_FIRST", 4_000)
     load_fonts()
     shown = ArticleView(LIGHT, Style())
     qtbot.addWidget(shown)
@@ -69,7 +70,7 @@ def test_in_portions_it_becomes_the_same_document_as_at_once(
     view: ArticleView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view.pouring.finish()
-    monkeypatch.setattr(pouring, "_CHARACTERS", 1_000_000)
+    monkeypatch.setattr(pouring, "_FIRST", 1_000_000)
     at_once = ArticleView(LIGHT, Style())
     qtbot.addWidget(at_once)
     at_once.resize(900, 700)

@@ -12,8 +12,10 @@ from annotator.domain.lazy_text import LazyText
 from annotator.ui.parts.reader.lazy_layout import LazyLayout
 from annotator.ui.parts.reader.outline import Outline
 
+_FIRST = 32_000
+"""So many characters, some screens, are put in before a text is shown,"""
 _CHARACTERS = 100_000
-"""So many are put in at a time, and what is left of the line that they end in."""
+"""and so many at a time after that; and what is left of the line that they end in."""
 
 
 class Pouring(QObject):
@@ -45,7 +47,7 @@ class Pouring(QObject):
     @staticmethod
     def first(text: LazyText) -> int:
         """Where the first portion of a text ends."""
-        return _cut(text, 0)
+        return text.find_break(min(text.length, _FIRST))
 
     def begin(self, text: LazyText, outline: Outline) -> None:
         """Show a text from its beginning: what the outline knows now, the rest when there is time.
