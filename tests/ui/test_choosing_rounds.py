@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -321,3 +322,14 @@ def test_what_is_left_to_do_is_told_of_this_round_and_changes_of_codes_of_all(
     (dialog,) = (one for one in window.findChildren(DeleteDialog) if one.isVisible())
     qtbot.waitUntil(lambda: "2 annotations of all rounds in 1 article" in dialog.preview.text())
     dialog.reject()
+
+
+def test_any_name_is_shown_as_it_is_and_within_the_menu(window: MainWindow, reader: Reader) -> None:
+    add(window, "Pilot & <b>drift</b>, the round of all who came late to the training in spring")
+    tip = QTextDocument()
+    tip.setHtml(window.coders.round.toolTip())
+    assert "“Pilot & <b>drift</b>, the round" in tip.toPlainText()
+    menu = menu_of(window)
+    assert menu.actions()[2].text().startswith("Pilot && <b>drift</b>, the round")
+    assert menu.actions()[2].text().endswith("…")
+    menu.close()

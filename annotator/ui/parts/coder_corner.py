@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPixmap
@@ -117,10 +118,12 @@ class CoderCorner(QWidget):
         self.button.setText(_short(name))
         self.button.setIcon(coder_icon(short, session.look.theme, at_work=True, ratio=ratio))
         self.button.setAccessibleName(self.tr("Coder: {name}").format(name=name))
+        told = self.tr(
+            "{name} is coding. Choose who codes and whose annotations are shown ({key})."
+        )
         self.button.setToolTip(
-            self.tr("{name} is coding. Choose who codes and whose annotations are shown ({key}).")
-            .format(name=name, key=self._keys.shown("project.coder"))
-        )  # fmt: skip
+            _plain(told.format(name=name, key=self._keys.shown("project.coder")))
+        )
         self._show_round()
         self._show_rings()
         bar = self.parentWidget()
@@ -134,16 +137,14 @@ class CoderCorner(QWidget):
         self.round.setVisible(session.has_rounds)
         self.round.setText(self.tr("Round: {name}").format(name=_short(name).replace("&", "&&")))
         self.round.setAccessibleName(self.tr("Round: {name}").format(name=name))
-        self.round.setToolTip(
-            self.tr("What is coded now belongs to the round “{name}”. Choose another ({key}).")
-            .format(name=name, key=self._keys.shown("project.round"))
-        )  # fmt: skip
+        told = self.tr("What is coded now belongs to the round “{name}”. Choose another ({key}).")
+        self.round.setToolTip(_plain(told.format(name=name, key=self._keys.shown("project.round"))))
 
     def _show_rings(self) -> None:
         session = self._session
         others = session.others
         names = ", ".join(session.names[one] for one in others)
-        self.rings.setToolTip(self.tr("Also shown, dashed: {names}").format(names=names))
+        self.rings.setToolTip(_plain(self.tr("Also shown, dashed: {names}").format(names=names)))
         if len(others) > _RINGS:
             self.rings.setText(self.tr("+ {n} coders").format(n=len(others)))
             return
@@ -166,6 +167,11 @@ def _button() -> QToolButton:
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def _plain(words: str) -> str:
+    """For a tooltip, which takes whatever looks like HTML for that."""
+    return escape(words) if "<" in words or "&lt;" in words else words
 
 
 def _short(name: str) -> str:

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.ui.session import Session
 
+_LONGEST = 60
+"""Characters of a name; a menu is as wide as its widest row."""
+
 
 class RoundMenu(QMenu):
     """The rounds, and what can be done about them; made anew when it opens.
@@ -39,7 +42,7 @@ class RoundMenu(QMenu):
         self.addAction(self.tr("Round in which is coded")).setEnabled(False)
         rounds = QActionGroup(self)
         for one in session.rounds:
-            row = self.addAction(session.round_names[one.id].replace("&", "&&"))
+            row = self.addAction(_in_menu(session.round_names[one.id]))
             row.setCheckable(True)
             row.setActionGroup(rounds)
             row.setChecked(one.id == session.project.round_id)
@@ -47,7 +50,7 @@ class RoundMenu(QMenu):
         self.addSeparator()
         can_change = session.can_change
         self.addAction(self.tr("&Add a round…"), self.add_wanted.emit).setEnabled(can_change)
-        name = session.round_name.replace("&", "&&")
+        name = _in_menu(session.round_name)
         now = next(one for one in session.rounds if one.id == session.project.round_id)
         self.addAction(
             self.tr("&Rename “{name}”…").format(name=name), partial(self.rename_wanted.emit, now)
@@ -57,3 +60,8 @@ class RoundMenu(QMenu):
                 self.tr("Re&move “{name}”").format(name=name),
                 partial(self.remove_wanted.emit, now),
             ).setEnabled(can_change)
+
+
+def _in_menu(name: str) -> str:
+    short = name if len(name) <= _LONGEST else f"{name[:_LONGEST].rstrip()}…"
+    return short.replace("&", "&&")
