@@ -151,7 +151,7 @@ class Project:
         Raises:
             ValueError: there is no such round.
         """
-        if all(one.id != round_id for one in self.queries.rounds.all()):
+        if not self.queries.rounds.has(round_id):
             raise ValueError(f"there is no round {round_id}")
         self.queries.rounds.current = round_id
 

@@ -13,7 +13,7 @@ from annotator.domain.changes import Changes, Kind
 from annotator.domain.progress import State
 from annotator.store import failures
 from annotator.store.fields import to_json
-from annotator.store.statements import among, listed
+from annotator.store.statements import among, given, listed
 from annotator.store.tables import LIVE, TABLES
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.store.engine import Database
 
 _ROUND = TABLES["round"]
+_HAS = sa.select(_ROUND.c.id).where(_ROUND.c.id == given("round"))
 _FIRST = sa.select(sa.func.min(_ROUND.c.id))
 _IS_USED = sa.or_(
     *(
@@ -70,6 +71,14 @@ class Rounds:
         self._database = database
         self.main = int(database.value(_FIRST))
         self.current: int = self.main
+
+    def has(self, round_id: int) -> bool:
+        """Whether there is such a round, or was; asked at once, however much was coded.
+
+        Raises:
+            UserError: the file cannot be read.
+        """
+        return self._database.value(_HAS, round=round_id) is not None
 
     def all(self) -> tuple[Round, ...]:
         """The rounds, in the order of their making.
