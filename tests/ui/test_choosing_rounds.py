@@ -322,6 +322,9 @@ def test_what_is_left_to_do_is_told_of_this_round_and_changes_of_codes_of_all(
     (dialog,) = (one for one in window.findChildren(DeleteDialog) if one.isVisible())
     qtbot.waitUntil(lambda: "2 annotations of all rounds in 1 article" in dialog.preview.text())
     dialog.reject()
+    tree = window.place("code").codebook.tree_widget
+    spoken = tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "1 in this article, 1 in this round" in spoken
 
 
 def test_any_name_is_shown_as_it_is_and_within_the_menu(window: MainWindow, reader: Reader) -> None:

@@ -358,9 +358,9 @@ class CodebookModel(QAbstractItemModel):
         mine, everybody = session.total(code.id), session.total(code.id, everybody=True)
         if session.coder is not None and len(session.coders) > 1 and mine is not None:
             others = (everybody or 0) - mine
-            counted = self.tr("Counted are {name}’s own; other coders have {n} in the project")
+            counted = self.tr("Counted are {name}’s own; other coders have {n} {where}")
             name = session.names[session.coder.id]
-            lines.append(counted.format(name=name, n=f"{others:,}"))
+            lines.append(counted.format(name=name, n=f"{others:,}", where=self._where()))
         if code.id in session.hidden:
             lines.append(self.tr("Hidden in the text"))
         return "\n".join(lines)
@@ -370,11 +370,14 @@ class CodebookModel(QAbstractItemModel):
         totals = [total for _, total in pairs if total is not None]
         total = f"{sum(totals):,}" if len(totals) == len(pairs) else UNKNOWN
         if self._here is None:
-            return self.tr("{total} in the project").format(total=total)
+            return self.tr("{total} {where}").format(total=total, where=self._where())
         here = sum(here or 0 for here, _ in pairs)
-        return self.tr("{here} in this article, {total} in the project").format(
-            here=f"{here:,}", total=total
+        return self.tr("{here} in this article, {total} {where}").format(
+            here=f"{here:,}", total=total, where=self._where()
         )
+
+    def _where(self) -> str:
+        return self.tr("in this round") if self._session.has_rounds else self.tr("in the project")
 
 
 def shown_name(code: Code) -> str:
