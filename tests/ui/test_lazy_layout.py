@@ -148,7 +148,7 @@ def test_what_was_seen_long_ago_is_forgotten_and_found_again(
         view._layout.lay_out(number)
     height, seen = view._layout.documentSize().height(), view.viewport().grab().toImage()
     view.lay_out_view()
-    qtbot.waitUntil(lambda: laid_out(view) < 2_100)
+    qtbot.waitUntil(lambda: laid_out(view) < 1_100)
     assert view._layout.documentSize().height() == height
     assert view.viewport().grab().toImage() == seen
     view._ahead.blockSignals(True)

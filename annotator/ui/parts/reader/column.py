@@ -27,7 +27,7 @@ from annotator.ui.parts.reader.pouring import Pouring
 from annotator.ui.parts.reader.style import Style
 from annotator.ui.theme import Theme
 
-_AHEAD = 500
+_AHEAD = 250
 """So many paragraphs before and after what is on screen are laid out when there is time."""
 _MOMENT = 0.006
 """Seconds for which that may keep the window waiting at a time."""

@@ -30,7 +30,7 @@ _FULLER = 1.08
 """A line holds so many more characters than the alphabet's mean width says: spaces are narrow."""
 _AT_ONCE = 30_000
 """A text of so many characters is laid out whole: it takes no longer than a frame."""
-_MOST = 2_000
+_MOST = 1_000
 """So many paragraphs stay laid out."""
 
 
