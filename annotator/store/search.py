@@ -251,8 +251,8 @@ class Search:
             self._waiting.difference_update(one for one in ids if one not in rows)
             self._waiting -= self._torn
             new = self._sort(index, (row for row in rows.values() if row[0] not in self._torn))
-        # Cutting words takes longer than others should wait.
-        index.add([(one, rows[one][1], tokens(rows[one][2])) for one in new])
+        # Cutting words takes longer than others should wait; a text that was cut is let go.
+        index.add([(one, rows[one][1], tokens(rows.pop(one)[2])) for one in new])
         with self._database.together():
             self._sort(index, self._database.read(_THEIR_SHAS, ids=listed(new)))
 
