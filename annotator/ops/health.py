@@ -33,6 +33,7 @@ _COUNTED = {
     "annotation": ("annotation", "annotations"),
     "code": ("code", "codes"),
     "coder": ("coder", "coders"),
+    "round": ("round", "rounds"),
     "link": ("link", "links"),
     "revision": ("revision of a code", "revisions of codes"),
     "attribute": ("attribute", "attributes"),

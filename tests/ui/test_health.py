@@ -215,6 +215,7 @@ def test_page_says_what_is_known_and_checks_by_keys(qtbot: QtBot, window: MainWi
     facts = page.facts.text()
     assert str(window.session.project.path) in facts
     assert "2 articles" in facts
+    assert "1 round" in facts
     assert "Backups: none yet" in facts
     assert "Last check: never" in facts
     assert "SQLite" in facts
