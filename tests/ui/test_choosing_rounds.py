@@ -336,3 +336,19 @@ def test_any_name_is_shown_as_it_is_and_within_the_menu(window: MainWindow, read
     assert menu.actions()[2].text().startswith("Pilot && <b>drift</b>, the round")
     assert menu.actions()[2].text().endswith("…")
     menu.close()
+
+
+def test_why_one_is_unsure_is_kept_when_another_round_is_chosen(
+    window: MainWindow, reader: Reader, qtbot: QtBot
+) -> None:
+    session = window.session
+    add(window, "pilot")
+    qtbot.waitUntil(window.isActiveWindow)
+    tag(reader)
+    (made,) = reader.marks.annotations()
+    reader.reveal(made.id)
+    window.actions_table.perform("code.unsure")
+    QTest.keyClicks(focused(), "vague")
+    session.choose_round(session.project.main_round)
+    (kept,) = session.project.queries.annotations_by_id([made.id])
+    assert kept.unsure_reason == "vague"

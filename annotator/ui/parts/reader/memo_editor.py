@@ -60,6 +60,7 @@ class MemoEditor(BesideCard):
         session.closing.connect(self.close_card)
         session.changed.connect(self._follow)
         session.leaving.connect(self.close_card)
+        session.coder_changed.connect(self.close_card)
 
     def open(self) -> None:
         """Write the memo of the annotation that is meant; where it is open already, close it."""

@@ -40,7 +40,8 @@ class UnsureCard(BesideCard):
             layout.addWidget(widget)
         self.closed.connect(self._keep)
         reader.session.closing.connect(self.close_card)
-        reader.session.leaving.connect(self.close_card)
+        for gone in (reader.session.leaving, reader.session.coder_changed):
+            gone.connect(self.close_card)
 
     def turn(self) -> None:
         """Flag the annotation that is meant as unsure and ask why; or as sure again."""
