@@ -352,3 +352,10 @@ def test_why_one_is_unsure_is_kept_when_another_round_is_chosen(
     session.choose_round(session.project.main_round)
     (kept,) = session.project.queries.annotations_by_id([made.id])
     assert kept.unsure_reason == "vague"
+
+
+def test_a_coder_with_an_ampersand_is_named_in_full(window: MainWindow) -> None:
+    session = window.session
+    people.add_coder(session.project, "Bert & Søn", coder_id=None)
+    session.choose_coder(session.project.queries.coders()[-1])
+    assert window.coders.button.text() == "Bert && Søn"

@@ -373,3 +373,18 @@ def test_required_values_of_the_same_words_elsewhere_are_open_points_to_be_walke
         QTest.keyClick(strip.fields["named"], Key.Key_N)
         QTest.keyClick(strip.fields["named"], Key.Key_Escape)
     assert "open here" not in window.place("code").status()
+
+
+def test_what_is_no_value_is_told_when_another_article_is_shown(
+    reader, strip, window: MainWindow, qtbot: QtBot
+):
+    words = "nine days"
+    tag(reader, words, Key.Key_C)
+    qtbot.waitUntil(lambda: focused(strip) == "quotation")
+    QTest.keyClicks(strip.fields["quotation"], "zzz")
+    first = window.session.article_id
+    window.actions_table["article.next"].trigger()
+    assert window.session.article_id != first
+    assert "“zzz” is not kept as “quotation”" in window.notice.text
+    window.session.show_article(first)
+    assert "quotation" not in values(reader, words)

@@ -115,7 +115,7 @@ class CoderCorner(QWidget):
         name = session.names[coder.id] if coder else self.tr("Nobody")
         short = session.initials[coder.id] if coder else "–"
         ratio = self.devicePixelRatioF()
-        self.button.setText(_short(name))
+        self.button.setText(_short(name).replace("&", "&&"))
         self.button.setIcon(coder_icon(short, session.look.theme, at_work=True, ratio=ratio))
         self.button.setAccessibleName(self.tr("Coder: {name}").format(name=name))
         told = self.tr(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Kind
-from annotator.domain.errors import UserError
+from annotator.domain.errors import INNER_QUOTES, UserError
 from annotator.domain.given import asked_of, open_of
 from annotator.domain.questions import Attribute, AttributeKind
 from annotator.domain.values import from_text, in_words
@@ -112,7 +112,7 @@ class ValuesStrip(QFrame):
         session.coder_changed.connect(self.close_strip)
         session.project_changed.connect(self._forget)
         session.closing.connect(self._leave_field)
-        session.leaving.connect(self._leave_field)
+        session.leaving.connect(self._leave_annotation)
 
     # -- what is asked
 
@@ -475,6 +475,23 @@ class ValuesStrip(QFrame):
         for which, field in list(self._fields.items()):
             if self._is_in(field):
                 self._keep(which)
+
+    def _leave_annotation(self) -> None:
+        """Save what was written before something else is shown; what is no value is told."""
+        for one in list(self._asked):
+            field = self._fields[one.id]
+            if not self._is_in(field) or self._keep(one.id):
+                continue
+            text = " ".join(field.text().split())
+            field.show_text(self._shown.get(one.id, ""), "")
+            self._session.failed.emit(
+                UserError(
+                    "“{text}” is not kept as “{asked}” of the annotation: it is none.",
+                    "The value is as it was before. Go back to the annotation to give one.",
+                    text=text.translate(INNER_QUOTES),
+                    asked=one.name,
+                )
+            )
 
     def _step(self, which: int, step: int) -> None:
         if not self._keep(which):
