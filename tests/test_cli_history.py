@@ -78,6 +78,7 @@ def test_history_says_what_changed(study: str) -> None:
             "deed": "changed",
             "title": "claim",
             "about": "",
+            "round": "",
             "fields": [{"name": "key", "before": "c", "after": "z"}],
         }
     ]
