@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from annotator.domain.anchor import Anchor, anchor
 from annotator.domain.annotation import Annotation
@@ -13,6 +14,9 @@ from annotator.domain.intervals import IntervalIndex, LanePacker, lowest_free_la
 from annotator.domain.lazy_text import Text, lazily
 from annotator.domain.span import Range, Span
 from annotator.domain.text import OffsetMap
+
+_FIELDS = [field.name for field in fields(Annotation)]
+_VALUES, _ANCHOR = attrgetter(*_FIELDS), _FIELDS.index("anchor")
 
 LANE_GAP = 76
 """Characters kept free after a bracket, about a line: no two beside one line share a lane."""
@@ -246,7 +250,10 @@ def _mark(annotation: Annotation, ranges: tuple[Range, ...], lane: int, order: i
 
 
 def _bare(annotation: Annotation) -> Annotation:
-    return replace(annotation, anchor=_nowhere(annotation.anchor.text_sha256))
+    # As replace() does it, but in half the time, which counts for so many.
+    values = list(_VALUES(annotation))
+    values[_ANCHOR] = _nowhere(annotation.anchor.text_sha256)
+    return Annotation(*values)
 
 
 @lru_cache(maxsize=8)
