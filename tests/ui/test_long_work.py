@@ -97,7 +97,9 @@ def test_a_second_large_step_waits_for_the_first(
     import_many(window, tmp_path / "many", 60, qtbot)
     told: list[str] = []
     window.session.told.connect(told.append)
-    with qtbot.waitSignal(window.session.changed):
+    # The first may not go on, nor be over, before the second has come.
+    held = window.session.project._database.together()
+    with qtbot.waitSignal(window.session.changed), held:
         window.session.undo()
         window.session.undo()
     assert told[0].startswith("Other work is under way")
