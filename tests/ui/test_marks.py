@@ -39,6 +39,7 @@ def test_an_annotation_comes_back_whole(found: tuple[str, list[Annotation]]) -> 
     for one in annotations:
         assert marks.annotation(one.id) == one
         assert marks.span(one.id) == one.span
+        assert marks.quotes(one.id) == one.anchor.quotes
         assert marks.bare(one.id).memo == one.memo
         assert (one.id in marks) == bool(one.span.ranges)
 

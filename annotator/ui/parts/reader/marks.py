@@ -123,13 +123,21 @@ class Marks:
 
     def span(self, annotation_id: int) -> Span:
         """Where an annotation lies, in code points."""
+        return Span(self._place(annotation_id))
+
+    def quotes(self, annotation_id: int) -> tuple[str, ...]:
+        """What each range of an annotation holds of the text."""
+        text = self._text.whole
+        return tuple(text[start:end] for start, end in self._place(annotation_id))
+
+    def _place(self, annotation_id: int) -> tuple[Range, ...]:
         mark = self._marks.get(annotation_id)
         if mark is None:
-            return Span()
+            return ()
         if self.offsets.agree_to(mark.end):
-            return Span(mark.ranges)
+            return mark.ranges
         from_utf16 = self.offsets.from_utf16
-        return Span(tuple((from_utf16(start), from_utf16(end)) for start, end in mark.ranges))
+        return tuple((from_utf16(start), from_utf16(end)) for start, end in mark.ranges)
 
     def counts(self, coder_id: int | None) -> dict[int, int]:
         """How many annotations of the article carry each code, of one coder."""

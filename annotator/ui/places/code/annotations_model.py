@@ -114,7 +114,7 @@ class AnnotationsModel(QAbstractListModel):
             return True
         path = self._reader.codebook.path(one.code_id, " › ")
         name = session.names.get(one.coder_id, "")
-        quotes = self._reader.marks.span(one.id).quotes(self._reader.text)
+        quotes = self._reader.marks.quotes(one.id)
         told = (path, *quotes, name, one.memo, one.unsure_reason)
         heap = " ".join((*told, *values_of(session, one))).casefold()
         return all(word in heap for word in wanted.words.casefold().split())
