@@ -24,6 +24,7 @@ from annotator.store.rules import RefusedError
 from annotator.store.standing import ACTS, STANDS, going_back
 from annotator.store.statements import given
 from annotator.store.tables import DONE, TABLES
+from annotator.store.undoing import refuse_gone
 
 if TYPE_CHECKING:
     from annotator.store.engine import Database
@@ -122,8 +123,15 @@ def take_back(
         since: the entry.
 
     Raises:
-        RefusedError: others have changed the same since.
+        RefusedError: others have changed the same since, or something is not there any more.
     """
+    refuse_gone(
+        database,
+        (
+            (kind, record_id, {name: one.before for name, one in fields.items()})
+            for (kind, record_id), fields in records.items()
+        ),
+    )
     staging.load(records)
     in_the_way: defaultdict[Kind, list[int]] = defaultdict(list)
     values: dict[tuple[Kind, int], dict[str, Any]] = {}

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
+from annotator.domain.changes import Kind
 from annotator.domain.errors import StepRefusedError
 from annotator.domain.history import Action
 from annotator.store import building
 from annotator.store.fields import field_of
 from annotator.store.rules import RefusedError
+from annotator.store.statements import among, listed
+from annotator.store.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from annotator.domain.changes import Kind
     from annotator.store.engine import Database
     from annotator.store.history import Entry, FieldsChanged
     from annotator.store.staging import Staging
 
+_THERE = {
+    kind: sa.select(table.c.id).where(among(table.c.id, "ids"))
+    for kind, table in ((kind, TABLES[kind]) for kind in Kind)
+}
 _REFUSED = {
     Action.DO: "{label}: this can't be done, later steps of others stand in the way. {reason}",
     Action.UNDO: "{label}: this can't be undone, other steps have built on it since. {reason}",
@@ -39,9 +47,10 @@ def take_back(
         done: what it changed, or a part of that, last change first.
 
     Raises:
-        RefusedError: a field has another value now than the entry gave it, or a record that the
-            entry made has been changed since.
+        RefusedError: a field has another value now than the entry gave it, a record that the
+            entry made has been changed since, or something is not there any more.
     """
+    refuse_gone(database, ((change.kind, change.record_id, change.before or {}) for change in done))
     staging.load((change.kind, change.record_id) for change in done)
     _refuse_changed(database, staging, target, done)
     for change in done:
@@ -56,6 +65,28 @@ def take_back(
                     "Its values are other ones now.", records=(change.kind, [change.record_id])
                 )
         staging.write(change.kind, change.record_id, change.before)
+
+
+def refuse_gone(database: Database, records: Iterable[tuple[Kind, int, Mapping[str, Any]]]) -> None:
+    """Refuses to bring back what is in the file no more: a merge brought it, and was undone.
+
+    Args:
+        database: the project.
+        records: kind, id, and the values that the record is to have.
+
+    Raises:
+        RefusedError: a record is not there, or one that its values refer to.
+    """
+    wanted: defaultdict[Kind, set[int]] = defaultdict(set)
+    for kind, record_id, values in records:
+        wanted[kind].add(record_id)
+        for name, value in values.items():
+            refers_to = field_of(kind, name).refers_to
+            if refers_to is not None and value is not None:
+                wanted[refers_to].add(value)
+    for kind, ids in wanted.items():
+        if len(database.column(_THERE[kind], ids=listed(ids))) < len(ids):
+            raise RefusedError("It needs what came with a merge that has been undone.")
 
 
 @contextmanager

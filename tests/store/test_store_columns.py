@@ -31,7 +31,7 @@ from store_making import (
 
 from annotator import paths
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
-from annotator.domain.errors import UserError
+from annotator.domain.errors import GoneError, UserError
 from annotator.domain.tally import Base, Grouping, Tally
 from annotator.store import Project, counting, filling, snapshots
 
@@ -147,7 +147,7 @@ class _TwoCoders(RandomWork):
     def _apply(self, label: str, edits: list[Edit]) -> Changes:
         try:
             return super()._apply(label, edits)
-        except ValueError:
+        except (ValueError, GoneError):
             # What was removed, and is there only because others use it, can't be changed.
             return Changes(0, label, {}, {}, {}, frozenset(), {})
 

@@ -10,7 +10,7 @@ from record_work import begin
 from store_making import ANNA, add_article, add_code, everything, in_file, place, tag
 
 from annotator.domain.changes import Create, Kind, Update
-from annotator.domain.errors import CancelledError, UserError
+from annotator.domain.errors import CancelledError, StepRefusedError, UserError
 from annotator.store import Project
 
 SITES = ["file"]
@@ -117,4 +117,37 @@ def test_nobody_builds_on_what_goes_and_other_work_goes_on(merged: Path) -> None
         }
         assert len(refused) == 2 * len(saved)
         assert {one.id for one in project.queries.annotations()} == {1, *saved}
+        assert project.check() == []
+
+
+def test_what_needs_something_of_an_undone_merge_is_not_done_again(merged: Path) -> None:
+    with Project.open(merged) as project:
+        theirs = next(one.id for one in project.queries.codebook() if one.name == "theirs")
+        recode = Update(Kind.ANNOTATION, 1, {"code_id": theirs})
+        recoded = project.apply("Recode", [recode], coder_id=ANNA).txn
+        project.undo(ANNA)
+        undone = project.undo(ANNA)
+        assert undone is not None
+        assert undone.label == "Merge"
+        before = project.records.state().records
+        with pytest.raises(StepRefusedError, match="a merge that has been undone"):
+            project.redo(ANNA, recoded)
+        assert project.records.state().records == before
+        assert project.check() == []
+
+
+def test_nobody_goes_back_to_what_needs_something_of_an_undone_merge(merged: Path) -> None:
+    with Project.open(merged) as project:
+        theirs = next(one.id for one in project.queries.codebook() if one.name == "theirs")
+        recode = Update(Kind.ANNOTATION, 1, {"code_id": theirs})
+        project.apply("Recode", [recode], coder_id=ANNA)
+        back = project.apply("Back", [Update(Kind.ANNOTATION, 1, {"code_id": 2})], coder_id=ANNA)
+        merge = next(one.id for one in project.histories.page().entries if one.label == "Merge")
+        project.undo(ANNA, merge)
+        before = project.records.state().records
+        with pytest.raises(StepRefusedError, match="a merge that has been undone"):
+            project.undo(ANNA, back.txn)
+        with pytest.raises(StepRefusedError, match="a merge that has been undone"):
+            project.go_back(back.txn, ANNA)
+        assert project.records.state().records == before
         assert project.check() == []
