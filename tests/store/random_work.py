@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from random_questions import pictured, question_edit
 from store_making import ANNA, add_code, new_project, place, set_state
 
 from annotator.domain.anchor import anchor
+from annotator.domain.annotation import Annotation
 from annotator.domain.changes import Changes, Create, Edit, Kind, Remove, Update
 from annotator.domain.codebook import Example
 from annotator.domain.errors import UserError
@@ -360,7 +361,7 @@ def picture(project: Project) -> Picture:
     for kind, records in (
         (Kind.CODER, queries.coders()),
         (Kind.CODE, queries.codebook()),
-        (Kind.ANNOTATION, queries.annotations()),
+        (Kind.ANNOTATION, map(_plain, queries.annotations())),
         (Kind.MEMO, queries.memos()),
     ):
         seen |= {f"{kind} {one.id}": repr(one) for one in records}
@@ -406,8 +407,14 @@ def delta(project: Project, changes: Changes) -> Delta:
         seen |= {f"setting {key}": repr(value) for key, value in settings.items()}
     if Kind.ANNOTATION in touched:
         found = queries.annotations_by_id(list(touched[Kind.ANNOTATION]))
-        seen |= {f"{Kind.ANNOTATION} {one.id}": repr(one) for one in found}
+        seen |= {f"{Kind.ANNOTATION} {one.id}": repr(_plain(one)) for one in found}
     return seen
+
+
+def _plain(annotation: Annotation) -> Annotation:
+    """The annotation without values that are none any more: they say what none says."""
+    values = {name: value for name, value in annotation.values.items() if value is not None}
+    return replace(annotation, values=values)
 
 
 def with_delta(before: Picture, change: Delta) -> Picture:
