@@ -62,7 +62,9 @@ class LazyZones(Sequence[Zone]):
         """Whether both are of the same column: two of them are compared without being read."""
         return isinstance(other, LazyZones) and self._kept == other._kept
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """The same for both that are equal."""
+        return hash(self._kept)
 
     def _read_to(self, number: int) -> None:
         while len(self._zones) < number and not self._is_read:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from annotator.store.staging import Staging
 
 _THERE = {
-    kind: sa.select(table.c.id).where(among(table.c.id, "ids"))
-    for kind, table in ((kind, TABLES[kind]) for kind in Kind)
+    kind: sa.select(TABLES[kind].c.id).where(among(TABLES[kind].c.id, "ids")) for kind in Kind
 }
 _REFUSED = {
     Action.DO: "{label}: this can't be done, later steps of others stand in the way. {reason}",

@@ -27,6 +27,12 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
             (menu if inner is None else submenus[inner]).addAction(actions[spec.id])
 
 
+def as_title(name: str, most: int) -> str:
+    """A name that people gave, on a button or in a menu: its signs as they are, cut if long."""
+    short = name if len(name) <= most else f"{name[:most].rstrip()}…"
+    return short.replace("&", "&&")
+
+
 def context_menu(actions: Actions, at: str, parent: QWidget) -> QMenu:
     """The menu of what can be done at such a place (see ``CONTEXT_MENUS``); it deletes itself."""
     actions.refresh()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton,
 from annotator.domain.annotation import Coder, CoderKind
 from annotator.domain.changes import Changes, Kind
 from annotator.ui.commands import Actions
+from annotator.ui.menus import as_title
 from annotator.ui.parts.coder_marks import SIZE, coder_icon, coder_mark
 from annotator.ui.parts.round_menu import RoundMenu
 from annotator.ui.session import Session
@@ -115,7 +116,7 @@ class CoderCorner(QWidget):
         name = session.names[coder.id] if coder else self.tr("Nobody")
         short = session.initials[coder.id] if coder else "–"
         ratio = self.devicePixelRatioF()
-        self.button.setText(_short(name).replace("&", "&&"))
+        self.button.setText(as_title(name, _LONGEST))
         self.button.setIcon(coder_icon(short, session.look.theme, at_work=True, ratio=ratio))
         self.button.setAccessibleName(self.tr("Coder: {name}").format(name=name))
         told = self.tr(
@@ -135,7 +136,7 @@ class CoderCorner(QWidget):
         session = self._session
         name = session.round_name
         self.round.setVisible(session.has_rounds)
-        self.round.setText(self.tr("Round: {name}").format(name=_short(name).replace("&", "&&")))
+        self.round.setText(self.tr("Round: {name}").format(name=as_title(name, _LONGEST)))
         self.round.setAccessibleName(self.tr("Round: {name}").format(name=name))
         told = self.tr("What is coded now belongs to the round “{name}”. Choose another ({key}).")
         self.round.setToolTip(_plain(told.format(name=name, key=self._keys.shown("project.round"))))
@@ -172,10 +173,6 @@ def _button() -> QToolButton:
 def _plain(words: str) -> str:
     """For a tooltip, which takes whatever looks like HTML for that."""
     return escape(words) if "<" in words or "&lt;" in words else words
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[:_LONGEST].rstrip()}…"
 
 
 class CoderMenu(QMenu):

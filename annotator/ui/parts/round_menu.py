@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from annotator.ui.menus import as_title
 from annotator.ui.session import Session
 
 _LONGEST = 60
@@ -42,7 +43,7 @@ class RoundMenu(QMenu):
         self.addAction(self.tr("Round in which is coded")).setEnabled(False)
         rounds = QActionGroup(self)
         for one in session.rounds:
-            row = self.addAction(_in_menu(session.round_names[one.id]))
+            row = self.addAction(as_title(session.round_names[one.id], _LONGEST))
             row.setCheckable(True)
             row.setActionGroup(rounds)
             row.setChecked(one.id == session.project.round_id)
@@ -50,7 +51,7 @@ class RoundMenu(QMenu):
         self.addSeparator()
         can_change = session.can_change
         self.addAction(self.tr("&Add a round…"), self.add_wanted.emit).setEnabled(can_change)
-        name = _in_menu(session.round_name)
+        name = as_title(session.round_name, _LONGEST)
         now = next(one for one in session.rounds if one.id == session.project.round_id)
         self.addAction(
             self.tr("&Rename “{name}”…").format(name=name), partial(self.rename_wanted.emit, now)
@@ -60,8 +61,3 @@ class RoundMenu(QMenu):
                 self.tr("Re&move “{name}”").format(name=name),
                 partial(self.remove_wanted.emit, now),
             ).setEnabled(can_change)
-
-
-def _in_menu(name: str) -> str:
-    short = name if len(name) <= _LONGEST else f"{name[:_LONGEST].rstrip()}…"
-    return short.replace("&", "&&")
